@@ -1,0 +1,190 @@
+"""The composition root: the only place where adapters, employees and the line meet."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from deskhand.channels.manifest import installed, open_channel, settings_in
+from deskhand.config import CompanyFiles
+from deskhand.config.job_file import load_job
+from deskhand.connectors.builtin.records import BuiltinRecords
+from deskhand.domain.contact import Contact
+from deskhand.domain.errors import Misconfigured
+from deskhand.domain.records import WorkOrder
+from deskhand.employees.employee import Employee
+from deskhand.engine.adopt import adopt_order, case_of
+from deskhand.engine.line import Line
+from deskhand.engine.queue.embedded import EmbeddedQueue
+from deskhand.ports import Channel, Clock, Language
+from deskhand.store import cases, rows
+from deskhand.store.codec import dumps
+from deskhand.store.database import Store, open_engine
+from deskhand.store.migrations import upgrade
+
+EMPLOYEES = Path(__file__).parent / "employees"
+
+
+@cache
+def employees() -> Mapping[str, Employee]:
+    """Every folder beside employees/employee.py that holds a job.md, by name."""
+    found: dict[str, Employee] = {}
+    for job in sorted(EMPLOYEES.glob("*/job.md")):
+        name = job.parent.name
+        module = importlib.import_module(f"deskhand.employees.{name}.employee")
+        found[name] = getattr(module, name.capitalize())(load_job(job))
+    return found
+
+
+@cache
+def local_language() -> Language:
+    """The embedded engine: no key, no network; loaded once per process."""
+    from deskhand.language.local.engine import LocalLanguage
+
+    return LocalLanguage(EMPLOYEES)
+
+
+def language(model: str | None, clock: Clock) -> Language:
+    """The engine for DESKHAND_MODEL, with the embedded one behind it; the embedded one alone without a model."""
+    if not model:
+        return local_language()
+    try:
+        from deskhand.language.llm.engine import LlmLanguage
+    except ImportError as error:
+        raise Misconfigured("a model is set, but the extra is missing: pip install 'deskhand[llm]'") from error
+    return LlmLanguage(model, local_language(), clock)
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """Rows of one kind with their keys."""
+
+    kind: str
+    rows: list[tuple[str, str]]
+
+
+def load_records(store: Store, files: CompanyFiles) -> None:
+    """Put the rows of the company's files into the store; rows that are there are replaced by those of the files."""
+    keyed = (
+        Keyed("contacts", [(f"{c.phone or c.email}|{c.name}", dumps(c)) for c in files.contacts]),
+        Keyed("units", [(f"{u.property}|{u.unit}", dumps(u)) for u in files.units]),
+        Keyed("vendors", [(v.phone, dumps(v)) for v in files.vendors]),
+        Keyed("on_call", [(f"{place:05d}", dumps(s)) for place, s in enumerate(files.shifts)]),
+    )
+    with store.write() as tx:
+        for each in keyed:
+            rows.replace_all(tx, each.kind, each.rows)
+        for order in files.orders:
+            if rows.order(tx, order.id) is None:
+                rows.save_order(tx, order)
+
+
+def adopt_orders(line: Line, files: CompanyFiles) -> None:
+    """A case for every live order of the files that has none yet."""
+    for order in files.orders:
+        if order.live and order.contact:
+            with line.store.read() as tx:
+                known = cases.get(tx, case_of(order)) is not None
+            if not known:
+                adopt_order(line, order, contact_of(files, order))
+
+
+def contact_of(files: CompanyFiles, order: WorkOrder) -> Contact:
+    named = (c for c in files.contacts if order.contact in (c.phone, c.email))
+    return next(named, Contact(name="", phone=order.contact, property=order.property, unit=order.unit))
+
+
+def builtin_records(store: Store) -> BuiltinRecords:
+    return BuiltinRecords(store)
+
+
+# ------------------------------------------------------------------ serving
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says, next to the company's folder."""
+
+    folder: Path
+    database: str
+    model: str | None
+    environ: Mapping[str, str]
+
+    @classmethod
+    def read(cls, folder: Path, environ: Mapping[str, str]) -> Settings:
+        """DESKHAND_DB (default: var/deskhand.db in the folder), DESKHAND_MODEL, and the channels' own settings."""
+        database = environ.get("DESKHAND_DB") or f"sqlite:///{folder / 'var' / 'deskhand.db'}"
+        return cls(folder, database, environ.get("DESKHAND_MODEL") or None, environ)
+
+    @property
+    def postgres(self) -> bool:
+        return self.database.startswith("postgresql")
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class NoWeather:
+    """No weather service is connected: the temperature is asked about."""
+
+    def outdoor_f(self, property_name: str | None) -> float | None:  # noqa: ARG002
+        return None
+
+
+def open_store(settings: Settings, company: str) -> Store:
+    """The company's store at the newest schema, ready to write."""
+    engine = open_engine(settings.database)
+    upgrade(engine)
+    store = Store(engine, company)
+    store.found()
+    return store
+
+
+def open_channels(environ: Mapping[str, str]) -> dict[str, Channel]:
+    """Every channel whose settings the environment gives, by its channel word; Misconfigured names what is wrong."""
+    found: dict[str, Channel] = {}
+    for manifest in installed():
+        values = settings_in(environ, manifest)
+        if values:
+            found[manifest.channel] = open_channel(manifest, values)
+    return found
+
+
+def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> tuple[Line, EmbeddedQueue]:
+    """The line of one company as it serves, with the driver that its database wants."""
+    store = open_store(settings, files.company.id)
+    queue = open_queue(settings, store)
+    clock = SystemClock()
+    line = Line(
+        company=files.company,
+        store=store,
+        clock=clock,
+        language=language(settings.model, clock),
+        channels=open_channels(settings.environ),
+        records=BuiltinRecords(store),
+        weather=NoWeather(),
+        employees=employees(),
+        passages=files.passages,
+        queue=queue,
+        shadow=shadow,
+    )
+    return line, queue
+
+
+def open_queue(settings: Settings, store: Store) -> EmbeddedQueue:
+    """Threads in this process on SQLite, Procrastinate's workers on PostgreSQL."""
+    if not settings.postgres:
+        return EmbeddedQueue()
+    try:
+        from deskhand.engine.queue.procrastinate import ProcrastinateQueue
+    except ImportError as error:
+        raise Misconfigured("PostgreSQL needs its extra: pip install 'deskhand[postgres]'") from error
+    return ProcrastinateQueue(store, settings.database)

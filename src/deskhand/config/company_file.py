@@ -1,0 +1,148 @@
+"""company.yaml -> Company."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from deskhand.config import values
+from deskhand.config.fields import Fields
+from deskhand.config.names import CHANNELS
+from deskhand.config.nodes import Table, parse_yaml
+from deskhand.config.problems import Mistake, Problems, suggest
+from deskhand.domain.company import Company, Connection, Hours, Limits, Thresholds, TradeLimit
+from deskhand.domain.reading import Trade
+from deskhand.domain.records import Property
+
+
+def parse_company(text: str, company_id: str, problems: Problems) -> tuple[Company, Table]:
+    """The company, and the nodes it was read from (they know the lines); mistakes are noted, and stand as defaults."""
+    root = parse_yaml(text, problems)
+    if not isinstance(root, Table):
+        if not problems.found:
+            problems.add(1, "must be a mapping", "start it with 'name: …' and 'time_zone: America/Chicago'")
+        root = Table({}, {}, 1)
+        return Company(company_id, company_id, "UTC"), root
+    with Fields(root, problems) as fields:
+        return _company(fields, company_id), root
+
+
+def _company(fields: Fields, company_id: str) -> Company:
+    zone = fields.need("time_zone", values.zone, "UTC", "time_zone: America/Chicago")
+    return Company(
+        id=company_id,
+        name=fields.need("name", values.text, company_id, "name: Lakeview Homes"),
+        time_zone=zone,
+        business_hours=_hours(fields.inside("business_hours")),
+        languages=fields.many("languages", values.language) or Company.languages,
+        properties=_properties(fields, zone),
+        limits=_limits(fields.inside("limits")),
+        thresholds=_thresholds(fields.inside("thresholds")),
+        emergency_numbers=_emergency_numbers(fields.inside("emergency_numbers")),
+        escalation=fields.many("escalation", values.phone),
+        connections=_connections(fields.inside("connections")),
+    )
+
+
+def _hours(fields: Fields) -> Hours:
+    days: dict[int, tuple[time, time]] = {}
+    said: set[int] = set()
+    for key in fields.free_keys():
+        span = None if _closed(fields, key) else fields.get(key, values.opening, None)
+        for day in _days(fields, key):
+            if day in said:
+                fields.wrong(key, f"{values.DAYS[day]} has its hours twice", "give each day once")
+            said.add(day)
+            if span is not None:
+                days[day] = span
+    return Hours(days)
+
+
+def _days(fields: Fields, key: str) -> tuple[int, ...]:
+    try:
+        return values.weekdays(key)
+    except Mistake as mistake:
+        fields.problems.add_mistake(fields.line(key), mistake, fields.at(key))
+        return ()
+
+
+def _closed(fields: Fields, key: str) -> bool:
+    return getattr(fields.node(key), "text", "") == "closed"
+
+
+def _properties(fields: Fields, zone: str) -> tuple[Property, ...]:
+    found: dict[str, Property] = {}
+    for each in fields.each("properties"):
+        with each as one:
+            name = one.need("name", values.text, "", "name: Lakeview Court")
+            if name in found:
+                one.wrong("name", f"the property {name!r} is there twice", "keep one of them")
+            found[name] = Property(
+                name=name,
+                address=one.get("address", values.text, ""),
+                time_zone=one.get("time_zone", values.zone, zone),
+                preferred_vendors=one.many("preferred_vendors", values.address),
+            )
+    return tuple(found.values())
+
+
+def _limits(fields: Fields) -> Limits:
+    usual = Limits()
+    with fields:
+        return Limits(
+            nte=fields.get("nte_usd", values.amount, usual.nte),
+            emergency_nte=fields.get("emergency_nte_usd", values.amount, usual.emergency_nte),
+            by_trade=_by_trade(fields.inside("by_trade")),
+            sms_approval_limit=fields.get("sms_approval_limit_usd", values.amount, usual.sms_approval_limit),
+            service_per_day=fields.get("service_per_day", values.whole, usual.service_per_day),
+            reply_after_s=fields.get("reply_after_s", values.whole, usual.reply_after_s),
+        )
+
+
+def _by_trade(fields: Fields) -> dict[Trade, TradeLimit]:
+    found: dict[Trade, TradeLimit] = {}
+    for key in fields.free_keys():
+        with fields.inside(key) as limits:
+            limit = TradeLimit(
+                nte=limits.get("nte_usd", values.amount, None),
+                emergency_nte=limits.get("emergency_nte_usd", values.amount, None),
+            )
+        try:
+            found[values.one_of(Trade, "a trade")(key)] = limit
+        except Mistake as mistake:
+            fields.problems.add_mistake(fields.line(key), mistake, fields.at(key))
+    return found
+
+
+def _thresholds(fields: Fields) -> Thresholds:
+    usual = Thresholds()
+    with fields:
+        return Thresholds(
+            no_heat_f=fields.get("no_heat_f", values.number, usual.no_heat_f),
+            no_heat_vulnerable_f=fields.get("no_heat_vulnerable_f", values.number, usual.no_heat_vulnerable_f),
+            no_cooling_f=fields.get("no_cooling_f", values.number, usual.no_cooling_f),
+            no_cooling_vulnerable_f=fields.get("no_cooling_vulnerable_f", values.number, usual.no_cooling_vulnerable_f),
+            emergency_offer_min=fields.get("emergency_offer_min", values.whole, usual.emergency_offer_min),
+            routine_offer_min=fields.get("routine_offer_min", values.whole, usual.routine_offer_min),
+            page_climb_min=fields.many("page_climb_min", values.whole) or usual.page_climb_min,
+            promise_grace_min=fields.get("promise_grace_min", values.whole, usual.promise_grace_min),
+        )
+
+
+def _emergency_numbers(fields: Fields) -> dict[str, str]:
+    numbers = {key: fields.get(key, values.dialled, None) for key in fields.free_keys()}
+    return {key: number for key, number in numbers.items() if number}
+
+
+def _connections(fields: Fields) -> dict[str, Connection]:
+    found: dict[str, Connection] = {}
+    for key in fields.free_keys():
+        if key not in CHANNELS:
+            fields.wrong(key, "is not a channel", suggest(key, CHANNELS))
+            continue
+        with fields.inside(key) as one:
+            found[key] = Connection(
+                channel=key,
+                address=one.need("address", values.address_on(key), "", "address: '+15125550199'"),
+                employee=one.need("employee", values.word, "", "employee: paula"),
+            )
+    return found

@@ -1,0 +1,243 @@
+"""Text as people write it in files -> values. Each reader raises Mistake with the mend, and knows nothing of lines."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+
+from deskhand.config.problems import Mistake, shown, suggest
+from deskhand.domain.money import Money, usd
+
+E = TypeVar("E", bound=StrEnum)
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WHOLE_DAY = time(0)
+LAST_MOMENT = time.max
+EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+INSTANT_MEND = "write it like 2026-03-09T02:04:00-05:00"
+
+
+def text(written: str) -> str:
+    return written
+
+
+def word(written: str) -> str:
+    """A name for files and links: lower-case letters, digits, - and _."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", written):
+        raise Mistake(f"{shown(written)} is not a short name", "use lower-case letters, digits, - and _")
+    return written
+
+
+@lru_cache(maxsize=4096)
+def phone(written: str) -> str:
+    """E.164; a number without country code is taken as one of the United States."""
+    mend = "write it like +15125550142"
+    if re.fullmatch(r"\d[.,]\d+E\+?\d+", written, re.IGNORECASE):
+        raise Mistake(
+            f"{shown(written)} is a phone number that a spreadsheet rounded", "format the column as text, " + mend
+        )
+    try:
+        number = phonenumbers.parse(written, "US")
+    except phonenumbers.NumberParseException:
+        raise Mistake(f"{shown(written)} is not a phone number", mend) from None
+    if number.extension:
+        raise Mistake(f"{shown(written)} has an extension", f"give a direct number, {mend}")
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        raise Mistake(f"{shown(written)} is not a phone number (wrong length)", mend)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def dialled(written: str) -> str:
+    """A number for people to dial, kept as written: 911 and 1-800-222-1222 alike."""
+    if not re.fullmatch(r"[+(]?\d[\d ().-]*", written):
+        raise Mistake(f"{shown(written)} is not a number to dial", "write it like 911 or 1-800-222-1222")
+    return written
+
+
+def email(written: str) -> str:
+    """In lower case."""
+    if not EMAIL.fullmatch(written):
+        raise Mistake(f"{shown(written)} is not an e-mail address", "write it like maria@example.com")
+    return written.lower()
+
+
+def address(written: str) -> str:
+    """A phone or an e-mail address."""
+    if "@" in written:
+        return email(written)
+    if not any(letter.isdigit() for letter in written):
+        raise Mistake(f"{shown(written)} is neither a phone number nor an e-mail address", "write it like +15125550142")
+    return phone(written)
+
+
+def address_on(channel: str) -> Callable[[str], str]:
+    """Reads what names somebody on `channel`; a web chat may know a visitor by any word."""
+
+    def read(written: str) -> str:
+        if channel == "email":
+            return email(written)
+        if channel in ("sms", "voice"):
+            return written if re.fullmatch(r"\d{3,8}|anonymous", written) else phone(written)
+        return address(written) if "@" in written or written.startswith("+") else written
+
+    return read
+
+
+@lru_cache(maxsize=512)
+def zone(written: str) -> str:
+    """An IANA name that zoneinfo knows."""
+    try:
+        return ZoneInfo(written).key
+    except (KeyError, ValueError, OSError):
+        near = get_close_matches(written[:60], available_timezones(), n=1, cutoff=0.75)
+        mend = f"did you mean {near[0]!r}?" if near else "write it like America/Chicago"
+        raise Mistake(f"{shown(written)} is not a time zone", mend) from None
+
+
+def day(written: str) -> date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+            raise ValueError
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Mistake(f"{shown(written)} is not a date", "write it like 2026-12-31") from None
+
+
+def instant(zone_name: str | None = None, moved: timedelta = timedelta(0)) -> Callable[[str], datetime]:
+    """Reads an ISO date and time as UTC; one without offset is in `zone_name`, or a mistake where that is None."""
+
+    def read(written: str) -> datetime:
+        try:
+            if not re.match(r"\d{4}-\d\d-\d\d[T ]\d", written):
+                raise ValueError
+            found = datetime.fromisoformat(written)
+            if found.tzinfo is None and zone_name is None:
+                raise Mistake(f"{shown(written)} has no offset", INSTANT_MEND)
+            aware = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone_name or "UTC"))
+            return aware.astimezone(UTC) + moved
+        except Mistake:
+            raise
+        except (ValueError, OverflowError):
+            raise Mistake(f"{shown(written)} is not a date and time", INSTANT_MEND) from None
+
+    return read
+
+
+def clock(written: str) -> time:
+    """HH:MM of a day; 24:00 is midnight."""
+    found = re.fullmatch(r"(\d{1,2}):(\d\d)", written)
+    if found and written == "24:00":
+        return WHOLE_DAY
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        raise Mistake(f"{shown(written)} is not a time of day", "write it like 08:00")
+    return time(int(found[1]), int(found[2]))
+
+
+def opening(written: str) -> tuple[time, time]:
+    """'08:00-18:00' -> when it opens and closes, within one day."""
+    opens, dash, closes = written.replace("–", "-").partition("-")
+    if not dash:
+        raise Mistake(f"{shown(written)} is not a span of hours", "write it like '08:00-18:00', or leave the day out")
+    first, last = clock(opens.strip()), clock(closes.strip())
+    last = LAST_MOMENT if last == WHOLE_DAY else last
+    if first >= last:
+        raise Mistake(f"{shown(written)} closes before it opens", "write it like '08:00-18:00'")
+    return first, last
+
+
+def weekday(written: str) -> int:
+    """0 = Monday; short or full English names."""
+    short = written.strip().lower()
+    if short[:3] in DAYS and (len(short) == 3 or short.endswith("day")):
+        return DAYS.index(short[:3])
+    raise Mistake(f"{shown(written)} is not a day of the week", "use mon, tue, wed, thu, fri, sat, sun")
+
+
+def weekdays(written: str) -> tuple[int, ...]:
+    """'mon-fri' or 'sat' -> the days, in order; a span may go over the end of the week."""
+    first, dash, last = written.replace("–", "-").partition("-")
+    begin = weekday(first)
+    length = (weekday(last) - begin) % 7 if dash else 0
+    return tuple((begin + step) % 7 for step in range(length + 1))
+
+
+def amount(written: str) -> Money:
+    try:
+        return usd(written)
+    except ValueError:
+        raise Mistake(f"{shown(written)} is not an amount", "write it like 450") from None
+
+
+def whole(written: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", written, re.ASCII):
+        raise Mistake(f"{shown(written)} is not a whole number", "write it like 10")
+    return int(written)
+
+
+def number(written: str) -> float:
+    if not re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", written, re.ASCII):
+        raise Mistake(f"{shown(written)} is not a number", "write it like 45")
+    return float(written)
+
+
+def switch(written: str) -> bool:
+    if written.lower() in ("true", "yes", "on"):
+        return True
+    if written.lower() in ("false", "no", "off"):
+        return False
+    raise Mistake(f"{shown(written)} is neither true nor false", "write true or false")
+
+
+def language(written: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", written):
+        raise Mistake(f"{shown(written)} is not a language", "write its code, like en or es")
+    return written.lower()
+
+
+def duration(written: str) -> timedelta:
+    found = re.fullmatch(r"(\d{1,6})([smhd])", written, re.ASCII)
+    if not found:
+        raise Mistake(f"{shown(written)} is not a duration", "write it like 90s, 12m, 3h or 2d")
+    unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[found[2]]
+    return timedelta(**{unit: int(found[1])})
+
+
+def pattern(written: str) -> re.Pattern[str]:
+    """A regular expression as rehearsals search it: ignore case, dot matches newline."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return re.compile(written, re.IGNORECASE | re.DOTALL)
+    except (re.error, OverflowError, RecursionError) as error:
+        mend = "put a \\ before a sign such as ( [ * + ? that is meant as itself"
+        raise Mistake(f"{shown(written)} is not a regular expression ({error})", mend) from None
+
+
+def one_of(kind: type[E], noun: str) -> Callable[[str], E]:
+    """Reads a member of `kind` by its value."""
+
+    def read(written: str) -> E:
+        return kind(one_word([member.value for member in kind], noun)(written))
+
+    return read
+
+
+def one_word(words: Iterable[str], noun: str) -> Callable[[str], str]:
+    """Reads one of `words`, as it stands there; `noun` says what it would be ('a trade')."""
+    known = tuple(words)
+
+    def read(written: str) -> str:
+        if written not in known:
+            raise Mistake(f"{shown(written)} is not {noun}", suggest(written, known))
+        return written
+
+    return read

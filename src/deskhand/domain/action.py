@@ -1,0 +1,293 @@
+"""What an employee may propose: imperative, typed, each with a purpose. `engine/perform.py` is what can be done."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from deskhand.domain.escalation import EscalationKind
+from deskhand.domain.money import Money
+from deskhand.domain.reading import Trade
+from deskhand.domain.records import Urgency
+
+
+class Purpose(StrEnum):
+    """Why something is sent; set by the action, never read from text."""
+
+    SAFETY = "safety"
+    SERVICE = "service"
+    OUTREACH = "outreach"
+    INTERNAL = "internal"
+
+
+Facts = tuple[tuple[str, str], ...]
+
+
+def facts(**values: object) -> Facts:
+    """Named values for the words of a message, sorted by name; None is left out."""
+    return tuple(sorted((name, str(value)) for name, value in values.items() if value is not None))
+
+
+@dataclass(frozen=True)
+class SendMessage:
+    """Say something to one address. The engine fills `text` before the guardrails see it.
+
+    `about` tells two messages of one speech act to one person apart (an offer, a state change). `on_unknown` is
+    what happens when nobody can tell whether it went out.
+    """
+
+    to: str
+    act: str
+    purpose: Purpose
+    facts: Facts = ()
+    language: str = "en"
+    channel: str = "sms"
+    about: str = ""
+    emergency: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class CreateWorkOrder:
+    property: str | None
+    unit: str | None
+    trade: Trade
+    urgency: Urgency
+    summary: str
+    contact: str
+    thing: str | None = None
+    verified: bool = True
+
+
+@dataclass(frozen=True)
+class UpdateWorkOrder:
+    """Write to the order: any of a note, another class, another unit. None leaves a field as it is."""
+
+    order: str
+    note: str = ""
+    urgency: Urgency | None = None
+    unit: str | None = None
+    property: str | None = None
+    done: bool = False
+    reopened: bool = False
+
+
+@dataclass(frozen=True)
+class CancelWorkOrder:
+    order: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OfferJob:
+    """Offer the order to one vendor by text; the offer's own window closes after `window_min` minutes."""
+
+    order: str
+    vendor: str
+    trade: Trade
+    urgency: Urgency
+    window_min: int
+    limit: Money
+    facts: Facts = ()
+    language: str = "en"
+    channel: str = "sms"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class WithdrawOffer:
+    offer: str
+    order: str
+    vendor: str
+
+
+@dataclass(frozen=True)
+class AssignJob:
+    """Let the vendor of `offer` have the order; exactly one of those who accept wins."""
+
+    order: str
+    offer: str
+    vendor: str
+
+
+@dataclass(frozen=True)
+class AskApproval:
+    """Ask one approver for `amount`; `escalation` is empty for a new question, else the open one that climbs."""
+
+    to: str
+    amount: Money | None
+    reason: str
+    answer_by: datetime
+    facts: Facts = ()
+    escalation: str = ""
+    language: str = "en"
+    channel: str = "sms"
+    emergency: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Escalate:
+    """Page one person or hand the case to them; `escalation` is empty for a new one, else the open one that climbs.
+
+    `send=False` records the hand-off and leaves the words to the next rung (a person's business hours).
+    """
+
+    kind: EscalationKind
+    to: str
+    reason: str
+    answer_by: datetime
+    act: str = "page"
+    facts: Facts = ()
+    escalation: str = ""
+    language: str = "en"
+    channel: str = "sms"
+    emergency: bool = False
+    send: bool = True
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class RecordOptOut:
+    address: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class UpdateRecord:
+    """Put somebody on call from one instant to another, ahead of the weekly table."""
+
+    table: str
+    who: str
+    phone: str
+    from_at: datetime
+    until_at: datetime
+    said_by: str
+
+
+@dataclass(frozen=True)
+class WaitUntil:
+    """Wake this case at `at`; setting the same name again replaces the earlier time."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CloseCase:
+    outcome: str
+
+
+Action = (
+    SendMessage
+    | CreateWorkOrder
+    | UpdateWorkOrder
+    | CancelWorkOrder
+    | OfferJob
+    | WithdrawOffer
+    | AssignJob
+    | AskApproval
+    | Escalate
+    | RecordOptOut
+    | UpdateRecord
+    | WaitUntil
+    | CloseCase
+)
+
+Spoken = SendMessage | OfferJob | AskApproval | Escalate
+"""Actions that put words before a person."""
+
+
+def action_name(action: Action) -> str:
+    """snake_case of the class, as job.md, scenarios and audits write it."""
+    name = type(action).__name__
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def recipient(action: Action) -> str | None:
+    """The address that hears this action's words; None for what nobody hears."""
+    match action:
+        case SendMessage() | AskApproval():
+            return action.to
+        case Escalate():
+            return action.to if action.send else None
+        case OfferJob():
+            return action.vendor
+        case _:
+            return None
+
+
+def purpose_of(action: Action) -> Purpose:
+    return action.purpose if isinstance(action, SendMessage) else Purpose.INTERNAL
+
+
+def act_of(action: Action) -> str:
+    """The speech act: the key of the words in the phrase tables; '' for what nobody hears."""
+    match action:
+        case SendMessage() | Escalate():
+            return action.act
+        case OfferJob():
+            return "offer_job" if action.urgency is not Urgency.EMERGENCY else "offer_emergency"
+        case AskApproval():
+            return "ask_approval"
+        case _:
+            return ""
+
+
+def target_of(action: Action) -> str:
+    """Whom or what the action is aimed at; with type, purpose and act it tells actions of one turn apart."""
+    match action:
+        case SendMessage():
+            return f"{action.channel}:{action.to}#{action.about}"
+        case OfferJob():
+            return f"{action.channel}:{action.vendor}#{action.order}"
+        case AskApproval() | Escalate():
+            return f"{action.channel}:{action.to}#{action.escalation}"
+        case CreateWorkOrder():
+            return action.trade.value
+        case UpdateWorkOrder() | CancelWorkOrder():
+            return action.order
+        case WithdrawOffer() | AssignJob():
+            return action.offer
+        case RecordOptOut():
+            return f"{action.channel}:{action.address}"
+        case UpdateRecord():
+            return f"{action.table}:{action.phone}"
+        case WaitUntil():
+            return action.name
+        case CloseCase():
+            return "case"
+
+
+def flight_key(action: Action) -> str:
+    """What stays unique while a claim is unsettled, whatever event led to it."""
+    return "|".join((action_name(action), target_of(action), purpose_of(action), act_of(action)))
+
+
+def action_id(case: str, root: str, action: Action) -> str:
+    """The idempotency key: of what is done and why now, never of wording."""
+    return hashlib.sha256(f"{case}|{root}|{flight_key(action)}".encode()).hexdigest()[:32]
+
+
+def is_emergency(action: Action) -> bool:
+    """True for what an emergency case says or does, so that hours do not hold it back."""
+    match action:
+        case SendMessage() | Escalate() | AskApproval():
+            return action.emergency
+        case OfferJob():
+            return action.urgency is Urgency.EMERGENCY
+        case _:
+            return False
+
+
+def repeats_when_unknown(action: Action) -> bool:
+    """Safety texts, emergency offers and pages are said again at once; anything else is settled by looking."""
+    match action:
+        case SendMessage():
+            return action.purpose is Purpose.SAFETY
+        case Escalate() | OfferJob():
+            return is_emergency(action)
+        case _:
+            return False

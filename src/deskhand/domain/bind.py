@@ -1,0 +1,200 @@
+"""To which case an item of a message belongs: first match of seven rules, pure, one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.reading import STAFF, Answer, Item, Role
+
+FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
+FOLLOW_UPS = frozenset({Disposition.STATUS, Disposition.UPDATE})
+REMEMBERED = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A case of the thread that is open, or ended within 14 days; `asked` is the question it last put to the writer."""
+
+    id: str
+    kind: str
+    open: bool
+    touched_at: datetime
+    opened_at: datetime
+    unit: str | None = None
+    trade: str | None = None
+    thing: str | None = None
+    order: str | None = None
+    asked: str | None = None
+
+
+@dataclass(frozen=True)
+class OpenOffer:
+    """An offer made to the writer within 14 days: open, accepted, withdrawn …"""
+
+    id: str
+    code: str
+    case: str
+    status: str
+    made_at: datetime
+    order: str
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """An escalation that reached the writer."""
+
+    id: str
+    code: str
+    case: str
+    kind: str
+    open: bool
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class ThreadView:
+    """All that binding may look at. Cases: the one touched last first; offers and questions: the newest last."""
+
+    role: Role
+    now: datetime
+    cases: tuple[OpenCase, ...] = ()
+    offers: tuple[OpenOffer, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    hazard_case: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Binding:
+    """An existing case, or None for a new one of `kind`; `answers` names the offer or escalation that is answered."""
+
+    case: str | None
+    kind: str
+    why: str
+    answers: str | None = None
+    which: tuple[str, ...] = field(default=())
+
+
+def bind(item: Item, disposition: Disposition, view: ThreadView) -> Binding:
+    """The case of one item, with the reason in words."""
+    if view.hazard_case and disposition is Disposition.EMERGENCY:
+        return Binding(view.hazard_case, "fault", "the same words were heard as a danger")
+    return (
+        _by_code(item, view)
+        or _by_question(item, disposition, view)
+        or _by_fault(item, disposition, view)
+        or _by_name(item, disposition, view)
+        or _by_only_one(disposition, view)
+        or _as_inquiry(disposition, view)
+    )
+
+
+def _by_code(item: Item, view: ThreadView) -> Binding | None:
+    if item.code is None:
+        return None
+    for question in reversed(view.questions):
+        if question.code == item.code:
+            return Binding(question.case, "fault", f"the message carries the code {item.code}", question.id)
+    for offer in reversed(view.offers):
+        if offer.code == item.code:
+            return Binding(offer.case, "fault", f"the message carries the code {item.code}", offer.id)
+    if view.role in STAFF:
+        return Binding(None, "inquiry", f"no question to this person carries the code {item.code}", "wrong_code")
+    return None
+
+
+def _by_question(item: Item, disposition: Disposition, view: ThreadView) -> Binding | None:
+    if disposition is Disposition.VENDOR:
+        return _offer_answered(view)
+    if disposition is Disposition.STAFF:
+        return _page_answered(item, view)
+    asking = [case for case in view.cases if case.open and case.asked]
+    if asking and _answers(item, disposition, asking[0]):
+        return Binding(asking[0].id, asking[0].kind, f"it answers the open question ({asking[0].asked})")
+    return None
+
+
+def _answers(item: Item, disposition: Disposition, case: OpenCase) -> bool:
+    if case.asked == "ask_safety":
+        return disposition is not Disposition.OPT_OUT
+    if disposition in FAULTS and case.trade and item.trade and item.trade.value != case.trade:
+        return False
+    return item.answer is not None or bool(item.facts) or disposition in FAULTS | {Disposition.CLARIFY}
+
+
+def _offer_answered(view: ThreadView) -> Binding | None:
+    recent = [offer for offer in view.offers if view.now - offer.made_at <= REMEMBERED]
+    for status in ("open", "accepted", "lapsed", "withdrawn"):
+        of_status = [offer for offer in recent if offer.status == status]
+        if status == "open" and len(of_status) > 1:
+            codes = tuple(offer.code for offer in of_status[-3:])
+            return Binding(None, "inquiry", "several offers are open to this vendor", which=codes)
+        if of_status:
+            return Binding(of_status[-1].case, "fault", f"the {status} offer of this vendor", of_status[-1].id)
+    return None
+
+
+def _page_answered(item: Item, view: ThreadView) -> Binding | None:
+    if item.answer is None or item.answer is Answer.ON_CALL_CHANGE:
+        return None
+    waiting = [question for question in view.questions if question.open]
+    if item.answer is Answer.HAND_BACK:
+        taken = [question for question in view.questions if not question.open]
+        waiting = taken[-1:] or waiting
+    if len(waiting) == 1:
+        return Binding(waiting[0].case, "fault", "the only question that is open to this person", waiting[0].id)
+    if waiting:
+        codes = tuple(question.code for question in waiting[-3:])
+        return Binding(None, "inquiry", "several questions are open to this person", which=codes)
+    return None
+
+
+def _by_fault(item: Item, disposition: Disposition, view: ThreadView) -> Binding | None:
+    if disposition not in FAULTS:
+        return None
+    for case in view.cases:
+        if not case.open or case.kind != "fault" or view.now - case.opened_at > REMEMBERED:
+            continue
+        same_trade = item.trade is None or case.trade in (None, item.trade.value)
+        same_thing = item.thing is None or case.thing is None or item.thing == case.thing
+        said_unit = item.fact("unit")
+        same_unit = said_unit is None or case.unit is None or str(said_unit) == case.unit
+        if same_trade and same_thing and same_unit:
+            return Binding(case.id, "fault", "an open order for the same unit, trade and thing within 14 days")
+    return Binding(None, "fault", "a fault that no open order covers")
+
+
+def _by_name(item: Item, disposition: Disposition, view: ThreadView) -> Binding | None:
+    if disposition not in FOLLOW_UPS:
+        return None
+    words = item.text.upper()
+    named = [case for case in view.cases if case.order and case.order.upper() in words]
+    if not named and item.trade:
+        named = [case for case in view.cases if case.open and case.trade == item.trade.value]
+    if len(named) == 1:
+        return Binding(named[0].id, named[0].kind, "the message names the order or its trade")
+    return None
+
+
+def _by_only_one(disposition: Disposition, view: ThreadView) -> Binding | None:
+    if disposition not in FOLLOW_UPS:
+        return None
+    faults = [case for case in view.cases if case.kind == "fault"]
+    still_open = [case for case in faults if case.open]
+    if len(still_open) == 1:
+        return Binding(still_open[0].id, "fault", "the only open case of this person")
+    if len(still_open) > 1:
+        named = tuple(f"{case.order or case.trade or 'case'}" for case in still_open[:3])
+        return Binding(None, "inquiry", "several cases are open and the message names none", which=named)
+    if faults:
+        return Binding(faults[0].id, "fault", "the case of this person that ended last")
+    return None
+
+
+def _as_inquiry(disposition: Disposition, view: ThreadView) -> Binding:
+    for case in view.cases:
+        if case.open and case.kind == "inquiry":
+            return Binding(case.id, "inquiry", "the thread's own inquiry")
+    return Binding(None, "inquiry", f"words that open nothing else ({disposition.value})")

@@ -1,0 +1,506 @@
+"""A case is a fold of its events: everything that changes what a case is stands in this file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from deskhand.domain.action import Action, Facts, Spoken, act_of, flight_key, purpose_of, recipient
+from deskhand.domain.contact import Contact
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.escalation import Escalation
+from deskhand.domain.event import (
+    CaseClosed,
+    CaseOpened,
+    Claimed,
+    DeliveryReported,
+    DraftKept,
+    EffectSettled,
+    EscalationExpired,
+    EscalationOpened,
+    EscalationReached,
+    EscalationResolved,
+    Event,
+    HazardSeen,
+    LookedUp,
+    MessageSent,
+    OfferAccepted,
+    OfferMade,
+    OfferTaken,
+    OfferWithdrawn,
+    OptedOut,
+    OptOutRecorded,
+    Rebound,
+    RecordFailed,
+    RecordUpdated,
+    Said,
+    SendFailed,
+    SendRefused,
+    SendUnknown,
+    TimerDue,
+    TurnTaken,
+    WaitSet,
+    What,
+    WorkOrderCancelled,
+    WorkOrderCreated,
+    WorkOrderLinked,
+    WorkOrderUpdated,
+)
+from deskhand.domain.failure import FOLLOWS, Follow, follows
+from deskhand.domain.money import Money
+from deskhand.domain.promise import Promise
+from deskhand.domain.reading import Answer, Fact, FactValue, Finding
+from deskhand.domain.records import OrderStatus, WorkOrder
+
+GONE_OUT = frozenset({"claimed", "sent", "delivered", "unknown", "drafted"})
+"""States in which a message counts as said: it went out, may have gone out, or is on its way."""
+
+PERMANENT = frozenset({*FOLLOWS, "no_channel"})
+"""Reasons after which the same address is not tried again on the same channel."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One inbound message as this case heard it. `at` is when it arrived."""
+
+    event: str
+    at: datetime
+    said: Said
+    handled_at: datetime
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One message of this case: to whom, what for, and how far it came (claimed … delivered, failed, refused)."""
+
+    effect: str
+    root: str
+    at: datetime
+    action: Spoken
+    status: str
+    why: str = ""
+
+    @property
+    def to(self) -> str:
+        return recipient(self.action) or ""
+
+    @property
+    def act(self) -> str:
+        return act_of(self.action)
+
+    @property
+    def about(self) -> str:
+        return getattr(self.action, "about", "")
+
+    @property
+    def facts(self) -> Facts:
+        return self.action.facts
+
+    @property
+    def gone_out(self) -> bool:
+        return self.status in GONE_OUT
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One vendor asked. A lapsed offer can still be accepted; a withdrawn one cannot."""
+
+    id: str
+    order: str
+    vendor: str
+    code: str
+    made_at: datetime
+    lapses_at: datetime
+    limit: Money
+    status: str = "open"
+
+    def waiting(self, now: datetime) -> bool:
+        """True while the vendor's own window runs."""
+        return self.status == "open" and now < self.lapses_at
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A proposal that must not be made again before `until` (None: not by this root)."""
+
+    root: str
+    until: datetime | None
+    rule: str
+    action: Action
+    ruling: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One fault or inquiry owned end to end."""
+
+    id: str
+    employee: str
+    kind: str
+    thread: str
+    contact: Contact
+    channel: str
+    opened_at: datetime
+    lines: tuple[Line, ...] = ()
+    hazards: tuple[Finding, ...] = ()
+    language: str = "en"
+    known: bool = False
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    sent: tuple[Sent, ...] = ()
+    in_flight: Mapping[str, str] = field(default_factory=dict)
+    holds: Mapping[str, Hold] = field(default_factory=dict)
+    performed: frozenset[str] = frozenset()
+    order: WorkOrder | None = None
+    failures: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    late_accepts: tuple[str, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    resolutions: tuple[tuple[str, EscalationResolved], ...] = ()
+    expired: frozenset[tuple[str, int]] = frozenset()
+    waits: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
+    fired: Mapping[str, datetime] = field(default_factory=dict)
+    promises: tuple[Promise, ...] = ()
+    opted_out: frozenset[str] = frozenset()
+    unreachable: frozenset[tuple[str, str]] = frozenset()
+    operator_alarms: frozenset[str] = frozenset()
+    taken_by: str | None = None
+    joined_to: str | None = None
+    outcome: str | None = None
+    closed_at: datetime | None = None
+    root: str = ""
+    now: datetime | None = None
+    pending: Mapping[str, Event] = field(default_factory=dict, repr=False)
+
+    # -- what rules ask of it
+
+    @property
+    def closed(self) -> bool:
+        return self.outcome is not None
+
+    def has_said(self, to: str, act: str, about: str | None = None) -> bool:
+        """True where `act` (about that, when given) has gone out to `to`, or may have."""
+        return any(
+            s.gone_out and s.to == to and s.act == act and (about is None or s.about == about) for s in self.sent
+        )
+
+    def last_said(self, to: str, *acts: str) -> Sent | None:
+        """The newest message to `to` that went out with one of `acts`, or None."""
+        return next((s for s in reversed(self.sent) if s.gone_out and s.to == to and s.act in acts), None)
+
+    def open_escalations(self) -> tuple[Escalation, ...]:
+        return tuple(e for e in self.escalations if e.open)
+
+    def lines_of(self, address: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.said.sender == address)
+
+    def answered(self, line: Line) -> bool:
+        """True where something was said to the writer of `line` in the turn that it started."""
+        return any(s.root == line.event and s.to == line.said.sender and s.gone_out for s in self.sent)
+
+    def fact_text(self, name: str) -> str | None:
+        value = self.facts.get(name)
+        return None if value is None else str(value)
+
+    def held(self, action: Action, now: datetime) -> bool:
+        """True where this proposal is in flight, was turned down in this turn, or is put off until later."""
+        key = flight_key(action)
+        if key in self.in_flight:
+            return True
+        hold = self.holds.get(key)
+        return hold is not None and (hold.root == self.root or (hold.until is not None and now < hold.until))
+
+
+def opened(event: Event, what: CaseOpened) -> Case:
+    """The case as its first event leaves it."""
+    return Case(
+        id=event.case or "",
+        employee=what.employee,
+        kind=what.kind,
+        thread=event.thread or "",
+        contact=what.contact,
+        channel=what.channel,
+        opened_at=event.at,
+        language=what.contact.language or "en",
+    )
+
+
+def fold(events: Iterable[Event]) -> Case:
+    """Events of one case in the order of the chain, CaseOpened first -> the case; ValueError when there is none."""
+    case: Case | None = None
+    for event in events:
+        if case is None:
+            if not isinstance(event.what, CaseOpened):
+                raise ValueError(f"the first event of case {event.case} is {type(event.what).__name__}")
+            case = opened(event, event.what)
+        else:
+            case = apply(case, event)
+    if case is None:
+        raise ValueError("a case has at least one event")
+    return case
+
+
+def apply(case: Case, event: Event) -> Case:
+    """`case` after `event`. What is due waits in `pending` until a turn takes it up."""
+    if event.due is not None:
+        return replace(case, pending={**case.pending, event.id: event})
+    if isinstance(event.what, TurnTaken):
+        return _turn(case, event, event.what)
+    return _fact(case, event, event.what)
+
+
+def _turn(case: Case, event: Event, what: TurnTaken) -> Case:
+    taken = [case.pending[name] for name in what.handles if name in case.pending]
+    left = {name: one for name, one in case.pending.items() if name not in what.handles}
+    case = replace(case, root=event.root, now=what.at, pending=left)
+    for one in taken:
+        case = _heard(case, one, what.at)
+    return case
+
+
+def _heard(case: Case, event: Event, at: datetime) -> Case:
+    """A due event, taken up by a turn."""
+    match event.what:
+        case Said() as said:
+            return _said(case, Line(event.id, event.at, said, at))
+        case HazardSeen(hazards=hazards, language=language):
+            return replace(case, hazards=case.hazards + hazards, language=language)
+        case OptedOut(address=address, channel=channel):
+            return replace(case, opted_out=case.opted_out | {f"{channel}:{address}"})
+        case TimerDue(name=name):
+            due = case.waits.get(name)
+            if due is None or due[1] != event.id:
+                return case
+            waits = {key: value for key, value in case.waits.items() if key != name}
+            return replace(case, waits=waits, fired={**case.fired, name: at})
+        case EscalationExpired(escalation=escalation, rung=rung):
+            return replace(case, expired=case.expired | {(escalation, rung)})
+        case EscalationResolved() as resolved:
+            return _resolved(case, event.id, resolved)
+        case DeliveryReported() as report:
+            return _delivered(case, report)
+        case _:
+            return case
+
+
+def _said(case: Case, line: Line) -> Case:
+    said = line.said
+    lines = tuple(old for old in case.lines if old.event not in said.replaces)
+    case = replace(case, lines=(*lines, line))
+    about_the_case = said.sender == case.contact.address or said.role.value in ("tenant", "customer", "unknown")
+    if about_the_case:
+        case = replace(case, language=said.language)
+        spoken = {fact.name: fact.value for judged in said.items for fact in judged.item.facts}
+        case = replace(case, facts={**case.facts, **spoken})
+    ends = {Answer.ARRIVED, Answer.DONE, Answer.FIXED}
+    if any(judged.item.answer in ends for judged in said.items):
+        case = _keep(case, "arrival", line.at)
+    return case
+
+
+def _resolved(case: Case, event: str, resolved: EscalationResolved) -> Case:
+    escalations = tuple(
+        replace(
+            one,
+            resolution=resolved.answer if resolved.final else one.resolution,
+            resolved_by=resolved.by if resolved.final else one.resolved_by,
+            approved_by=(*one.approved_by, resolved.by) if resolved.answer == "yes" else one.approved_by,
+        )
+        if one.id == resolved.escalation
+        else one
+        for one in case.escalations
+    )
+    taken = case.taken_by
+    if resolved.answer == "take_over":
+        taken = resolved.by
+    if resolved.answer == "hand_back":
+        taken = None
+    return replace(
+        case, escalations=escalations, resolutions=(*case.resolutions, (event, resolved)), taken_by=taken
+    )
+
+
+ORDER_OF_STATUS = ("claimed", "unknown", "queued", "sent", "delivered")
+
+
+def _delivered(case: Case, report: DeliveryReported) -> Case:
+    if report.status in ("failed", "undelivered"):
+        return _status(case, report.effect, "failed", report.error or report.status)
+    status = "delivered" if report.status == "delivered" else "sent"
+    return _status(case, report.effect, status, "")
+
+
+def _status(case: Case, effect: str, status: str, why: str) -> Case:
+    """Move a message along; a status never goes back, a failure is final."""
+    changed = []
+    unreachable, alarms = case.unreachable, case.operator_alarms
+    for one in case.sent:
+        if one.effect != effect or one.status in ("failed", "delivered"):
+            changed.append(one)
+            continue
+        forward = status == "failed" or ORDER_OF_STATUS.index(status) > ORDER_OF_STATUS.index(one.status)
+        changed.append(replace(one, status=status, why=why) if forward else one)
+        if status == "failed" and why in PERMANENT:
+            unreachable = unreachable | {(one.action.channel, one.to)}
+        if status == "failed" and Follow.OPERATOR in follows(why):
+            alarms = alarms | {why}
+    return replace(case, sent=tuple(changed), unreachable=unreachable, operator_alarms=alarms)
+
+
+def _landed(case: Case, effect: str) -> Case:
+    return replace(
+        case,
+        in_flight={key: value for key, value in case.in_flight.items() if value != effect},
+        performed=case.performed | {effect},
+    )
+
+
+def _fact(case: Case, event: Event, what: What) -> Case:
+    """A recorded event: claims, results, verdicts."""
+    match what:
+        case Claimed(effect=effect, action=action):
+            return _claimed(case, event, effect, action)
+        case SendRefused(action=action, ruling=ruling, rule=rule, reason=reason, until=until):
+            hold = Hold(event.root, until, rule, action, ruling, reason)
+            return replace(case, holds={**case.holds, flight_key(action): hold})
+        case MessageSent(effect=effect):
+            return _status(_landed(case, effect), effect, "sent", "")
+        case SendFailed(effect=effect, reason=reason):
+            return _status(_landed(case, effect), effect, "failed", reason)
+        case SendUnknown(effect=effect):
+            return _status(_landed(case, effect), effect, "unknown", "")
+        case DraftKept(effect=effect):
+            return _landed(case, effect)
+        case EffectSettled(effect=effect, outcome=outcome):
+            status = {"sent": "sent", "not_sent": "failed", "repeated": "unknown"}.get(outcome)
+            return _status(_landed(case, effect), effect, status, "settled") if status else _landed(case, effect)
+        case _:
+            return _record(case, event, what)
+
+
+def _record(case: Case, event: Event, what: What) -> Case:
+    match what:
+        case WorkOrderCreated(effect=effect, order=order) | WorkOrderUpdated(effect=effect, order=order):
+            return replace(_landed(case, effect), order=order)
+        case WorkOrderCancelled(effect=effect, order=order):
+            return replace(_landed(case, effect), order=order, offers=_withdrawn(case.offers, ()))
+        case LookedUp(contact=contact, facts=facts):
+            return replace(case, contact=contact, known=True, facts={**dict(facts), **case.facts})
+        case WorkOrderLinked(order=order):
+            return replace(case, order=order)
+        case RecordUpdated(effect=effect):
+            return _landed(case, effect)
+        case RecordFailed(effect=effect, what=failed):
+            return replace(_landed(case, effect), failures=(*case.failures, failed))
+        case OptOutRecorded(effect=effect, address=address, channel=channel):
+            return replace(_landed(case, effect), opted_out=case.opted_out | {f"{channel}:{address}"})
+        case WaitSet(effect=effect, name=name, due=due, timer=timer):
+            return replace(_landed(case, effect), waits={**case.waits, name: (due, timer)})
+        case Rebound(to=to):
+            return replace(case, joined_to=to)
+        case CaseClosed(effect=effect, outcome=outcome):
+            kept = tuple(replace(p, withdrawn_at=event.at) if p.open else p for p in case.promises)
+            return replace(_landed(case, effect), outcome=outcome, closed_at=event.at, promises=kept, waits={})
+        case _:
+            return _asked(case, event, what)
+
+
+def _asked(case: Case, event: Event, what: What) -> Case:
+    """Offers and escalations."""
+    match what:
+        case OfferMade(offer=offer, order=order, vendor=vendor, code=code, lapses_at=lapses_at, limit=limit):
+            return replace(
+                case, offers=(*case.offers, Offer(offer, order, vendor, code, event.at, lapses_at, limit))
+            )
+        case OfferAccepted(effect=effect, offer=offer, order=order, vendor=vendor):
+            won = tuple(replace(o, status="accepted") if o.id == offer else o for o in case.offers)
+            assigned = case.order and replace(case.order, vendor=vendor, status=OrderStatus.ASSIGNED)
+            return replace(_landed(case, effect), offers=_withdrawn(won, (offer,)), order=assigned)
+        case OfferTaken(effect=effect, vendor=vendor):
+            return replace(_landed(case, effect), late_accepts=(*case.late_accepts, vendor))
+        case OfferWithdrawn(effect=effect, offer=offer):
+            gone = tuple(replace(o, status="withdrawn") if o.id == offer else o for o in case.offers)
+            return replace(_landed(case, effect), offers=gone)
+        case EscalationOpened(escalation=escalation):
+            return _escalated(replace(case, escalations=(*case.escalations, escalation)), event.at)
+        case EscalationReached(escalation=escalation, to=to, rung=rung, next_at=next_at):
+            moved = tuple(
+                replace(one, reached=(*one.reached, to), rung=rung, answer_by=next_at) if one.id == escalation else one
+                for one in case.escalations
+            )
+            return _escalated(replace(case, escalations=moved), event.at)
+        case _:
+            return case
+
+
+def _withdrawn(offers: tuple[Offer, ...], but: tuple[str, ...]) -> tuple[Offer, ...]:
+    return tuple(
+        replace(o, status="withdrawn") if o.status in ("open", "accepted") and o.id not in but else o for o in offers
+    )
+
+
+def _claimed(case: Case, event: Event, effect: str, action: Action) -> Case:
+    holds = {key: hold for key, hold in case.holds.items() if key != flight_key(action)}
+    case = replace(case, holds=holds, in_flight={**case.in_flight, flight_key(action): effect})
+    if not isinstance(action, Spoken) or recipient(action) is None:
+        return case
+    sent = tuple(one for one in case.sent if one.effect != effect)
+    case = replace(case, sent=(*sent, Sent(effect, event.root, event.at, action, "claimed")))
+    return _promised(case, event.at, effect)
+
+
+def _promised(case: Case, at: datetime, effect: str) -> Case:
+    """A message whose facts carry `promise` and `promise_due` makes one; a newer one of that name replaces it."""
+    sent = next(one for one in case.sent if one.effect == effect)
+    said = dict(sent.facts)
+    if "promise" not in said:
+        return case
+    due = datetime.fromisoformat(said["promise_due"])
+    older = tuple(
+        replace(p, withdrawn_at=at) if p.open and p.what == said["promise"] else p for p in case.promises
+    )
+    return replace(case, promises=(*older, Promise(said["promise"], sent.to, due, at)))
+
+
+def _keep(case: Case, what: str, at: datetime) -> Case:
+    kept = tuple(replace(p, kept_at=at) if p.open and p.what == what else p for p in case.promises)
+    return replace(case, promises=kept)
+
+
+def _escalated(case: Case, at: datetime) -> Case:
+    late = tuple(replace(p, escalated_at=at) if p.open and p.due <= at else p for p in case.promises)
+    return replace(case, promises=late)
+
+
+def status_of(case: Case) -> str:
+    """closed | escalated | waiting | open, first that fits (DESIGN §8)."""
+    if case.closed or case.joined_to:
+        return "closed"
+    if case.taken_by is not None or (case.open_escalations() and not case.waits):
+        return "escalated"
+    if case.waits or case.open_escalations():
+        return "waiting"
+    return "open"
+
+
+def next_due(case: Case) -> datetime | None:
+    """The earliest instant at which something of this case happens by itself, or None."""
+    times = [due for due, _ in case.waits.values()] + [one.answer_by for one in case.open_escalations()]
+    return min(times, default=None)
+
+
+def facts_of(items: Iterable[Fact]) -> dict[str, FactValue]:
+    return {fact.name: fact.value for fact in items}
+
+
+def dispositions(case: Case) -> tuple[Disposition, ...]:
+    return tuple(judged.disposition for line in case.lines for judged in line.said.items)
+
+
+def within(at: datetime, now: datetime, span: timedelta) -> bool:
+    return now - at <= span
+
+
+def purpose(sent: Sent) -> str:
+    return purpose_of(sent.action).value

@@ -1,0 +1,113 @@
+"""Who employs us: the settings of one company, as its company.yaml gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from deskhand.domain.money import Money
+from deskhand.domain.reading import Trade
+from deskhand.domain.records import Property, Unit, Urgency
+
+
+@dataclass(frozen=True)
+class TradeLimit:
+    nte: Money | None = None
+    emergency_nte: Money | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What may be spent and said without a person."""
+
+    nte: Money = Money(500_00)
+    emergency_nte: Money = Money(1500_00)
+    by_trade: Mapping[Trade, TradeLimit] = field(default_factory=dict)
+    sms_approval_limit: Money = Money(500_00)
+    service_per_day: int = 12
+    reply_after_s: int = 4
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows."""
+
+    no_heat_f: float = 45
+    no_heat_vulnerable_f: float = 55
+    no_cooling_f: float = 95
+    no_cooling_vulnerable_f: float = 85
+    emergency_offer_min: int = 10
+    routine_offer_min: int = 60
+    page_climb_min: tuple[int, ...] = (2, 5, 10)
+    promise_grace_min: int = 10
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening hours by weekday (0 = Monday): (opens, closes) local times; a missing day is closed."""
+
+    days: Mapping[int, tuple[time, time]] = field(default_factory=dict)
+
+    def is_open(self, at: datetime, zone: str) -> bool:
+        local = at.astimezone(ZoneInfo(zone))
+        span = self.days.get(local.weekday())
+        return span is not None and span[0] <= local.time() < span[1]
+
+    def next_open(self, at: datetime, zone: str) -> datetime:
+        """`at` itself when open then, else the next opening instant (aware); `at` where the week has no hours."""
+        if not self.days or self.is_open(at, zone):
+            return at
+        local = at.astimezone(ZoneInfo(zone))
+        for ahead in range(8):
+            day = (local + timedelta(days=ahead)).date()
+            span = self.days.get(day.weekday())
+            if span is None:
+                continue
+            opening = datetime.combine(day, span[0], ZoneInfo(zone))
+            if opening > at:
+                return opening
+        return at
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One channel of the company: its own address and the employee who first takes what arrives there."""
+
+    channel: str
+    address: str
+    employee: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """Everything company.yaml says. `escalation` is phones in order."""
+
+    id: str
+    name: str
+    time_zone: str
+    business_hours: Hours = field(default_factory=Hours)
+    languages: tuple[str, ...] = ("en", "es")
+    properties: tuple[Property, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    emergency_numbers: Mapping[str, str] = field(default_factory=dict)
+    escalation: tuple[str, ...] = ()
+    connections: Mapping[str, Connection] = field(default_factory=dict)
+
+    def property_named(self, name: str | None) -> Property | None:
+        return next((one for one in self.properties if one.name == name), None)
+
+    def zone_of(self, property_name: str | None) -> str:
+        found = self.property_named(property_name)
+        return found.time_zone if found else self.time_zone
+
+    def limit(self, unit: Unit | None, trade: Trade | None, urgency: Urgency) -> Money:
+        """Not-to-exceed for one job: the unit's, else the trade's, else the company's."""
+        of_trade = self.limits.by_trade.get(trade, TradeLimit()) if trade else TradeLimit()
+        if urgency is Urgency.EMERGENCY:
+            of_unit = unit.emergency_nte if unit else None
+            return of_unit or of_trade.emergency_nte or self.limits.emergency_nte
+        of_unit = unit.nte if unit else None
+        return of_unit or of_trade.nte or self.limits.nte

@@ -1,0 +1,59 @@
+"""What an employee may look at while it takes a turn: fetched before, kept with the turn, nothing to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deskhand.domain.company import Company
+from deskhand.domain.contact import Contact
+from deskhand.domain.reading import Trade
+from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The part of the desk that comes from outside; a turn that runs again sees the same.
+
+    `available` is False when the records did not answer: everything is empty then, and unknown. `orders` are those of
+    the case's unit and of its contact.
+    """
+
+    available: bool = True
+    unit: Unit | None = None
+    candidates: tuple[Unit, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    staff: tuple[Contact, ...] = ()
+    vendors: tuple[Vendor, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    orders: tuple[WorkOrder, ...] = ()
+    outdoor_f: float | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The clock, the company and what the records showed."""
+
+    now: datetime
+    company: Company
+    shown: Shown = field(default_factory=Shown)
+
+    def vendors_for(self, trade: Trade) -> tuple[Vendor, ...]:
+        return tuple(v for v in self.shown.vendors if v.trade is trade)
+
+    def vendor(self, phone: str) -> Vendor | None:
+        return next((v for v in self.shown.vendors if v.phone == phone), None)
+
+    def person(self, address: str) -> Contact | None:
+        """The staff member at this address, or None."""
+        return next((c for c in self.shown.staff if address in (c.phone, c.email)), None)
+
+    def name_of(self, address: str) -> str:
+        """A name for an address: vendor, staff, contact; the address itself where nobody has it."""
+        vendor = self.vendor(address)
+        if vendor:
+            return vendor.name
+        for contact in (*self.shown.staff, *self.shown.contacts):
+            if address in (contact.phone, contact.email):
+                return contact.name
+        return address

@@ -1,0 +1,458 @@
+"""Past-tense facts. The events table is the queue and the audit; a case is a fold of its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deskhand.domain.action import Action
+from deskhand.domain.contact import Contact
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.escalation import Escalation
+from deskhand.domain.money import Money
+from deskhand.domain.passage import KnowledgeAnswer
+from deskhand.domain.reading import Finding, Item, Reading, Role, Trade
+from deskhand.domain.records import WorkOrder
+
+
+# ------------------------------------------------------------------ what people and the clock bring
+
+
+@dataclass(frozen=True)
+class WordsReceived:
+    """Words of one message as they came in, card numbers filtered. `media` holds addresses of pictures."""
+
+    channel: str
+    sender: str
+    recipient: str
+    text: str
+    vendor_id: str
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HazardSeen:
+    """safety.py found danger to life in the words; served before all else."""
+
+    words: str
+    channel: str
+    sender: str
+    text: str
+    hazards: tuple[Finding, ...]
+    language: str
+
+
+@dataclass(frozen=True)
+class OptedOut:
+    """The sender asked that this channel stop; in force from this event on."""
+
+    words: str
+    channel: str
+    address: str
+    text: str
+    language: str
+    carrier_word: bool = False
+
+
+@dataclass(frozen=True)
+class JudgedItem:
+    """One item of a message with the rules' outcome: which rule, why."""
+
+    item: Item
+    disposition: Disposition
+    trade: Trade | None
+    rule: str
+    reason: str
+    found: KnowledgeAnswer | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one message said to one case. `items` are this case's, `also` the other items that it answers as noted.
+
+    `disposition` and `trade` are the line's: those of the speaking item.
+    """
+
+    words: str
+    sender: str
+    role: Role
+    channel: str
+    text: str
+    language: str
+    items: tuple[JudgedItem, ...]
+    disposition: Disposition
+    trade: Trade | None
+    bound_by: str
+    speaks: bool = True
+    also: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    wants_human: bool = False
+    opt_out: bool = False
+    answers: str | None = None
+    which: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TimerDue:
+    """A wait of the case is over; stale when the case has meanwhile set another time for `name`."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class SettleDue:
+    """An effect has been unknown for long enough to go and look."""
+
+    effect: str
+
+
+@dataclass(frozen=True)
+class EscalationExpired:
+    """A rung or the deadline of an escalation has passed; stale when it has moved on since."""
+
+    escalation: str
+    rung: int
+
+
+@dataclass(frozen=True)
+class EscalationResolved:
+    """A person answered. `answer` is one of acknowledge, downgrade, known_issue, repeat, yes, no, take_over, hand_back."""
+
+    escalation: str
+    by: str
+    answer: str
+    text: str = ""
+    final: bool = True
+
+
+@dataclass(frozen=True)
+class DeliveryReported:
+    """The carrier's call-back about one effect: queued, sent, delivered, undelivered or failed."""
+
+    effect: str
+    status: str
+    error: str | None = None
+    vendor_ref: str | None = None
+
+
+# ------------------------------------------------------------------ what the line records while it works
+
+
+@dataclass(frozen=True)
+class MessageRead:
+    words: str
+    reading: Reading
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """A case began: `kind` is fault or inquiry, `contact` at least the address that the words came from."""
+
+    employee: str
+    kind: str
+    contact: Contact
+    channel: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """What the records know of the case's contact; `facts` by name, as the records write them."""
+
+    contact: Contact
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkOrderLinked:
+    """An order that existed before the case belongs to it."""
+
+    order: WorkOrder
+
+
+@dataclass(frozen=True)
+class TurnTaken:
+    """A turn began: what the desk showed (its digest; kept apart), at which instant, under which job version."""
+
+    desk: str
+    at: datetime
+    version: str
+    handles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """An action is about to be performed; until it is settled nothing proposes it again."""
+
+    effect: str
+    action: Action
+    allowed_by: tuple[str, ...] = ()
+    repeats: str | None = None
+
+
+@dataclass(frozen=True)
+class SendRefused:
+    """The guardrails did not let the action pass: `ruling` defer, ask, escalate or refuse."""
+
+    action: Action
+    ruling: str
+    rule: str
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MessageSent:
+    effect: str
+    to: str
+    act: str
+    channel: str
+    text: str
+    vendor_ref: str | None = None
+
+
+@dataclass(frozen=True)
+class SendFailed:
+    """The carrier or mail server said no; `code` in the vendor's own numbers, `reason` in ours."""
+
+    effect: str
+    to: str
+    act: str
+    channel: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SendUnknown:
+    """The answer was lost: it may have gone out."""
+
+    effect: str
+    to: str
+    act: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class EffectSettled:
+    """An unknown effect became known: sent, failed, repeated, or handed to a person."""
+
+    effect: str
+    outcome: str
+    how: str
+
+
+@dataclass(frozen=True)
+class DraftKept:
+    """Shadow mode: what would have been said, and was not."""
+
+    effect: str
+    to: str
+    act: str
+    text: str
+
+
+@dataclass(frozen=True)
+class WorkOrderCreated:
+    effect: str
+    order: WorkOrder
+
+
+@dataclass(frozen=True)
+class WorkOrderUpdated:
+    effect: str
+    order: WorkOrder
+    note: str
+
+
+@dataclass(frozen=True)
+class WorkOrderCancelled:
+    effect: str
+    order: WorkOrder
+    reason: str
+
+
+@dataclass(frozen=True)
+class RecordFailed:
+    """The business system did not take a write; `reason` says why."""
+
+    effect: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OfferMade:
+    effect: str
+    offer: str
+    order: str
+    vendor: str
+    code: str
+    lapses_at: datetime
+    limit: Money
+
+
+@dataclass(frozen=True)
+class OfferAccepted:
+    effect: str
+    offer: str
+    order: str
+    vendor: str
+    withdrawn: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class OfferTaken:
+    """A late acceptance: somebody else has the job, or it no longer exists."""
+
+    effect: str
+    offer: str
+    vendor: str
+
+
+@dataclass(frozen=True)
+class OfferWithdrawn:
+    effect: str
+    offer: str
+    vendor: str
+
+
+@dataclass(frozen=True)
+class EscalationOpened:
+    effect: str
+    escalation: Escalation
+
+
+@dataclass(frozen=True)
+class EscalationReached:
+    """The words of an escalation are on their way to `to`; `rung` counts from 0."""
+
+    effect: str
+    escalation: str
+    to: str
+    rung: int
+    next_at: datetime
+
+
+@dataclass(frozen=True)
+class OptOutRecorded:
+    effect: str
+    address: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class RecordUpdated:
+    """A row of the records was changed on a person's word."""
+
+    effect: str
+    table: str
+    note: str
+
+
+@dataclass(frozen=True)
+class WaitSet:
+    effect: str
+    name: str
+    due: datetime
+    timer: str
+
+
+@dataclass(frozen=True)
+class Rebound:
+    """The case was joined to another: what belongs together goes on there."""
+
+    to: str
+    why: str
+
+
+@dataclass(frozen=True)
+class CaseClosed:
+    effect: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Parked:
+    """Handling an event failed again and again; it waits for a person."""
+
+    event: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """An inbound event that no case needs, with the reason: words that nothing can be done about."""
+
+    event: str
+    reason: str
+
+
+What = (
+    WordsReceived
+    | HazardSeen
+    | OptedOut
+    | Said
+    | TimerDue
+    | SettleDue
+    | EscalationExpired
+    | EscalationResolved
+    | DeliveryReported
+    | MessageRead
+    | CaseOpened
+    | LookedUp
+    | WorkOrderLinked
+    | TurnTaken
+    | Claimed
+    | SendRefused
+    | MessageSent
+    | SendFailed
+    | SendUnknown
+    | EffectSettled
+    | DraftKept
+    | WorkOrderCreated
+    | WorkOrderUpdated
+    | WorkOrderCancelled
+    | RecordFailed
+    | OfferMade
+    | OfferAccepted
+    | OfferTaken
+    | OfferWithdrawn
+    | EscalationOpened
+    | EscalationReached
+    | OptOutRecorded
+    | RecordUpdated
+    | WaitSet
+    | Rebound
+    | CaseClosed
+    | Parked
+    | Ignored
+)
+
+HAZARD, PROMPT, ORDINARY = 0, 3, 5
+"""Priorities of due events: danger to life, an emergency or a person's answer, everything else."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One appended fact. `root` is the due event that led to it; `due` is set only for what must be handled."""
+
+    id: str
+    company: str
+    at: datetime
+    what: What
+    case: str | None = None
+    thread: str | None = None
+    root: str = ""
+    due: datetime | None = None
+    priority: int = ORDINARY
+    seq: int = field(default=0, compare=False)
+
+    @property
+    def partition(self) -> str:
+        """Words are handled in order of their thread, everything else in order of its case."""
+        if isinstance(self.what, WordsReceived):
+            return f"thread:{self.thread}"
+        return f"case:{self.case}" if self.case else f"thread:{self.thread}"

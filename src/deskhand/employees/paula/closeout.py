@@ -1,0 +1,155 @@
+"""From done to closed: the vendor's word and the tenant's, a rating, or an honest reopening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from deskhand.domain.action import Action, CancelWorkOrder, CloseCase, UpdateWorkOrder, WaitUntil
+from deskhand.domain.case import Case, Line
+from deskhand.domain.desk import Desk
+from deskhand.domain.reading import Answer, Feature
+from deskhand.employees.paula import ladder, money, say, view
+
+CONFIRM_H = 24
+RATING_H = 24
+SILENT = "nobody has confirmed that it is fixed"
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """Done by the vendor is asked of the tenant; only their yes closes it."""
+    if case.order is None:
+        return
+    yield from _reopened(case, desk)
+    yield from _withdrawn(case, desk)
+    done = view.done_line(case)
+    if done is not None:
+        yield from _done(case, desk, done)
+
+
+def _done(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
+    assert case.order is not None
+    vendor = done.said.sender
+    if view.live(case):
+        cost = view.amount(done)
+        note = f"done: {done.said.text}" + (f" (photo: {', '.join(done.said.media)})" if done.said.media else "")
+        yield UpdateWorkOrder(case.order.id, note=note[:400], done=True)
+        yield from _invoice(case, desk, done)
+        yield say.to_colleague(case, desk, vendor, "done_noted" if cost else "done_ask_cost", done.event, amount=cost)
+    confirmed = fixed_line(case, done)
+    if confirmed is not None:
+        yield from _confirmed(case, desk)
+    else:
+        yield from _ask_tenant(case, desk, done)
+
+
+def fixed_line(case: Case, done: Line) -> Line | None:
+    """The tenant's words that it is fixed, said after the vendor was done or on the way to it."""
+    for line in case.lines:
+        if view.is_tenant(line) and _says_fixed(line, after_done=line.at >= done.at):
+            return line
+    return None
+
+
+def _says_fixed(line: Line, after_done: bool) -> bool:
+    if view.says(line, Answer.STILL_BROKEN):
+        return False
+    yes = after_done and view.says(line, Answer.YES, Answer.RATING)
+    return yes or view.says(line, Answer.FIXED) or any(i.item.says(Feature.SAYS_FIXED) for i in line.said.items)
+
+
+def _ask_tenant(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
+    """Twice, a day apart; silence is unknown, so then a person looks."""
+    tenant = view.tenant(case)
+    if not case.has_said(tenant, "confirm_fixed", done.event):
+        yield say.to_tenant(case, desk, "confirm_fixed", done.event, vendor=desk.name_of(done.said.sender))
+        yield WaitUntil("confirm", desk.now + timedelta(hours=CONFIRM_H))
+    elif "confirm" in case.fired and not case.has_said(tenant, "confirm_fixed", f"{done.event} again"):
+        again = f"{done.event} again"
+        yield say.to_tenant(case, desk, "confirm_fixed", again, vendor=desk.name_of(done.said.sender))
+        yield WaitUntil("confirm_again", desk.now + timedelta(hours=CONFIRM_H))
+    elif "confirm_again" in case.fired and not ladder.already(case, SILENT):
+        if handed := ladder.hand_off(case, desk, SILENT, at_once=False):
+            yield handed
+
+
+def _confirmed(case: Case, desk: Desk) -> Iterator[Action]:
+    """A rating is asked for once; the case closes with it, or a day later without."""
+    tenant = view.tenant(case)
+    rated = any(item.item.fact("rating") is not None for _, item in view.items(case))
+    if rated:
+        yield say.to_tenant(case, desk, "thanks_rating")
+        yield CloseCase("fixed, confirmed and rated by the tenant")
+    elif not case.has_said(tenant, "ask_rating"):
+        yield say.to_tenant(case, desk, "ask_rating")
+        yield WaitUntil("rating", desk.now + timedelta(hours=RATING_H))
+    elif "rating" in case.fired:
+        yield CloseCase("fixed, confirmed by the tenant")
+
+
+def _invoice(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
+    """A bill above what was agreed or allowed goes to a person before anybody pays it."""
+    cost = view.amount(done)
+    if cost is None:
+        return
+    allowed = max(money.limit(case, desk), money.agreed(case))
+    approved = [e.amount for e in case.escalations if e.amount and e.resolution == "yes"]
+    if cost.minor > max([allowed, *approved]).minor:
+        reason = f"the bill of {cost} is above the limit of {allowed}"
+        if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason, at_once=False)):
+            yield handed
+
+
+def _reopened(case: Case, desk: Desk) -> Iterator[Action]:
+    """Still leaking: the vendor who was there hears it, an emergency is paged, nothing is closed."""
+    for line in view.fresh(case):
+        vendor = view.vendor_of(case) or _last_vendor(case)
+        if view.is_tenant(line) and view.says(line, Answer.STILL_BROKEN) and _was_done(case, line) and vendor:
+            assert case.order is not None
+            yield UpdateWorkOrder(case.order.id, note=f"reopened: {line.said.text}"[:400], reopened=True)
+            yield say.to_colleague(case, desk, vendor, "reopened", line.event, words_now=line.said.text)
+            yield say.to_tenant(case, desk, "reopened_tenant", line.event, vendor=desk.name_of(vendor))
+            yield WaitUntil("eta", desk.now + timedelta(minutes=30))
+            handed = ladder.hand_off(case, desk, f"reopened {line.event}", at_once=view.is_emergency(case))
+            if handed and not ladder.already(case, handed.reason):
+                yield handed
+
+
+def _was_done(case: Case, line: Line) -> bool:
+    return any(x.at <= line.at and view.says(x, Answer.DONE) for x in view.vendor_lines(case))
+
+
+def _last_vendor(case: Case) -> str | None:
+    return next((x.said.sender for x in reversed(case.lines) if view.is_vendor(x)), None)
+
+
+def _withdrawn(case: Case, desk: Desk) -> Iterator[Action]:
+    """The tenant says that it is fixed, or cancels, before a vendor is done: everybody who was asked is told."""
+    if not view.live(case) or case.hazards or view.done_line(case) is not None:
+        return
+    line = next((x for x in view.fresh(case) if view.is_tenant(x) and _calls_off(x)), None)
+    if line is None or view.arrived(case):
+        return
+    assert case.order is not None
+    yield CancelWorkOrder(case.order.id, f"called off by the tenant: {line.said.text}"[:400])
+
+
+def _calls_off(line: Line) -> bool:
+    calls_off = any(i.item.says(Feature.ASKS_CANCEL) for i in line.said.items)
+    no_fault = not any(i.disposition in view.URGENCY for i in line.said.items)
+    return no_fault and (calls_off or _says_fixed(line, after_done=False))
+
+
+def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
+    """A cancelled order: the tenant, the vendor and whoever was paged know it, and the case ends."""
+    if case.order is None or case.order.status.value != "cancelled":
+        return
+    tenant = view.tenant(case)
+    if not case.has_said(tenant, "cancelled"):
+        yield say.to_tenant(case, desk, "cancelled", order=case.order.id)
+    for one in case.open_escalations():
+        for address in dict.fromkeys(one.reached):
+            if address and not case.has_said(address, "staff_cancelled"):
+                yield say.to_colleague(case, desk, address, "staff_cancelled")
+    if case.has_said(tenant, "cancelled") and not case.in_flight:
+        yield CloseCase("called off by the tenant")

@@ -1,0 +1,133 @@
+"""Messages that did not get through: said again later, by another channel, or by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from deskhand.domain.action import Action, Escalate, OfferJob, SendMessage, WaitUntil, flight_key
+from deskhand.domain.case import PERMANENT, Case, Sent
+from deskhand.domain.desk import Desk
+from deskhand.employees.paula import ladder, view
+
+RETRY_S = 30
+MOST_TRIES = 4
+OTHER = {"sms": "email", "email": "sms", "webchat": "sms", "voice": "sms", "form": "email"}
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """Nothing that had to be said is lost: put off, tried again, moved to another channel, or handed to a person."""
+    yield from _put_off(case, desk)
+    for sent in case.sent:
+        if sent.status == "failed" and sent.why != "settled" and not _said_since(case, sent):
+            yield from _failed(case, desk, sent)
+    yield from _not_allowed(case, desk)
+    yield from _operator(case, desk)
+
+
+def _put_off(case: Case, desk: Desk) -> Iterator[Action]:
+    for hold in case.holds.values():
+        if hold.until is not None and hold.until <= desk.now:
+            yield hold.action
+
+
+def _said_since(case: Case, failed: Sent) -> bool:
+    """True where the same thing reached the same person afterwards, or another took the question."""
+    key = (failed.to, failed.act, failed.about)
+    addresses = _addresses(case, failed.to)
+    return any(
+        s.at >= failed.at and s.effect != failed.effect and s.gone_out and (s.act, s.about) == key[1:] and s.to in addresses
+        for s in case.sent
+    )
+
+
+def _addresses(case: Case, to: str) -> frozenset[str]:
+    own = (case.contact.phone, case.contact.email)
+    return frozenset(a for a in own if a) | {to} if to in own else frozenset({to})
+
+
+def _failed(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+    other = _by_other_channel(case, desk, sent)
+    if sent.why in PERMANENT or _presses(sent):
+        if other is not None:
+            yield other
+        elif isinstance(sent.action, Escalate):
+            yield from _next_person(case, desk, sent)
+        elif isinstance(sent.action, OfferJob):
+            return
+        else:
+            yield from _retry(case, desk, sent) if sent.why not in PERMANENT else _to_person(case, desk, sent)
+    else:
+        yield from _retry(case, desk, sent)
+
+
+def _presses(sent: Sent) -> bool:
+    return isinstance(sent.action, Escalate) or getattr(sent.action, "emergency", False)
+
+
+def _by_other_channel(case: Case, desk: Desk, sent: Sent) -> Action | None:
+    """The same words to the same person's other address, where the records have one and it was not tried."""
+    if isinstance(sent.action, OfferJob):
+        return None
+    other = OTHER.get(sent.action.channel)
+    person = case.contact if sent.to in (case.contact.phone, case.contact.email) else desk.person(sent.to)
+    address = (person.email if other == "email" else person.phone) if person and other else None
+    if not address or other is None or (other, address) in case.unreachable:
+        return None
+    if isinstance(sent.action, SendMessage):
+        return replace(sent.action, to=address, channel=other, text="")
+    moved = replace(sent.action, to=address, channel=other, text="")
+    return replace(moved, escalation=_escalation(case, sent))
+
+
+def _escalation(case: Case, sent: Sent) -> str:
+    named = getattr(sent.action, "escalation", "")
+    return named or next((e.id for e in case.escalations if e.id == sent.effect), "")
+
+
+def _next_person(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+    """A page that cannot reach one person goes to the next at once."""
+    name = _escalation(case, sent)
+    question = next((e for e in case.open_escalations() if e.id == name), None)
+    if question is None:
+        return
+    unasked = [address for address in ladder.people(desk) if address not in question.reached]
+    if unasked:
+        yield ladder.again(case, desk, question, unasked[0])
+
+
+def _retry(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+    tries = [s for s in case.sent if s.act == sent.act and s.to == sent.to and s.about == sent.about]
+    name = f"retry:{flight_key(sent.action)}:{len(tries)}"
+    if len(tries) >= MOST_TRIES:
+        yield from _to_person(case, desk, sent)
+    elif name in case.fired:
+        yield sent.action
+    elif name not in case.waits:
+        yield WaitUntil(name, desk.now + timedelta(seconds=RETRY_S * 2 ** (len(tries) - 1)))
+
+
+def _to_person(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+    reason = f"{desk.name_of(sent.to)} cannot be reached by {sent.action.channel} ({sent.why}); please call"
+    if not ladder.already(case, reason):
+        handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
+        if handed and handed.to != sent.to:
+            yield handed
+
+
+def _not_allowed(case: Case, desk: Desk) -> Iterator[Action]:
+    """A guardrail that wants a person gets one, with what was to be said."""
+    for hold in case.holds.values():
+        if hold.ruling in ("ask", "escalate") and hold.root == case.root:
+            reason = f"{hold.rule}: {hold.reason}"
+            if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason)):
+                yield handed
+
+
+def _operator(case: Case, desk: Desk) -> Iterator[Action]:
+    """A carrier that refuses the whole account is the operator's to mend: staff is told once."""
+    for alarm in case.operator_alarms:
+        reason = f"operator: the SMS account is {alarm}"
+        if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason)):
+            yield handed

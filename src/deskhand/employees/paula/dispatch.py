@@ -1,0 +1,182 @@
+"""Vendors: who is asked, in which order, and what their answers lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from deskhand.domain.action import Action, AssignJob, OfferJob, WaitUntil, WithdrawOffer, facts
+from deskhand.domain.case import Case, Line, Offer
+from deskhand.domain.desk import Desk
+from deskhand.domain.reading import Answer
+from deskhand.domain.records import Urgency, Vendor
+from deskhand.domain.schedule import on_call
+from deskhand.employees.paula import ladder, money, say, view
+
+BUSINESS_HOURS = "business_hours"
+WINDOW = "offer_window"
+EXHAUSTED = "no vendor has accepted"
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """One vendor at a time, the next one when the window is over; late acceptances count while nobody has the job."""
+    if case.order is None or not view.live(case) or not desk.shown.available:
+        return
+    yield from _acceptances(case, desk)
+    if view.vendor_of(case) is None and not dispatch_stopped(case):
+        yield from _offer_next(case, desk)
+
+
+def dispatch_stopped(case: Case) -> bool:
+    """True where a manager has said that this is a known issue, or has the case."""
+    return case.taken_by is not None or any(r.answer == "known_issue" for _, r in case.resolutions)
+
+
+# ------------------------------------------------------------------ offering
+
+
+def _offer_next(case: Case, desk: Desk) -> Iterator[Action]:
+    if any(offer.waiting(desk.now) and not view.declined(case, offer.vendor) for offer in case.offers):
+        return
+    opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
+    if not view.is_emergency(case) and opens > desk.now:
+        if BUSINESS_HOURS not in case.waits:
+            yield WaitUntil(BUSINESS_HOURS, opens)
+        return
+    vendor = next_vendor(case, desk)
+    if vendor is not None:
+        yield from _offer(case, desk, vendor)
+    elif counter := best_counter(case):
+        assert case.order is not None
+        yield AssignJob(case.order.id, counter.id, counter.vendor)
+    else:
+        yield from _exhausted(case, desk)
+
+
+def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
+    assert case.order is not None
+    limits = desk.company.thresholds
+    minutes = limits.emergency_offer_min if view.is_emergency(case) else limits.routine_offer_min
+    level = view.urgency(case) or Urgency.ROUTINE
+    yield OfferJob(
+        order=case.order.id,
+        vendor=vendor.phone,
+        trade=case.order.trade,
+        urgency=level,
+        window_min=minutes,
+        limit=money.limit(case, desk),
+        facts=facts(
+            company=desk.company.name,
+            place=say.place(case, desk),
+            words=view.summary(case),
+            order=case.order.id,
+            minutes=minutes,
+            limit=money.limit(case, desk),
+        ),
+        language=say.language_of(case, vendor.phone),
+    )
+    yield WaitUntil(WINDOW, desk.now + timedelta(minutes=minutes))
+
+
+def next_vendor(case: Case, desk: Desk) -> Vendor | None:
+    """The first candidate who has not been asked, or whose offer is not the reason to go on."""
+    asked = {offer.vendor for offer in case.offers}
+    return next((vendor for vendor in candidates(case, desk) if vendor.phone not in asked), None)
+
+
+def candidates(case: Case, desk: Desk) -> tuple[Vendor, ...]:
+    """Vendors of the trade who serve the property and whose papers are valid: the warranty vendor, the property's
+    preferred, those on call, by rank; then all others of the trade."""
+    assert case.order is not None
+    place = case.order.property
+    today = desk.now.date()
+    fit = [v for v in desk.vendors_for(case.order.trade) if v.serves(place) and not v.lapsed_papers(today)]
+    reachable = [v for v in fit if f"sms:{v.phone}" not in case.opted_out]
+    calendar = {
+        shift.phone: shift.rank
+        for shift in on_call(desk.shown.shifts, "vendor", desk.now, desk.company.time_zone, case.order.trade)
+    }
+    building = desk.company.property_named(place)
+    preferred = building.preferred_vendors if building else ()
+    warranty = desk.shown.unit.warranty_vendor if desk.shown.unit else None
+
+    def order(vendor: Vendor) -> tuple[bool, bool, bool, int, int]:
+        return (
+            vendor.phone != warranty,
+            vendor.phone not in calendar,
+            vendor.phone not in preferred,
+            calendar.get(vendor.phone, 99),
+            vendor.rank,
+        )
+
+    return tuple(sorted(reachable, key=order))
+
+
+def why(case: Case, desk: Desk, vendor: Vendor) -> str:
+    """The reasons for asking this vendor, in words."""
+    listed = on_call(desk.shown.shifts, "vendor", desk.now, desk.company.time_zone, vendor.trade)
+    building = desk.company.property_named(case.order.property if case.order else None)
+    reasons = [f"{vendor.trade.value}, rank {vendor.rank}"]
+    if vendor.phone in {shift.phone for shift in listed}:
+        reasons.append("on call now")
+    if building and vendor.phone in building.preferred_vendors:
+        reasons.append(f"preferred at {building.name}")
+    return ", ".join(reasons)
+
+
+def _exhausted(case: Case, desk: Desk) -> Iterator[Action]:
+    """Nobody is left to ask: a person decides, and every offer can still be accepted."""
+    if not ladder.already(case, EXHAUSTED):
+        handed = ladder.hand_off(case, desk, EXHAUSTED, at_once=view.is_emergency(case), act="ladder_exhausted")
+        if handed:
+            yield handed
+        yield say.to_tenant(case, desk, "still_looking")
+
+
+# ------------------------------------------------------------------ answers
+
+
+def _acceptances(case: Case, desk: Desk) -> Iterator[Action]:
+    for line in view.fresh(case):
+        if view.is_vendor(line):
+            yield from _answer(case, desk, line)
+
+
+def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    vendor = line.said.sender
+    offer = offer_of(case, vendor, line.said.answers)
+    if accepts(line) and offer is not None and view.vendor_of(case) != vendor:
+        yield AssignJob(offer.order, offer.id, vendor)
+    elif view.says(line, Answer.COUNTER) and offer is not None and view.vendor_of(case) is None:
+        if not view.is_emergency(case):
+            yield AssignJob(offer.order, offer.id, vendor)
+        else:
+            yield say.to_colleague(case, desk, vendor, "counter_noted")
+    elif view.says(line, Answer.DECLINE, Answer.NO):
+        if view.vendor_of(case) == vendor and (won := view.accepted(case)):
+            yield WithdrawOffer(won.id, won.order, vendor)
+        yield say.to_colleague(case, desk, vendor, "decline_noted")
+
+
+def accepts(line: Line) -> bool:
+    """A yes in any words; an arrival time or a quote alone, from a vendor without the job, is one too."""
+    if view.says(line, Answer.ACCEPT, Answer.YES):
+        return True
+    gives_time = any(isinstance(item.item.fact("eta"), datetime) for item in line.said.items)
+    return gives_time and not view.says(line, Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.QUESTION)
+
+
+def offer_of(case: Case, vendor: str, named: str | None) -> Offer | None:
+    """The offer that a vendor's words are about: the one whose code they gave, else their newest."""
+    own = [offer for offer in case.offers if offer.vendor == vendor]
+    return next((offer for offer in own if offer.id == named), own[-1] if own else None)
+
+
+def best_counter(case: Case) -> Offer | None:
+    """When nobody can come in time: who offered another time first."""
+    for line in case.lines:
+        if view.is_vendor(line) and view.says(line, Answer.COUNTER):
+            offer = offer_of(case, line.said.sender, None)
+            if offer is not None and offer.status == "open":
+                return offer
+    return None

@@ -1,0 +1,92 @@
+"""Paula: triage and dispatch. Her whole turn is this table of rules, each one file beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from deskhand.domain.action import Action, WaitUntil
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.domain.event import JudgedItem
+from deskhand.domain.job import JobDescription
+from deskhand.domain.reading import Item
+from deskhand.employees.employee import JudgeContext
+from deskhand.employees.paula import (
+    closeout,
+    danger,
+    delivery,
+    dispatch,
+    intake,
+    judge,
+    ladder,
+    money,
+    people,
+    progress,
+    replies,
+    vendors,
+    view,
+)
+
+Rule = Callable[[Case, Desk], Iterator[Action]]
+
+ALWAYS: tuple[Rule, ...] = (danger.rule, ladder.rule, people.staff, people.silence, replies.opt_out)
+"""Also while a person has the case: danger, pages, and what that person says."""
+
+ALONE: tuple[Rule, ...] = (
+    people.hand_over,
+    intake.clarify,
+    intake.order,
+    intake.corrections,
+    closeout.rule,
+    closeout.cancelled,
+    dispatch.rule,
+    money.rule,
+    progress.rule,
+    progress.arrived,
+    vendors.rule,
+    replies.rule,
+    delivery.rule,
+    replies.close_inquiry,
+)
+"""While the case is hers."""
+
+CHECK_IN = "check_in"
+CHECK_IN_H = 24
+STANDS_STILL = "nothing has moved for a day"
+
+
+class Paula:
+    """Triage and dispatch for property management, equipment repair and field service."""
+
+    name = "paula"
+
+    def __init__(self, job: JobDescription) -> None:
+        self.job = job
+
+    def judge(self, item: Item, context: JudgeContext) -> JudgedItem:
+        return judge.judge(item, context)
+
+    def asked(self, case: Case) -> str | None:
+        return intake.asked(case)
+
+    def take_turn(self, case: Case, desk: Desk) -> list[Action]:
+        """All that is missing now, in the order of the rules; a closed case is left alone unless somebody speaks."""
+        if case.joined_to is not None or (case.closed and not view.fresh(case)):
+            return []
+        rules = ALWAYS if case.taken_by is not None else (*ALWAYS, *ALONE)
+        actions = [action for rule in rules for action in rule(case, desk)]
+        return actions or list(_never_a_dead_end(case, desk))
+
+
+def _never_a_dead_end(case: Case, desk: Desk) -> Iterator[Action]:
+    """Every case is closed, or with a person, or waits for a moment at which it is looked at again."""
+    if case.closed or case.in_flight:
+        return
+    waiting = case.open_escalations() or case.taken_by or case.waits
+    if not waiting and CHECK_IN in case.fired and not ladder.already(case, STANDS_STILL):
+        handed = ladder.hand_off(case, desk, STANDS_STILL, at_once=view.is_emergency(case))
+        if handed:
+            yield handed
+    elif not waiting:
+        yield WaitUntil(CHECK_IN, desk.now + timedelta(hours=CHECK_IN_H))

@@ -1,0 +1,129 @@
+"""From words to a work order: the safety question, the unit, the order, one question at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from deskhand.domain.action import Action, CreateWorkOrder, UpdateWorkOrder, WaitUntil
+from deskhand.domain.case import Case, Line
+from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.reading import Feature
+from deskhand.domain.records import Urgency
+from deskhand.employees.paula import ladder, say, view
+
+SAFETY_WAIT_MIN = 10
+ASK_AGAIN_H = 24
+QUESTIONS = ("ask_safety", "ask_temperature", "ask_unit", "ask_property", "ask_access", "confirm_fixed", "ask_rating")
+
+
+def asked(case: Case) -> str | None:
+    """The question that is open to the tenant: the newest one, unless they have written since."""
+    last = case.last_said(view.tenant(case), *QUESTIONS)
+    if last is None:
+        return None
+    since = [line for line in case.lines if view.is_tenant(line) and line.at > last.at]
+    return None if since and last.act not in ("confirm_fixed", "ask_rating") else last.act
+
+
+def clarify(case: Case, desk: Desk) -> Iterator[Action]:
+    """Too little to class it: one safety question; no clear answer within ten minutes is treated as the danger."""
+    unclear = [(line, item) for line, item in view.items(case) if item.disposition is Disposition.CLARIFY]
+    if not unclear or view.urgency(case) is not None:
+        return
+    line, item = unclear[-1]
+    act = "ask_temperature" if item.item.says(Feature.NO_HEAT, Feature.NO_COOLING) else "ask_safety"
+    if not case.has_said(view.tenant(case), act):
+        yield say.to_tenant(case, desk, act)
+        yield WaitUntil(view.SAFETY_QUESTION, desk.now + timedelta(minutes=SAFETY_WAIT_MIN))
+
+
+def order(case: Case, desk: Desk) -> Iterator[Action]:
+    """One work order per fault: an emergency at once, flagged where nobody is verified; others when the unit is known."""
+    level, trade = view.urgency(case), view.trade(case)
+    if level is None or trade is None or case.order is not None or not view.needs_vendor(case):
+        return
+    if "create_work_order" in case.failures:
+        yield from _without_records(case, desk)
+        return
+    if level is not Urgency.EMERGENCY and (question := missing_place(case, desk)):
+        yield from _ask_place(case, desk, question)
+        return
+    worst = view.worst(case)
+    yield CreateWorkOrder(
+        property=place_of(case, desk),
+        unit=unit_of(case, desk),
+        trade=trade,
+        urgency=level,
+        summary=view.summary(case),
+        contact=view.tenant(case),
+        thing=worst.item.thing if worst else None,
+        verified=case.known and bool(unit_of(case, desk)),
+    )
+
+
+def unit_of(case: Case, desk: Desk) -> str | None:
+    return desk.shown.unit.unit if desk.shown.unit else case.fact_text("unit")
+
+
+def place_of(case: Case, desk: Desk) -> str | None:
+    return desk.shown.unit.property if desk.shown.unit else case.fact_text("property") or case.contact.property
+
+
+def missing_place(case: Case, desk: Desk) -> str | None:
+    """The question to ask before work can be ordered: which unit, or in which property that unit is."""
+    if not desk.shown.available or desk.shown.unit is not None:
+        return None
+    if case.fact_text("unit") is None:
+        return None if case.contact.property and not case.contact.unit else "ask_unit"
+    return "ask_property" if len(desk.shown.candidates) > 1 else None
+
+
+def _ask_place(case: Case, desk: Desk, act: str) -> Iterator[Action]:
+    to, tries = view.tenant(case), [s for s in case.sent if s.act in ("ask_unit", "ask_property") and s.gone_out]
+    if len(tries) < 2 and any(view.is_tenant(line) for line in view.fresh(case)):
+        names = ", ".join(dict.fromkeys(unit.property for unit in desk.shown.candidates))
+        yield say.to_tenant(case, desk, act, about=str(len(tries)), properties=names or None)
+        yield WaitUntil("place", desk.now + timedelta(hours=ASK_AGAIN_H))
+    elif "place" in case.fired or (len(tries) >= 2 and any(case.answered(line) is False for line in view.fresh(case))):
+        handed = ladder.hand_off(case, desk, "the unit is still not known", at_once=False)
+        if handed and not ladder.already(case, handed.reason):
+            yield handed
+    del to
+
+
+def _without_records(case: Case, desk: Desk) -> Iterator[Action]:
+    """The business system does not take the order: a person writes it down, the help goes on."""
+    handed = ladder.hand_off(case, desk, "the work order could not be written; please enter it")
+    if handed and not ladder.already(case, handed.reason):
+        yield handed
+
+
+def corrections(case: Case, desk: Desk) -> Iterator[Action]:
+    """The order follows the case: another unit, a higher class, a further word."""
+    if case.order is None or not view.live(case) or "update_work_order" in case.failures:
+        return
+    level = view.urgency(case)
+    raised = level if level and level is not case.order.urgency else None
+    unit = unit_of(case, desk)
+    moved = unit if unit and unit != case.order.unit else None
+    notes = [line for line in view.fresh(case) if view.is_tenant(line) and _adds(line, case)]
+    if raised or moved or notes:
+        note = " / ".join(line.said.text for line in notes)[:400]
+        place = place_of(case, desk) if moved else None
+        yield UpdateWorkOrder(case.order.id, note=note, urgency=raised, unit=moved, property=place)
+
+
+def _adds(line: Line, case: Case) -> bool:
+    """True for words that came after the order and tell the vendor something."""
+    if case.order is None or line.at <= case.order.reported_at:
+        return False
+    return any(item.disposition in (Disposition.UPDATE, *view.URGENCY) for item in line.said.items)
+
+
+def access(case: Case, desk: Desk) -> str | None:
+    """The one further question that helps a vendor, or None: may somebody enter without them."""
+    del desk
+    known = "access" in case.facts or case.has_said(view.tenant(case), "ask_access")
+    return None if known or view.is_emergency(case) else "ask_access"

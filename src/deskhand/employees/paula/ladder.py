@@ -1,0 +1,111 @@
+"""Whom to ask: staff on call now, then the company's ladder; and how an unanswered question climbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from deskhand.domain.action import Action, AskApproval, Escalate
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.domain.escalation import Escalation, EscalationKind
+from deskhand.domain.schedule import on_call
+from deskhand.employees.paula import say, view
+
+REPEAT_MIN = 10
+CALM_CLIMB_MIN = 30
+APPROVAL_CLIMB_MIN = 15
+
+
+def people(desk: Desk) -> tuple[str, ...]:
+    """Addresses in the order in which they are asked: on call now by rank, then the company's ladder."""
+    shifts = on_call(desk.shown.shifts, "staff", desk.now, desk.company.time_zone)
+    return tuple(dict.fromkeys([*(shift.phone for shift in shifts), *desk.company.escalation]))
+
+
+def first(desk: Desk) -> str | None:
+    return next(iter(people(desk)), None)
+
+
+def hand_off(case: Case, desk: Desk, reason: str, at_once: bool = True, act: str = "hand_off") -> Escalate | None:
+    """Hand the case to a person: now, or when the office opens; None where the company names nobody."""
+    to = first(desk)
+    if to is None:
+        return None
+    opens = desk.company.business_hours.next_open(desk.now, desk.company.time_zone)
+    waits = not at_once and opens > desk.now
+    answer_by = opens if waits else desk.now + timedelta(minutes=CALM_CLIMB_MIN)
+    asked = say.page(case, desk, to, EscalationKind.HAND_OFF, reason, answer_by, act)
+    return replace(asked, send=not waits)
+
+
+def already(case: Case, reason: str) -> bool:
+    """True where the case was handed over for this reason before."""
+    return any(one.reason == reason for one in case.escalations)
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """An open question whose rung has passed goes to the next person, and at the end to all, until one answers."""
+    for one in case.open_escalations():
+        if (one.id, one.rung) in case.expired:
+            yield from _climb(case, desk, one)
+        else:
+            yield from _on_call_first(case, desk, one)
+
+
+def _on_call_first(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
+    """A page that went out before the calendar could be read still reaches who is on call."""
+    to = first(desk)
+    if one.kind is EscalationKind.PAGE and desk.shown.available and to and to not in one.reached:
+        if one.reached and one.rung == 0:
+            yield _again(case, desk, one, to, one.answer_by)
+
+
+def _climb(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
+    unasked = [address for address in people(desk) if address not in one.reached]
+    at = _next(desk, one)
+    if not any(one.reached):
+        yield _again(case, desk, one, unasked[0] if unasked else one.reached[0], at)
+    elif unasked:
+        yield _again(case, desk, one, unasked[0], at)
+    else:
+        for address in dict.fromkeys(one.reached):
+            if address:
+                yield _again(case, desk, one, address, at)
+
+
+def again(case: Case, desk: Desk, one: Escalation, to: str) -> Escalate | AskApproval:
+    """The open question to one more person now, before its rung has passed."""
+    return _again(case, desk, one, to, _next(desk, one))
+
+
+def _next(desk: Desk, one: Escalation) -> datetime:
+    """When the question climbs again: pages at 2, 5 and 10 min and then every 10; calm ones in office hours."""
+    if one.kind is EscalationKind.PAGE:
+        rungs = [one.opened_at + timedelta(minutes=m) for m in desk.company.thresholds.page_climb_min]
+        return next((at for at in rungs if at > desk.now), desk.now + timedelta(minutes=REPEAT_MIN))
+    if one.kind is EscalationKind.APPROVAL:
+        return desk.now + timedelta(minutes=APPROVAL_CLIMB_MIN)
+    later = desk.now + timedelta(minutes=CALM_CLIMB_MIN)
+    return desk.company.business_hours.next_open(later, desk.company.time_zone)
+
+
+def _again(case: Case, desk: Desk, one: Escalation, to: str, at: datetime) -> Escalate | AskApproval:
+    """The same question, under the same code, to one more person."""
+    asked = next((s for s in reversed(case.sent) if _belongs(s.action, one, case)), None)
+    if one.kind is EscalationKind.APPROVAL:
+        before = asked.action if asked else None
+        known = before.facts if isinstance(before, AskApproval) else ()
+        return AskApproval(
+            to, one.amount, one.reason, at, known, one.id, say.language_of(case, to), emergency=view.is_emergency(case)
+        )
+    act = asked.act if asked else ("page_emergency" if one.kind is EscalationKind.PAGE else "hand_off")
+    return replace(say.page(case, desk, to, one.kind, one.reason, at, act), escalation=one.id)
+
+
+def _belongs(action: Action, one: Escalation, case: Case) -> bool:
+    if not isinstance(action, Escalate | AskApproval):
+        return False
+    sent = next((s for s in case.sent if s.action is action), None)
+    return sent is not None and one.id in (sent.effect, action.escalation)

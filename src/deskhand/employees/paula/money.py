@@ -1,0 +1,92 @@
+"""Quotes against the limit: within it yes, above it a person is asked, and silence never means yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from deskhand.domain.action import Action, AskApproval, facts
+from deskhand.domain.case import Case, Line
+from deskhand.domain.desk import Desk
+from deskhand.domain.money import Money, usd
+from deskhand.domain.reading import Answer
+from deskhand.domain.records import Urgency
+from deskhand.employees.paula import ladder, say, view
+
+ANSWER_MIN = 15
+
+
+def limit(case: Case, desk: Desk) -> Money:
+    """Not-to-exceed of the order, in its class."""
+    trade = case.order.trade if case.order else None
+    return desk.company.limit(desk.shown.unit, trade, view.urgency(case) or Urgency.ROUTINE)
+
+
+def agreed(case: Case) -> Money:
+    """What has been accepted so far."""
+    amounts = [dict(s.facts).get("amount") for s in case.sent if s.act == "quote_accepted" and s.gone_out]
+    return sum((usd(amount) for amount in amounts if amount), start=Money(0))
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """Every quote gets an answer: accepted, asked about, or asked for its amount."""
+    for line in quotes(case):
+        if not case.has_said(line.said.sender, "quote_accepted", line.event):
+            yield from _quote(case, desk, line)
+
+
+def quotes(case: Case) -> list[Line]:
+    vendor = view.vendor_of(case)
+    return [line for line in case.lines if view.is_vendor(line) and line.said.sender == vendor and is_quote(line)]
+
+
+def is_quote(line: Line) -> bool:
+    return view.says(line, Answer.QUOTE) and not view.says(line, Answer.DONE)
+
+
+def _quote(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    vendor, amount = line.said.sender, view.amount(line)
+    question = next((e for e in case.escalations if e.reason == _reason(line)), None)
+    if question is not None:
+        yield from _decided(case, desk, line, amount, question.resolution)
+    elif amount is not None and amount.minor + agreed(case).minor <= limit(case, desk).minor:
+        yield say.to_colleague(case, desk, vendor, "quote_accepted", line.event, amount=amount)
+    elif amount is None and not case.has_said(vendor, "ask_amount", line.event):
+        yield say.to_colleague(case, desk, vendor, "ask_amount", line.event)
+    elif amount is not None:
+        yield from _ask(case, desk, line, amount)
+
+
+def _reason(line: Line) -> str:
+    return f"quote {line.event}"
+
+
+def _ask(case: Case, desk: Desk, line: Line, amount: Money) -> Iterator[Action]:
+    to = ladder.first(desk)
+    if to is None:
+        return
+    yield AskApproval(
+        to=to,
+        amount=amount,
+        reason=_reason(line),
+        answer_by=desk.now + timedelta(minutes=ANSWER_MIN),
+        facts=facts(
+            company=desk.company.name,
+            amount=amount,
+            limit=limit(case, desk),
+            vendor=desk.name_of(line.said.sender),
+            scope=" ".join(line.said.text.split())[:160],
+            **say.about_case(case, desk),
+        ),
+        language=say.language_of(case, to),
+        emergency=view.is_emergency(case),
+    )
+    yield say.to_colleague(case, desk, line.said.sender, "quote_waiting", line.event, amount=amount)
+
+
+def _decided(case: Case, desk: Desk, line: Line, amount: Money | None, resolution: str | None) -> Iterator[Action]:
+    vendor = line.said.sender
+    if resolution == "yes" and amount is not None:
+        yield say.to_colleague(case, desk, vendor, "quote_accepted", line.event, amount=amount)
+    elif resolution == "no" and not case.has_said(vendor, "quote_refused", line.event):
+        yield say.to_colleague(case, desk, vendor, "quote_refused", line.event)

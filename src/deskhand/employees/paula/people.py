@@ -1,0 +1,179 @@
+"""When a person is needed, and what staff say: acknowledge, lower, take over, hand back, who is on call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from rapidfuzz import fuzz
+
+from deskhand.domain.action import Action, UpdateRecord
+from deskhand.domain.case import Case, Line
+from deskhand.domain.contact import Contact
+from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.event import EscalationResolved, JudgedItem
+from deskhand.domain.reading import Answer, Feature, Role
+from deskhand.employees.paula import ladder, say, view
+
+REPLIES = {
+    "acknowledge": "ack_thanks",
+    "downgrade": "ack_downgraded",
+    "known_issue": "ack_known_issue",
+    "take_over": "ack_taken_over",
+    "hand_back": "ack_handed_back",
+    "repeat": "ack_repeat",
+}
+AT_ONCE = frozenset({"asks for a person", "threats or violence in the past", "hopelessness", "legal words"})
+SHIFT_ENDS_H = 8
+
+
+def hand_over(case: Case, desk: Desk) -> Iterator[Action]:
+    """A human at the first ask, and for everything that is above Paula's authority; the person hears that it is so."""
+    for line, item in view.items(case):
+        reason = _reason(line, item)
+        if reason is None or ladder.already(case, reason):
+            continue
+        handed = ladder.hand_off(case, desk, reason, at_once=reason in AT_ONCE or view.is_emergency(case))
+        if handed:
+            yield handed
+            yield say.to_tenant(case, desk, _act(item), line.event, person=desk.name_of(handed.to))
+
+
+def _reason(line: Line, item: JudgedItem) -> str | None:
+    if item.item.says(Feature.WANTS_HUMAN) or line.said.wants_human:
+        return "asks for a person"
+    if item.disposition is Disposition.ESCALATE:
+        return REASONS.get(item.rule, item.reason)
+    return None
+
+
+REASONS = {
+    "hopelessness": "hopelessness",
+    "legal_threat": "legal words",
+    "press_or_city": "legal words",
+    "violence_past": "threats or violence in the past",
+}
+
+
+def _act(item: JudgedItem) -> str:
+    """The words of the hand-over: warm for despair, brief for orders to the software, plain for the rest."""
+    if item.item.says(Feature.SELF_HARM) or item.rule == "hopelessness":
+        return "handed_over_care"
+    if item.item.says(Feature.WANTS_CODE_OR_KEY, Feature.WANTS_MONEY_OR_LIMIT, Feature.ORDERS_THE_SOFTWARE):
+        return "handed_over_authority"
+    return "handed_over"
+
+
+def staff(case: Case, desk: Desk) -> Iterator[Action]:
+    """Every answer of staff is answered, and does what it says."""
+    for event, resolved in case.resolutions:
+        if event == case.root:
+            yield from _resolved(case, desk, resolved)
+    for line in view.fresh(case):
+        if view.is_staff(line):
+            yield from _staff_line(case, desk, line)
+
+
+def _resolved(case: Case, desk: Desk, resolved: EscalationResolved) -> Iterator[Action]:
+    question = next((e for e in case.escalations if e.id == resolved.escalation), None)
+    if question is None:
+        return
+    by = desk.name_of(resolved.by)
+    if question.amount is not None and resolved.answer in ("yes", "no"):
+        yield from _approval(case, desk, resolved)
+    elif act := REPLIES.get(resolved.answer):
+        yield say.to_colleague(case, desk, resolved.by, act, resolved.escalation, code=question.code)
+        for address in dict.fromkeys(question.reached):
+            if address and address != resolved.by and resolved.final:
+                yield say.to_colleague(case, desk, address, "others_answered", resolved.escalation, by=by)
+    if resolved.answer == "known_issue":
+        yield say.to_tenant(case, desk, "known_issue")
+
+
+def _approval(case: Case, desk: Desk, resolved: EscalationResolved) -> Iterator[Action]:
+    question = next(e for e in case.escalations if e.id == resolved.escalation)
+    act = "approval_recorded" if resolved.answer == "yes" else "refusal_recorded"
+    if not resolved.final:
+        act = "second_approver"
+        unasked = [address for address in ladder.people(desk) if address not in question.reached]
+        if unasked:
+            yield ladder.again(case, desk, question, unasked[0])
+    yield say.to_colleague(
+        case, desk, resolved.by, act, resolved.escalation, code=question.code, amount=question.amount
+    )
+
+
+def _staff_line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """Words of staff that answered no question: a change of call, a wrong or missing code, or something to explain."""
+    sender = line.said.sender
+    change = next((i for i in line.said.items if i.item.answer is Answer.ON_CALL_CHANGE), None)
+    if change is not None:
+        yield from _on_call(case, desk, line)
+    elif line.said.answers == "wrong_code":
+        yield say.to_colleague(case, desk, sender, "wrong_code", line.event)
+        yield from _wrong_again(case, desk, line)
+    elif line.said.which:
+        yield say.to_colleague(case, desk, sender, "ask_which", line.event, which=", ".join(line.said.which))
+    elif not _answers_open(case, line):
+        yield say.to_colleague(case, desk, sender, "staff_noted", line.event)
+
+
+def _answers_open(case: Case, line: Line) -> bool:
+    """True where an answer of the same message is on its way to this case as a resolution."""
+    named = line.said.answers
+    question = next((e for e in case.escalations if e.id == named), None)
+    answered = any(i.item.answer for i in line.said.items)
+    money_without_code = question is not None and question.amount is not None and not any(
+        i.item.code for i in line.said.items
+    )
+    return question is not None and answered and not money_without_code
+
+
+def _wrong_again(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """Three wrong codes from one address: another person is told."""
+    wrong = [x for x in case.lines_of(line.said.sender) if x.said.answers == "wrong_code"]
+    others = [address for address in ladder.people(desk) if address != line.said.sender]
+    if len(wrong) >= 3 and others and not case.has_said(others[0], "wrong_codes"):
+        yield say.to_colleague(case, desk, others[0], "wrong_codes", by=desk.name_of(line.said.sender))
+
+
+def _on_call(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    person = _named(desk, line)
+    if person is None or not person.phone:
+        yield say.to_colleague(case, desk, line.said.sender, "on_call_who", line.event)
+        return
+    until = _morning(case, desk)
+    yield UpdateRecord("on_call", person.name, person.phone, desk.now, until, line.said.sender)
+    yield say.to_colleague(
+        case, desk, line.said.sender, "on_call_changed", line.event, person=person.name,
+        until=view.clock(until, case, desk),
+    )  # fmt: skip
+    if person.phone != line.said.sender:
+        yield say.to_colleague(case, desk, person.phone, "you_are_on_call", line.event, until=view.clock(until, case, desk))
+
+
+def _named(desk: Desk, line: Line) -> Contact | None:
+    """Whom the words name: a staff member by first or full name, or the writer ("I'm on call tonight")."""
+    words = line.said.text
+    scored = [(max(fuzz.partial_ratio(n.lower(), words.lower()) for n in (c.name, c.first_name)), c) for c in desk.shown.staff]
+    named = [c for score, c in scored if score >= 90 and c.phone != line.said.sender]
+    return named[0] if named else desk.person(line.said.sender)
+
+
+def _morning(case: Case, desk: Desk) -> datetime:
+    local = desk.now.astimezone(ZoneInfo(view.zone(case, desk)))
+    morning = local.replace(hour=SHIFT_ENDS_H, minute=0, second=0, microsecond=0)
+    return morning if morning > local else morning + timedelta(days=1)
+
+
+def silence(case: Case, desk: Desk) -> Iterator[Action]:
+    """While a person has the case Paula says nothing; what she hears goes to that person."""
+    if case.taken_by is None:
+        return
+    for line in view.fresh(case):
+        if line.said.sender != case.taken_by and line.said.role is not Role.UNKNOWN:
+            yield say.to_colleague(
+                case, desk, case.taken_by, "forwarded", line.event, by=desk.name_of(line.said.sender), text=line.said.text[:300]
+            )  # fmt: skip

@@ -1,0 +1,147 @@
+"""After the yes: who comes when, told to everybody, and lateness noticed by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from deskhand.domain.action import Action, WaitUntil, WithdrawOffer
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.domain.escalation import EscalationKind
+from deskhand.domain.reading import Answer
+from deskhand.employees.paula import ladder, say, view
+
+NO_ETA_MIN = 15
+NO_SHOW_MIN = 30
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """Tell vendor, tenant and manager of the assignment and of every change; losers hear that it is taken."""
+    yield from _losers(case, desk)
+    vendor = view.vendor_of(case)
+    if vendor is None or not view.live(case):
+        return
+    yield from _confirm(case, desk, vendor)
+    yield from _arrival(case, desk, vendor)
+    if not view.arrived(case):
+        yield from _watch(case, desk, vendor)
+
+
+def _losers(case: Case, desk: Desk) -> Iterator[Action]:
+    for vendor in case.late_accepts:
+        if not case.has_said(vendor, "job_taken"):
+            yield say.to_colleague(case, desk, vendor, "job_taken")
+    for offer in case.offers:
+        told = case.has_said(offer.vendor, "job_taken") or case.has_said(offer.vendor, "offer_withdrawn", offer.id)
+        if offer.status == "withdrawn" and not told and not view.declined(case, offer.vendor):
+            yield say.to_colleague(case, desk, offer.vendor, "offer_withdrawn", offer.id)
+
+
+def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
+    """The vendor gets place and contact once, and is asked for an arrival time when they gave none."""
+    known = view.eta(case)
+    if not case.has_said(vendor, "job_confirmed") and not case.has_said(vendor, "job_confirmed_ask_eta"):
+        act = "job_confirmed" if known else "job_confirmed_ask_eta"
+        yield say.to_colleague(case, desk, vendor, act, access=_access(case))
+    if known is None and view.accepted(case) and "eta" not in case.waits and "eta" not in case.fired:
+        yield WaitUntil("eta", desk.now + timedelta(minutes=NO_ETA_MIN))
+    if known is None and "eta" in case.fired and not ladder.already(case, "the vendor gives no arrival time"):
+        yield say.to_colleague(case, desk, vendor, "ask_eta")
+        handed = ladder.hand_off(case, desk, "the vendor gives no arrival time", at_once=view.is_emergency(case))
+        if handed:
+            yield handed
+
+
+def _access(case: Case) -> str:
+    known = [f"access: {'may enter' if case.facts['access'] else 'not without them'}"] if "access" in case.facts else []
+    known += [f"pets: {case.facts['pets']}"] if "pets" in case.facts else []
+    return "; ".join(known) or "call the contact before entering"
+
+
+def _arrival(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
+    """An arrival time, only as the vendor gave it, goes to tenant and manager, and so does every change of it."""
+    known, tenant = view.eta(case), view.tenant(case)
+    name = desk.name_of(vendor)
+    if known is None:
+        if view.accepted(case) and not case.has_said(tenant, "vendor_assigned"):
+            yield say.to_tenant(case, desk, "vendor_assigned", vendor=name)
+            yield from _tell_staff(case, desk, "staff_assigned", vendor, vendor=name)
+        return
+    about = known.at.isoformat()
+    first = not any(s.act == "vendor_eta" and s.gone_out for s in case.sent)
+    act = "vendor_eta" if first else "vendor_new_eta"
+    told = case.has_said(tenant, "vendor_eta", about) or case.has_said(tenant, "vendor_new_eta", about)
+    if not told and not view.arrived(case):
+        at = view.clock(known.at, case, desk, case.language)
+        promise = {"promise": "arrival", "promise_due": about}
+        yield say.to_tenant(case, desk, act, about, vendor=name, eta=at, **promise)
+        when = view.clock(known.at, case, desk)
+        yield from _tell_staff(case, desk, "staff_eta" if first else "staff_new_eta", about, vendor=name, eta=when)
+        if not first:
+            yield say.to_colleague(case, desk, vendor, "new_eta_noted", about, eta=when)
+    if "arrival" not in case.waits and not view.arrived(case) and known.at.isoformat() not in case.fired:
+        yield from _set_watch(case, desk, known.at)
+
+
+def _set_watch(case: Case, desk: Desk, due: datetime) -> Iterator[Action]:
+    """One timer per arrival time: at the time itself, and when the grace is over."""
+    grace = timedelta(minutes=desk.company.thresholds.promise_grace_min)
+    for name, at in ((f"due {due.isoformat()}", due), (f"late {due.isoformat()}", due + grace)):
+        if name not in case.waits and name not in case.fired:
+            yield WaitUntil(name, max(at, desk.now))
+
+
+def _tell_staff(case: Case, desk: Desk, act: str, about: str, **values: object) -> Iterator[Action]:
+    """In an emergency those who were paged hear of it at once; calm cases wait for the digest."""
+    if not view.is_emergency(case):
+        return
+    reached = [address for one in case.escalations for address in one.reached if address]
+    for address in dict.fromkeys(reached):
+        if not case.has_said(address, act, about):
+            yield say.to_colleague(case, desk, address, act, about, **values)
+
+
+def _watch(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
+    known = view.eta(case)
+    if known is None:
+        return
+    about = known.at.isoformat()
+    if f"due {about}" in case.fired and not case.has_said(vendor, "arrival_check", about):
+        yield say.to_colleague(case, desk, vendor, "arrival_check", about, eta=view.clock(known.at, case, desk))
+    if f"late {about}" in case.fired:
+        yield from _late(case, desk, vendor, about)
+    if "no_show" in case.fired and view.accepted(case) and case.fired["no_show"] > known.said_at:
+        yield from _replace(case, desk, vendor)
+
+
+def _late(case: Case, desk: Desk, vendor: str, about: str) -> Iterator[Action]:
+    """The tenant hears it from us, a person decides, and after half an hour of silence the next vendor is asked."""
+    reason = f"late since {about}"
+    if not case.has_said(view.tenant(case), "vendor_late", about):
+        yield say.to_tenant(case, desk, "vendor_late", about, vendor=desk.name_of(vendor))
+    if not ladder.already(case, reason):
+        to = ladder.first(desk)
+        if to:
+            by = desk.now + timedelta(minutes=10)
+            yield say.page(
+                case, desk, to, EscalationKind.HAND_OFF, reason, by, "page_late", vendor=desk.name_of(vendor)
+            )
+    if "no_show" not in case.waits and "no_show" not in case.fired:
+        yield WaitUntil("no_show", desk.now + timedelta(minutes=NO_SHOW_MIN))
+
+
+def _replace(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
+    won = view.accepted(case)
+    assert won is not None
+    yield WithdrawOffer(won.id, won.order, vendor)
+    yield say.to_tenant(case, desk, "vendor_replaced", vendor=desk.name_of(vendor))
+
+
+def arrived(case: Case, desk: Desk) -> Iterator[Action]:
+    """The vendor says they are there: the tenant knows."""
+    for line in view.fresh(case):
+        if view.is_vendor(line) and view.says(line, Answer.ARRIVED) and line.said.sender == view.vendor_of(case):
+            if not case.has_said(view.tenant(case), "vendor_arrived"):
+                yield say.to_tenant(case, desk, "vendor_arrived", vendor=desk.name_of(line.said.sender))
+            yield WaitUntil("work", desk.now + timedelta(hours=4))

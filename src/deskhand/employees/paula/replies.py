@@ -1,0 +1,177 @@
+"""What the person hears back in this turn: one answer to every line that this case speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deskhand.domain.action import Action, CloseCase, RecordOptOut
+from deskhand.domain.case import Case, Line
+from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.reading import Answer, Feature
+from deskhand.domain.records import OrderStatus, Urgency
+from deskhand.employees.paula import intake, ladder, say, view
+
+CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
+
+
+def opt_out(case: Case, desk: Desk) -> Iterator[Action]:
+    """One confirmation unless the carrier has given it; what is still open goes on by a person calling."""
+    for line in view.fresh(case):
+        if not _opts_out(line):
+            continue
+        sender, channel = line.said.sender, line.said.channel
+        if f"{channel}:{sender}" not in case.opted_out:
+            yield RecordOptOut(sender, channel)
+        if _bare(line.said.text) not in CARRIER_WORDS:
+            yield say.to_sender(case, desk, sender, channel, "opt_out_confirmed")
+        if case.kind == "inquiry" and not view.urgency(case) and not case.open_escalations():
+            yield CloseCase("asked us to stop writing")
+    if case.opted_out and case.order is not None and view.live(case):
+        reason = "asked us to stop writing; please call about the open order"
+        if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason, at_once=False)):
+            yield handed
+
+
+def _opts_out(line: Line) -> bool:
+    return line.said.opt_out or any(i.disposition is Disposition.OPT_OUT for i in line.said.items)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalpha())
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """Answer each fresh line of the tenant's side once, after what it asked for has been done."""
+    for line in view.fresh(case):
+        if view.is_tenant(line) and line.said.speaks and not _opts_out(line):
+            yield from _reply(case, desk, line)
+
+
+def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    also = "; ".join(line.said.also) or None
+    label = highest(line)
+    if line.said.which:
+        yield say.to_tenant(case, desk, "ask_which_case", line.event, which=", ".join(line.said.which))
+    elif label in view.URGENCY:
+        yield from _fault_heard(case, desk, line, also)
+    elif label is Disposition.STATUS:
+        yield status(case, desk, line)
+    elif label is Disposition.UPDATE:
+        yield from _update_heard(case, desk, line)
+    elif label is Disposition.OUT_OF_SCOPE:
+        yield from _chat(case, desk, line)
+
+
+def highest(line: Line) -> Disposition:
+    """The label of this case's own items that wins."""
+    return min((item.disposition for item in line.said.items), key=lambda d: d.rank)
+
+
+# ------------------------------------------------------------------ faults
+
+
+def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterator[Action]:
+    """The order number, what happens next, and at most one question; answers to questions inside the report too."""
+    if case.order is None or case.order.status in (OrderStatus.CANCELLED, OrderStatus.CLOSED):
+        return
+    new = case.order.reported_at >= line.at or not any(s.act.startswith("order_") for s in case.sent)
+    if view.says(line, Answer.STILL_BROKEN) and not new:
+        return
+    if not new:
+        yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
+        return
+    act = f"order_{case.order.urgency.value}"
+    question = intake.access(case, desk)
+    if question and case.order.urgency is not Urgency.EMERGENCY:
+        act = f"{act}_{question}"
+    opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
+    yield say.to_tenant(
+        case, desk, act, line.event, order=case.order.id, trade=case.order.trade.value, also=also,
+        opens=view.clock(opens, case, desk, case.language) if opens > desk.now else None,
+        now="now" if opens <= desk.now else None,
+    )  # fmt: skip
+    for item in line.said.items:
+        if item.found is not None:
+            yield say.to_tenant(case, desk, "answer", line.event, answer=item.found.text, source=item.found.source)
+
+
+# ------------------------------------------------------------------ status and updates
+
+
+def status(case: Case, desk: Desk, line: Line) -> Action:
+    """Where things stand, from the record and nothing else."""
+    vendor, known = view.vendor_of(case), view.eta(case)
+    order = case.order.id if case.order else None
+    name = desk.name_of(vendor) if vendor else None
+    if case.order is None:
+        return say.to_tenant(case, desk, "status_none", line.event)
+    if case.order.status is OrderStatus.DONE:
+        return say.to_tenant(case, desk, "status_done", line.event, order=order)
+    if vendor and view.arrived(case):
+        return say.to_tenant(case, desk, "status_there", line.event, order=order, vendor=name)
+    if vendor and known and known.at >= desk.now:
+        eta = view.clock(known.at, case, desk, case.language)
+        return say.to_tenant(case, desk, "status_eta", line.event, order=order, vendor=name, eta=eta)
+    if vendor and known:
+        return say.to_tenant(case, desk, "status_late", line.event, order=order, vendor=name)
+    if vendor:
+        return say.to_tenant(case, desk, "status_assigned", line.event, order=order, vendor=name)
+    opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
+    if opens > desk.now and not view.is_emergency(case):
+        at = view.clock(opens, case, desk, case.language)
+        return say.to_tenant(case, desk, "status_waiting", line.event, order=order, opens=at)
+    return say.to_tenant(case, desk, "status_looking", line.event, order=order)
+
+
+def _update_heard(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """Noted, and the vendor who is to come hears what concerns them."""
+    if view.says(line, Answer.STILL_BROKEN) or _settled_elsewhere(case, line):
+        return
+    vendor = view.vendor_of(case)
+    if vendor and view.live(case):
+        yield say.to_colleague(case, desk, vendor, "tenant_update", line.event, text=line.said.text[:300])
+    act = "update_passed_on" if vendor and view.live(case) else "update_noted"
+    yield say.to_tenant(case, desk, act, line.event, order=case.order.id if case.order else None)
+
+
+def _settled_elsewhere(case: Case, line: Line) -> bool:
+    """True where closing out answers the line: fixed, cancelled, rated."""
+    ends = view.says(line, Answer.FIXED, Answer.RATING) or any(
+        i.item.says(Feature.SAYS_FIXED, Feature.ASKS_CANCEL) or i.item.fact("rating") is not None
+        for i in line.said.items
+    )
+    done = view.done_line(case) is not None
+    called_off = case.order is not None and case.order.status is OrderStatus.CANCELLED
+    return ends and (done or called_off or view.live(case))
+
+
+# ------------------------------------------------------------------ everything else
+
+
+def _chat(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """Answered from the company's knowledge, handed on where only a person knows, or a courteous word."""
+    found = next((i.found for i in line.said.items if i.found is not None), None)
+    asks = any(i.item.says(Feature.ASKS_QUESTION_OTHER) for i in line.said.items) or "?" in line.said.text
+    if found is not None:
+        yield say.to_tenant(case, desk, "answer", line.event, answer=found.text, source=found.source)
+    elif asks:
+        yield say.to_tenant(case, desk, "passed_to_office", line.event)
+        reason = "a question for the office"
+        if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason, at_once=False)):
+            yield handed
+    else:
+        thanks = any(i.item.says(Feature.THANKS) for i in line.said.items)
+        yield say.to_tenant(case, desk, "welcome" if thanks else "small_talk", line.event)
+
+
+def close_inquiry(case: Case, desk: Desk) -> Iterator[Action]:
+    """An inquiry whose every line is answered, with nothing left to wait for, is over."""
+    del desk
+    if case.kind != "inquiry" or view.urgency(case) is not None or case.order is not None:
+        return
+    asked = intake.asked(case)
+    settled = not case.open_escalations() and not case.waits and not case.in_flight and case.taken_by is None
+    answered = any(s.gone_out for s in case.sent) or not case.lines
+    if settled and answered and asked is None and "unclear" not in case.waits:
+        yield CloseCase("answered")

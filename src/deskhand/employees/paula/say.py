@@ -1,0 +1,113 @@
+"""The messages that Paula proposes, with whom they go to and in which language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deskhand.domain.action import Escalate, Purpose, SendMessage, facts
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.domain.escalation import EscalationKind
+from deskhand.employees.paula import view
+
+
+def to_tenant(case: Case, desk: Desk, act: str, about: str = "", **values: object) -> SendMessage:
+    """A message about the case to the person it is about, on the channel that still reaches them."""
+    return SendMessage(
+        to=view.tenant(case),
+        act=act,
+        purpose=Purpose.SERVICE,
+        facts=facts(company=desk.company.name, **values),
+        language=case.language,
+        channel=case.channel,
+        about=about,
+        emergency=view.is_emergency(case),
+    )
+
+
+def safety(case: Case, desk: Desk, act: str) -> SendMessage:
+    """Approved words against danger: no hours, no caps."""
+    return SendMessage(
+        to=view.tenant(case),
+        act=act,
+        purpose=Purpose.SAFETY,
+        facts=facts(company=desk.company.name, gas=desk.company.emergency_numbers.get("gas", "911")),
+        language=case.language,
+        channel=case.channel,
+        emergency=True,
+    )
+
+
+def to_sender(case: Case, desk: Desk, line_sender: str, channel: str, act: str, **values: object) -> SendMessage:
+    """A reply to whoever wrote, in their own language."""
+    language = next((x.said.language for x in reversed(case.lines) if x.said.sender == line_sender), "en")
+    return SendMessage(
+        to=line_sender,
+        act=act,
+        purpose=Purpose.SERVICE,
+        facts=facts(company=desk.company.name, **values),
+        language=language,
+        channel=channel,
+        emergency=view.is_emergency(case),
+    )
+
+
+def to_colleague(case: Case, desk: Desk, to: str, act: str, about: str = "", **values: object) -> SendMessage:
+    """A message to a vendor or to staff."""
+    return SendMessage(
+        to=to,
+        act=act,
+        purpose=Purpose.INTERNAL,
+        facts=facts(company=desk.company.name, **about_case(case, desk), **values),
+        language=language_of(case, to),
+        channel="sms",
+        about=about,
+        emergency=view.is_emergency(case),
+    )
+
+
+def language_of(case: Case, address: str) -> str:
+    lines = case.lines_of(address)
+    return lines[-1].said.language if lines else "en"
+
+
+def about_case(case: Case, desk: Desk) -> dict[str, str]:
+    """Where and what, for people who work on it."""
+    return {
+        "order": case.order.id if case.order else "no work order yet",
+        "place": place(case, desk),
+        "words": view.summary(case),
+        "who": who(case),
+    }
+
+
+def place(case: Case, desk: Desk) -> str:
+    """The unit and property as far as they are known, with the street address where the records have it."""
+    unit = case.fact_text("unit") or (case.order.unit if case.order else None)
+    name = case.fact_text("property") or case.contact.property or (case.order.property if case.order else None)
+    found = desk.shown.unit
+    building = desk.company.property_named(name)
+    street = (found.address if found else "") or (building.address if building else "")
+    parts = [f"unit {unit}" if unit else "unit not known", name or "", street]
+    return ", ".join(part for part in parts if part)
+
+
+def who(case: Case) -> str:
+    name, phone = case.contact.name, case.contact.address
+    return f"{name} {phone}" if name else phone
+
+
+def page(
+    case: Case, desk: Desk, to: str, kind: EscalationKind, reason: str, answer_by: datetime, act: str, **more: object
+) -> Escalate:
+    """A page or hand-off to one person, with everything they need to act."""
+    return Escalate(
+        kind=kind,
+        to=to,
+        reason=reason,
+        answer_by=answer_by,
+        act=act,
+        facts=facts(company=desk.company.name, reason=reason, **about_case(case, desk), **more),
+        language=language_of(case, to),
+        emergency=view.is_emergency(case),
+    )

@@ -1,0 +1,39 @@
+"""What vendors hear back besides offers and jobs: questions, words that no job is known for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deskhand.domain.action import Action
+from deskhand.domain.case import Case, Line
+from deskhand.domain.desk import Desk
+from deskhand.domain.reading import Answer
+from deskhand.employees.paula import dispatch, ladder, money, say, view
+
+HANDLED = (
+    Answer.ACCEPT, Answer.YES, Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.RUNNING_LATE, Answer.ARRIVED,
+    Answer.QUOTE, Answer.DONE,
+)  # fmt: skip
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """Every line of a vendor is answered or acted on; what is neither goes to a person."""
+    for line in view.fresh(case):
+        if view.is_vendor(line):
+            yield from _line(case, desk, line)
+
+
+def _line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    sender = line.said.sender
+    if line.said.which:
+        yield say.to_colleague(case, desk, sender, "ask_which", line.event, which=", ".join(line.said.which))
+    elif case.order is None:
+        yield say.to_colleague(case, desk, sender, "no_job", line.event)
+    elif not view.live(case) and dispatch.accepts(line) and view.vendor_of(case) != sender:
+        yield say.to_colleague(case, desk, sender, "job_taken")
+    elif not view.says(line, *HANDLED) and not dispatch.accepts(line) and not money.is_quote(line):
+        yield say.to_colleague(case, desk, sender, "vendor_question", line.event)
+        reason = f"a vendor asks: {line.said.text[:80]}"
+        handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
+        if handed and not ladder.already(case, reason):
+            yield handed

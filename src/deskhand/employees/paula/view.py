@@ -1,0 +1,262 @@
+"""What Paula sees in a case: urgency, trade, vendor, arrival, cost, derived from its events and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from deskhand.domain.case import Case, Line, Offer
+from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.event import JudgedItem
+from deskhand.domain.money import Money
+from deskhand.domain.reading import STAFF, Answer, Feature, Role, Trade
+from deskhand.domain.records import OrderStatus, Urgency
+
+URGENCY = {
+    Disposition.EMERGENCY: Urgency.EMERGENCY,
+    Disposition.URGENT: Urgency.URGENT,
+    Disposition.ROUTINE: Urgency.ROUTINE,
+}
+PEOPLE_ONLY = frozenset({Feature.VIOLENCE, Feature.SELF_HARM, Feature.MEDICAL})
+"""Dangers for which no vendor is sent."""
+
+TRADE_OF = {
+    Feature.GAS: Trade.FIRE_SAFETY,
+    Feature.CO: Trade.FIRE_SAFETY,
+    Feature.FIRE_SMOKE: Trade.FIRE_SAFETY,
+    Feature.ELECTRICAL: Trade.ELECTRICAL,
+    Feature.STRUCTURAL: Trade.STRUCTURAL,
+    Feature.TRAPPED: Trade.ELEVATOR,
+}
+SAFETY_QUESTION = "safety_question"
+
+
+def tenant(case: Case) -> str:
+    return case.contact.address
+
+
+def zone(case: Case, desk: Desk) -> str:
+    """The zone of the place that the case is about."""
+    unit = desk.shown.unit
+    if unit is not None and unit.time_zone:
+        return unit.time_zone
+    return desk.company.zone_of(case.fact_text("property") or case.contact.property)
+
+
+def clock(at: datetime, case: Case, desk: Desk, language: str = "en") -> str:
+    """`at` as a person says it there: 2:55 AM today, else with the day."""
+    local, today = at.astimezone(ZoneInfo(zone(case, desk))), desk.now.astimezone(ZoneInfo(zone(case, desk)))
+    hour = f"{local.hour % 12 or 12}:{local.minute:02d}"
+    half = ("AM", "PM") if language == "en" else ("a. m.", "p. m.")
+    said = f"{hour} {half[local.hour >= 12]}"
+    if local.date() == today.date():
+        return said
+    days = DAYS_ES if language == "es" else DAYS_EN
+    return f"{days[local.weekday()]} {said}"
+
+
+DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS_ES = ("el lunes", "el martes", "el miércoles", "el jueves", "el viernes", "el sábado", "el domingo")
+
+
+# ------------------------------------------------------------------ what was said
+
+
+def is_vendor(line: Line) -> bool:
+    return line.said.role is Role.VENDOR
+
+
+def is_staff(line: Line) -> bool:
+    return line.said.role in STAFF
+
+
+def is_tenant(line: Line) -> bool:
+    return not is_vendor(line) and not is_staff(line)
+
+
+def fresh(case: Case) -> tuple[Line, ...]:
+    """The lines that this turn has taken up."""
+    return tuple(line for line in case.lines if line.handled_at == case.now)
+
+
+def items(case: Case) -> Iterator[tuple[Line, JudgedItem]]:
+    """Every judged item of the tenant's side, oldest first."""
+    for line in case.lines:
+        if is_tenant(line):
+            for item in line.said.items:
+                yield line, item
+
+
+def says(line: Line, *answers: Answer) -> bool:
+    return any(judged.item.answer in answers for judged in line.said.items)
+
+
+def mentions(case: Case, *features: Feature) -> bool:
+    """True where the tenant's side has said any of `features`, or safety.py heard it."""
+    if any(finding.feature in features for finding in case.hazards):
+        return True
+    return any(item.item.says(*features) for _, item in items(case))
+
+
+def fault_items(case: Case) -> list[JudgedItem]:
+    return [item for _, item in items(case) if item.disposition in URGENCY]
+
+
+def worst(case: Case) -> JudgedItem | None:
+    """The most severe fault that was reported, the first of equals."""
+    return min(fault_items(case), key=lambda item: item.disposition.rank, default=None)
+
+
+def summary(case: Case) -> str:
+    """The tenant's own words about the fault, short enough for a text message."""
+    found = worst(case)
+    words = found.item.text if found else ""
+    if not words:
+        lines = [line.said.text for line in case.lines if is_tenant(line)]
+        words = lines[0] if lines else "; ".join(finding.quote for finding in case.hazards)
+    words = " ".join(words.split())
+    return words if len(words) <= 120 else f"{words[:117].rstrip()}..."
+
+
+# ------------------------------------------------------------------ what follows from it
+
+
+def clarified(case: Case) -> bool:
+    """True where the safety question is settled as the higher class: no clear answer in time, or unclear again."""
+    if SAFETY_QUESTION in case.fired and not answered_safety(case):
+        return True
+    unclear = [line for line, item in items(case) if item.disposition is Disposition.CLARIFY]
+    asked = next((s for s in case.sent if s.act in ("ask_safety", "ask_temperature") and s.gone_out), None)
+    return asked is not None and any(line.at > asked.at for line in unclear)
+
+
+def answered_safety(case: Case) -> bool:
+    asked = next((s for s in case.sent if s.act in ("ask_safety", "ask_temperature") and s.gone_out), None)
+    return asked is not None and any(is_tenant(line) and line.at > asked.at for line in case.lines)
+
+
+def downgraded(case: Case) -> bool:
+    return any(resolved.answer == "downgrade" for _, resolved in case.resolutions)
+
+
+def urgency(case: Case) -> Urgency | None:
+    """The class of the case: the worst that was reported or heard, unless a manager has lowered it; None: no fault."""
+    if downgraded(case):
+        return Urgency.URGENT
+    if case.hazards or clarified(case):
+        return Urgency.EMERGENCY
+    found = worst(case)
+    said = URGENCY[found.disposition] if found else None
+    kept = case.order.urgency if case.order else None
+    ranked = [level for level in Urgency if level in (said, kept)]
+    return ranked[0] if ranked else None
+
+
+def is_emergency(case: Case) -> bool:
+    return urgency(case) is Urgency.EMERGENCY
+
+
+def trade(case: Case) -> Trade | None:
+    if case.order is not None:
+        return case.order.trade
+    found = worst(case)
+    if found is not None and found.trade is not None:
+        return found.trade
+    of_hazard = [TRADE_OF[f.feature] for f in case.hazards if f.feature in TRADE_OF]
+    if of_hazard:
+        return of_hazard[0]
+    return Trade.GENERAL if urgency(case) else None
+
+
+def needs_vendor(case: Case) -> bool:
+    """False where only people can help: violence, self-harm, a medical crisis."""
+    if urgency(case) is None:
+        return False
+    dangers = {finding.feature for finding in case.hazards}
+    if not dangers:
+        found = worst(case)
+        dangers = {finding.feature for finding in found.item.findings} if found else set()
+        return not (dangers & PEOPLE_ONLY) or (found is not None and found.trade is not None)
+    return bool(dangers - PEOPLE_ONLY) or any(item.trade is not None for item in fault_items(case))
+
+
+def live(case: Case) -> bool:
+    return case.order is not None and case.order.live
+
+
+# ------------------------------------------------------------------ the vendor's side
+
+
+def accepted(case: Case) -> Offer | None:
+    return next((offer for offer in reversed(case.offers) if offer.status == "accepted"), None)
+
+
+def vendor_of(case: Case) -> str | None:
+    """Who has the job: the vendor whose offer was accepted, or the one that the record names."""
+    won = accepted(case)
+    if won is not None:
+        return won.vendor
+    if case.offers or case.order is None or case.order.status is not OrderStatus.ASSIGNED:
+        return None
+    return case.order.vendor
+
+
+def vendor_lines(case: Case) -> tuple[Line, ...]:
+    """What the vendor who has the job has said, oldest first."""
+    vendor = vendor_of(case)
+    return tuple(line for line in case.lines if is_vendor(line) and line.said.sender == vendor)
+
+
+def declined(case: Case, vendor: str) -> bool:
+    lines = [line for line in case.lines_of(vendor) if is_vendor(line)]
+    answers = [item.item.answer for line in lines for item in line.said.items]
+    said_no = [answer for answer in answers if answer in (Answer.DECLINE, Answer.NO, Answer.COUNTER)]
+    said_yes = [answer for answer in answers if answer in (Answer.ACCEPT, Answer.YES)]
+    return bool(said_no) and not said_yes
+
+
+@dataclass(frozen=True)
+class Eta:
+    """The newest arrival time that the vendor gave, when, and in which line."""
+
+    at: datetime
+    said_at: datetime
+    line: str
+
+
+def eta(case: Case) -> Eta | None:
+    """ETA only from the vendor: the newest that they wrote, before or after they got the job."""
+    for line in reversed(vendor_lines(case)):
+        for judged in line.said.items:
+            value = judged.item.fact("eta")
+            if isinstance(value, datetime):
+                return Eta(value, line.at, line.event)
+    return None
+
+
+def arrived(case: Case) -> bool:
+    return any(says(line, Answer.ARRIVED, Answer.DONE) for line in vendor_lines(case))
+
+
+def done_line(case: Case) -> Line | None:
+    """The newest line in which the vendor said it is done; None when the tenant has said since that it is not."""
+    found = next((line for line in reversed(vendor_lines(case)) if says(line, Answer.DONE)), None)
+    broken = [line for line in case.lines if is_tenant(line) and says(line, Answer.STILL_BROKEN)]
+    if found is None or any(line.at > found.at for line in broken):
+        return None
+    return found
+
+
+def amount(line: Line) -> Money | None:
+    for judged in line.said.items:
+        value = judged.item.fact("money")
+        if isinstance(value, Money):
+            return value
+    return None
+
+
+def since(at: datetime, now: datetime, minutes: float) -> bool:
+    return now - at >= timedelta(minutes=minutes)

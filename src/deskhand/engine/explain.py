@@ -1,0 +1,151 @@
+"""Why: what was read, how it was bound, which rule decided, which guardrails ran, what was done, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from deskhand.domain.action import Spoken, action_name, recipient
+from deskhand.domain.event import (
+    CaseClosed,
+    CaseOpened,
+    Claimed,
+    DeliveryReported,
+    EffectSettled,
+    EscalationExpired,
+    EscalationOpened,
+    EscalationReached,
+    EscalationResolved,
+    Event,
+    HazardSeen,
+    LookedUp,
+    OfferAccepted,
+    OfferTaken,
+    OptedOut,
+    Parked,
+    RecordFailed,
+    Said,
+    SendFailed,
+    SendRefused,
+    SendUnknown,
+    TimerDue,
+    TurnTaken,
+    WaitSet,
+    WorkOrderCancelled,
+    WorkOrderCreated,
+    WorkOrderLinked,
+    WorkOrderUpdated,
+)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One step of a case: when, what kind (heard, decided, checked, done, waits), and the sentence."""
+
+    at: datetime
+    kind: str
+    text: str
+
+
+def explain(history: Sequence[Event]) -> list[Reason]:
+    """The events of one case, in their order, as sentences a manager can read."""
+    return [Reason(event.at, kind, text) for event in history for kind, text in _sentences(event)]
+
+
+def _sentences(event: Event) -> Iterator[tuple[str, str]]:
+    match event.what:
+        case CaseOpened() as opened:
+            yield "decided", f"case {event.case} opened for {opened.employee}: {opened.why}"
+        case HazardSeen() as seen:
+            for finding in seen.hazards:
+                yield "heard", f'danger to life, {finding.feature.value}, in the words "{finding.quote}"'
+        case Said() as said:
+            yield from _said(said)
+        case TurnTaken() as turn:
+            yield "decided", f"a turn under job version {turn.version[:8]}, desk {turn.desk[:8]}"
+        case SendRefused() as refused:
+            name, until = action_name(refused.action), f" until {refused.until:%H:%M} UTC" if refused.until else ""
+            yield "checked", f"{name}: {refused.rule} says {refused.ruling}{until}: {refused.reason}"
+        case Claimed() as claimed:
+            yield from _claimed(claimed)
+        case _:
+            yield from _result(event)
+
+
+def _said(said: Said) -> Iterator[tuple[str, str]]:
+    yield "heard", f'{said.role.value} {said.sender} by {said.channel}: "{said.text}" (bound here: {said.bound_by})'
+    for judged in said.items:
+        quotes = ", ".join(
+            f"{f.feature.value} {f.confidence:.0%}" + (f' ("{f.quote}")' if f.quote and f.quote != said.text else "")
+            for f in judged.item.findings[:4]
+        )
+        facts = ", ".join(f'{f.name} = {f.value} ("{f.quote}")' for f in judged.item.facts)
+        read = "; ".join(part for part in (quotes, facts) if part) or "nothing definite"
+        yield "heard", f"read: {read}"
+        trade = f", {judged.trade.value}" if judged.trade else ""
+        yield "decided", f"{judged.disposition.value}{trade}, by the rule {judged.rule}: {judged.reason}"
+
+
+def _claimed(claimed: Claimed) -> Iterator[tuple[str, str]]:
+    action = claimed.action
+    passed = ", ".join(claimed.allowed_by)
+    if isinstance(action, Spoken) and recipient(action):
+        again = " (said again: nobody knows whether it arrived)" if claimed.repeats else ""
+        yield "checked", f"{action_name(action)} passed {passed}"
+        yield "done", f'to {recipient(action)} by {action.channel}{again}: "{action.text}"'
+    else:
+        yield "done", f"{action_name(action)} (passed {passed})"
+
+
+def _result(event: Event) -> Iterator[tuple[str, str]]:
+    match event.what:
+        case LookedUp(contact=contact):
+            yield "heard", f"the records know {contact.name}, unit {contact.unit or '?'} of {contact.property or '?'}"
+        case WorkOrderCreated(order=order):
+            yield "done", f"work order {order.id}: {order.trade.value}, {order.urgency.value}: {order.summary}"
+        case WorkOrderLinked(order=order):
+            yield "done", f"work order {order.id} of the records"
+        case WorkOrderUpdated(order=order, note=note):
+            yield "done", f"work order {order.id} is {order.status.value}, {order.urgency.value}: {note}"
+        case WorkOrderCancelled(order=order, reason=reason):
+            yield "done", f"work order {order.id} cancelled: {reason}"
+        case OfferAccepted(vendor=vendor, withdrawn=withdrawn):
+            yield "done", f"the offer of {vendor} won; {len(withdrawn)} others withdrawn"
+        case OfferTaken(vendor=vendor):
+            yield "done", f"{vendor} came too late"
+        case EscalationOpened(escalation=question):
+            yield "done", f"{question.kind.value} {question.code}: {question.reason}"
+        case EscalationReached(to=to, rung=rung, next_at=next_at):
+            whom = to or "nobody yet"
+            yield "waits", f"rung {rung}: {whom}; climbs at {next_at:%H:%M} UTC without an answer"
+        case EscalationResolved(by=by, answer=answer):
+            yield "heard", f"{by} answered: {answer}"
+        case WaitSet(name=name, due=due):
+            yield "waits", f"for {name} until {due:%Y-%m-%d %H:%M} UTC"
+        case CaseClosed(outcome=outcome):
+            yield "done", f"closed: {outcome}"
+        case _:
+            yield from _fate(event)
+
+
+def _fate(event: Event) -> Iterator[tuple[str, str]]:
+    match event.what:
+        case SendFailed(to=to, reason=reason, code=code):
+            yield "done", f"not delivered to {to}: {reason} {code}"
+        case SendUnknown(to=to):
+            yield "waits", f"nobody knows whether the message to {to} went out"
+        case EffectSettled(outcome=outcome, how=how):
+            yield "done", f"settled: {outcome} ({how})"
+        case DeliveryReported(status=status, error=error):
+            yield "heard", f"the carrier reports {status} {error or ''}".strip()
+        case RecordFailed(what=what, reason=reason):
+            yield "done", f"{what} failed: {reason}"
+        case OptedOut(address=address, channel=channel):
+            yield "heard", f"{address} opted out of {channel}"
+        case Parked(error=error):
+            yield "done", f"set aside for a person: {error}"
+        case TimerDue() | EscalationExpired():
+            pass
+        case _:
+            pass

@@ -1,0 +1,190 @@
+"""The effect ledger at work: claim, do, settle. Consent and guardrails are checked in the transaction of the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from deskhand.domain.action import (
+    Action,
+    CloseCase,
+    RecordOptOut,
+    action_name,
+    flight_key,
+    recipient,
+)
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.domain.errors import Rejected, Transient, Unknown
+from deskhand.domain.event import (
+    CaseClosed,
+    Claimed,
+    DeliveryReported,
+    EffectSettled,
+    Event,
+    OptOutRecorded,
+    RecordFailed,
+    SendRefused,
+    SettleDue,
+    TimerDue,
+    WaitSet,
+    What,
+)
+from deskhand.domain.failure import Follow, follows
+from deskhand.domain.verdict import Ruling, Verdict
+from deskhand.engine.line import Line
+from deskhand.engine.situation import situation
+from deskhand.guardrails.check import check, rulings
+from deskhand.store import effects, escalations, events, opt_outs
+from deskhand.store.database import Tx
+
+T = TypeVar("T")
+LOOK_AFTER = timedelta(minutes=2)
+FORWARD = {"queued": "sent", "sending": "sent", "sent": "sent", "accepted": "sent", "delivered": "delivered"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action on its way: in which turn, for which case, under which key."""
+
+    line: Line
+    root: Event
+    case: Case
+    desk: Desk
+    action: Action
+    effect: str
+    again: bool = False
+
+    def note(self, tx: Tx, what: What, name: str) -> None:
+        """Record a fact of this case as handled."""
+        now = self.line.clock.now()
+        events.append(
+            tx, Event(name, self.root.company, now, what, self.case.id, self.case.thread, self.root.id)
+        )
+
+    def settle(self, tx: Tx, status: str, what: What, vendor_ref: str | None = None) -> None:
+        """The effect became `status`, and the case learns it; said twice it is recorded once."""
+        if effects.settle(tx, self.effect, status, self.line.clock.now(), vendor_ref):
+            self.note(tx, what, f"{self.effect}:{status}")
+
+    def post(self, tx: Tx, what: What, at: datetime, name: str) -> None:
+        """A fact of this case that is due at `at`."""
+        event = Event(
+            name, self.root.company, self.line.clock.now(), what, self.case.id, self.case.thread, self.root.id, due=at
+        )
+        events.append(tx, event)
+
+    # -- effects that are only rows
+
+    def wait(self, tx: Tx, name: str, at: datetime) -> None:
+        timer = f"{self.effect}:timer"
+        self.post(tx, TimerDue(name), at, timer)
+        self.settle(tx, effects.DONE, WaitSet(self.effect, name, at, timer))
+
+    def opt_out(self, tx: Tx, action: RecordOptOut) -> None:
+        opt_outs.add(tx, action.address, action.channel, self.line.clock.now(), carrier_word=False)
+        self.settle(tx, effects.DONE, OptOutRecorded(self.effect, action.address, action.channel))
+
+    def close(self, tx: Tx, action: CloseCase) -> None:
+        escalations.resolve_case(tx, self.case.id)
+        self.settle(tx, effects.DONE, CaseClosed(self.effect, action.outcome))
+
+
+def allowed(step: Step, tx: Tx) -> Verdict | None:
+    """The guardrails' verdict when it is not ALLOW (recorded), else None."""
+    shown = situation(step.line, tx, step.case, step.desk, step.action)
+    verdict = check(step.action, shown)
+    if verdict.ruling is Ruling.ALLOW:
+        return None
+    refused = SendRefused(
+        step.action, verdict.ruling.name.lower(), verdict.rule, verdict.reason, verdict.until
+    )
+    step.note(tx, refused, f"{step.effect}:refused:{step.line.clock.now().timestamp():.0f}")
+    if verdict.until is not None:
+        _try_again(step, tx, verdict.until)
+    return verdict
+
+
+def _try_again(step: Step, tx: Tx, at: datetime) -> None:
+    """Wake the case when a put-off action may be proposed again."""
+    name = f"deferred:{flight_key(step.action)}"
+    timer = f"{step.effect}:deferred:{at.timestamp():.0f}"
+    step.post(tx, TimerDue(name), at, timer)
+    step.note(tx, WaitSet(step.effect, name, at, timer), f"{timer}:set")
+
+
+def claim(step: Step, tx: Tx, repeats: str | None = None) -> bool:
+    """Take the key of the effect and record the claim with the guardrails that ran; False where it is taken."""
+    now = step.line.clock.now()
+    if not effects.claim(tx, step.effect, step.case.id, step.root.id, step.action, now):
+        return False
+    shown = situation(step.line, tx, step.case, step.desk, step.action)
+    ran = tuple(verdict.rule for verdict in rulings(step.action, shown))
+    step.note(tx, Claimed(step.effect, step.action, ran, repeats), f"{step.effect}:claimed")
+    return True
+
+
+def record(step: Step, do: Callable[[Tx], None]) -> None:
+    """An effect that is only rows: checked, claimed and done in one transaction."""
+    with step.line.write() as tx:
+        if allowed(step, tx) is None and claim(step, tx):
+            do(tx)
+
+
+def call_records(
+    step: Step,
+    call: Callable[[], T],
+    done: Callable[[T], What],
+    also: Callable[[Tx], None] | None = None,
+) -> None:
+    """An effect in the business system, under our key: the same call again makes no second one.
+
+    A lost answer is asked for once more under the same key; a step that runs again after a crash was claimed before.
+    """
+    if not step.again:
+        with step.line.write() as tx:
+            if allowed(step, tx) is not None or not claim(step, tx):
+                return
+    try:
+        result = _twice(call)
+    except (Rejected, Transient, Unknown) as error:
+        with step.line.write() as tx:
+            step.settle(tx, effects.FAILED, RecordFailed(step.effect, action_name(step.action), str(error)))
+        return
+    with step.line.write() as tx:
+        if also is not None:
+            also(tx)
+        step.settle(tx, effects.DONE, done(result))
+
+
+def _twice(call: Callable[[], T]) -> T:
+    try:
+        return call()
+    except Unknown:
+        return call()
+
+
+def look_later(step: Step, tx: Tx) -> None:
+    """Somebody must go and look what became of this effect."""
+    step.post(tx, SettleDue(step.effect), step.line.clock.now() + LOOK_AFTER, f"{step.effect}:settle")
+
+
+def take_report(line: Line, event: Event) -> None:
+    """Move the ledger by a carrier's call-back; never backwards, a failure is final."""
+    report = event.what
+    assert isinstance(report, DeliveryReported)
+    status = "failed" if report.status in ("failed", "undelivered") else FORWARD.get(report.status, "sent")
+    with line.write() as tx:
+        before = effects.get(tx, report.effect)
+        effects.report(tx, report.effect, status, line.clock.now(), report.vendor_ref)
+        if before is not None and report.error and Follow.OPT_OUT in follows(report.error):
+            action = before.action
+            to, channel = recipient(action) or "", getattr(action, "channel", "sms")
+            opt_outs.add(tx, to, channel, line.clock.now(), carrier_word=True)
+        if before is not None and before.status == effects.UNKNOWN:
+            outcome = "not_sent" if status == "failed" else "sent"
+            settled = EffectSettled(report.effect, outcome, "the carrier's call-back")
+            name = f"{report.effect}:settled"
+            events.append(tx, Event(name, event.company, line.clock.now(), settled, event.case, event.thread, event.id))

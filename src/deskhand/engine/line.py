@@ -1,0 +1,72 @@
+"""The parts of the straight line, put together in app.py: what every step is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from deskhand.domain.company import Company
+from deskhand.domain.passage import Passage
+from deskhand.employees.employee import Employee
+from deskhand.ports import Channel, Clock, Language, Records, Weather
+from deskhand.store.database import Store, Tx
+
+
+class Queue(Protocol):
+    """Wakes workers for due events; the event rows are the truth."""
+
+    def enlist(self, tx: Tx) -> None:
+        """Schedule what `tx.woken` names, inside the same transaction where the driver can."""
+
+    def nudge(self) -> None:
+        """Something was committed that may be due at once."""
+
+
+class NoQueue:
+    """For who only reads, or runs due events by hand."""
+
+    def enlist(self, tx: Tx) -> None:
+        """Nothing to schedule."""
+
+    def nudge(self) -> None:
+        """Nobody to wake."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One company's line. `channels` by name, `employees` by name; `alarm` tells the operator."""
+
+    company: Company
+    store: Store
+    clock: Clock
+    language: Language
+    channels: Mapping[str, Channel]
+    records: Records
+    weather: Weather
+    employees: Mapping[str, Employee]
+    passages: Sequence[Passage] = ()
+    queue: Queue = field(default_factory=NoQueue)
+    shadow: bool = False
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A writing transaction; what it posts is scheduled with it and woken after it."""
+        with self.store.write() as tx:
+            yield tx
+            if tx.woken:
+                self.queue.enlist(tx)
+        if tx.woken:
+            self.queue.nudge()
+
+    def first_employee(self, channel: str) -> Employee:
+        """Who takes what arrives on a channel first."""
+        connection = self.company.connections.get(channel)
+        name = connection.employee if connection else next(iter(self.employees))
+        return self.employees[name]
+
+    def reply_after_s(self) -> int:
+        return self.company.limits.reply_after_s
+

@@ -1,0 +1,352 @@
+"""Step 4: read the words, judge each item, bind it to its case, and tell every case what was said to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from deskhand.domain.bind import REMEMBERED, Binding, OpenCase, OpenOffer, OpenQuestion, ThreadView, bind
+from deskhand.domain.contact import Contact
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.errors import Rejected, Transient, Unknown
+from deskhand.domain.event import (
+    ORDINARY,
+    PROMPT,
+    CaseOpened,
+    Event,
+    JudgedItem,
+    MessageRead,
+    Said,
+    WordsReceived,
+)
+from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
+from deskhand.domain.records import WorkOrder
+from deskhand.employees.employee import Employee, JudgeContext
+from deskhand.engine.answers import answered
+from deskhand.engine.line import Line
+from deskhand.engine.party import Party, find_party
+from deskhand.engine.post import digest, hazard_case_id
+from deskhand.language.safety import scan
+from deskhand.store import cases, escalations, events, offers
+from deskhand.store.database import Tx
+
+BURST_S = 12
+NEVER_WAITS = frozenset({Disposition.EMERGENCY, Disposition.OPT_OUT})
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message, or a burst of them, with everything that reading and binding may know."""
+
+    words: Event
+    text: str
+    first_at: datetime
+    replaces: tuple[str, ...]
+    party: Party
+    role: Role
+    view: ThreadView
+    orders: tuple[WorkOrder, ...]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One judged item and the case it goes to."""
+
+    judged: JudgedItem
+    binding: Binding
+    case: str
+
+
+def listen(line: Line, event: Event) -> None:
+    """Take one message from words to `Said` events, in one transaction at the end."""
+    words = event.what
+    assert isinstance(words, WordsReceived)
+    party = find_party(line, words.sender)
+    orders = _orders_of(line, party)
+    with line.store.read() as tx:
+        heard = _gather(line, tx, event, words, party, orders)
+    employee = line.first_employee(words.channel)
+    reading, note = _read(line, heard)
+    judged = [_judge(line, employee, heard, reading, item) for item in reading.items]
+    with line.write() as tx:
+        if events.status_of(tx, event.id) == events.HANDLED:
+            return
+        heard = replace(heard, view=_view(line, tx, words, heard.role, event))
+        bound = _bound(heard, judged)
+        read = MessageRead(event.id, reading, note)
+        events.append(tx, Event(f"{event.id}:read", event.company, line.clock.now(), read, thread=event.thread))
+        _tell_cases(line, tx, heard, words, reading, bound)
+        events.mark_handled(tx, event.id, *heard.replaces)
+
+
+# ------------------------------------------------------------------ what is around the words
+
+
+def _orders_of(line: Line, party: Party) -> tuple[WorkOrder, ...]:
+    if not party.available:
+        return ()
+    try:
+        return tuple(line.records.orders_of(party.address))
+    except (Transient, Unknown, Rejected):
+        return ()
+
+
+def _gather(
+    line: Line, tx: Tx, event: Event, words: WordsReceived, party: Party, orders: tuple[WorkOrder, ...]
+) -> Heard:
+    jobs = offers.of_vendor(tx, words.sender, event.at - REMEMBERED)
+    role = party.role(has_jobs=bool(jobs))
+    texts, first_at, replaces = _burst(line, tx, event, words)
+    return Heard(
+        words=event,
+        text="\n".join((*texts, words.text)),
+        first_at=first_at,
+        replaces=replaces,
+        party=party,
+        role=role,
+        view=_view(line, tx, words, role, event),
+        orders=orders,
+    )
+
+
+def _burst(
+    line: Line, tx: Tx, event: Event, words: WordsReceived
+) -> tuple[tuple[str, ...], datetime, tuple[str, ...]]:
+    """Earlier words of this person that belong to the same breath: their texts, the first instant, what they led to.
+
+    Within 12 s of the first, no longer than the reply window apart, and not yet answered.
+    """
+    pause = timedelta(seconds=line.reply_after_s())
+    since = event.at - timedelta(seconds=BURST_S)
+    recent = [
+        e
+        for e in events.of_thread(tx, words.sender, "words_received", since)
+        if e.seq < event.seq and isinstance(e.what, WordsReceived) and e.what.channel == words.channel
+    ]
+    breath: list[Event] = []
+    at = event.at
+    for earlier in reversed(recent):
+        if at - earlier.at > pause:
+            break
+        breath.insert(0, earlier)
+        at = earlier.at
+    unanswered = [
+        said.id
+        for said in events.of_thread(tx, words.sender, "said", since)
+        if isinstance(said.what, Said)
+        and said.what.words in {e.id for e in breath}
+        and events.status_of(tx, said.id) == events.DUE
+    ]
+    if not breath or not unanswered:
+        return (), event.at, ()
+    texts = tuple(e.what.text for e in breath if isinstance(e.what, WordsReceived))
+    return texts, breath[0].at, tuple(unanswered)
+
+
+def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event) -> ThreadView:
+    now = line.clock.now()
+    since = now - REMEMBERED
+    hazard = hazard_case_id(words.sender, event.id)
+    return ThreadView(
+        role=role,
+        now=now,
+        cases=tuple(_open_case(card, words.sender) for card in cases.of_thread(tx, words.sender, since)),
+        offers=tuple(
+            OpenOffer(o.id, o.code, o.case, o.status, o.made_at, o.order)
+            for o in offers.of_vendor(tx, words.sender, since)
+        ),
+        questions=tuple(
+            OpenQuestion(q.id, q.code, q.case, q.kind, q.open, q.sent_at)
+            for q in escalations.reaching(tx, words.sender)
+        ),
+        hazard_case=hazard if cases.get(tx, hazard) else None,
+    )
+
+
+def _open_case(card: cases.Card, sender: str) -> OpenCase:
+    return OpenCase(
+        id=card.id,
+        kind=card.kind,
+        open=card.open,
+        touched_at=card.touched_at,
+        opened_at=card.opened_at,
+        unit=card.unit,
+        trade=card.trade,
+        thing=card.thing,
+        order=card.order,
+        asked=card.asked if card.asked_to == sender else None,
+    )
+
+
+# ------------------------------------------------------------------ reading and judging
+
+
+def _read(line: Line, heard: Heard) -> tuple[Reading, str]:
+    """The reading, and a note where the reader failed: safety.py alone is left then, and a person will look."""
+    try:
+        reading = line.language.read(heard.text, _reading_context(line, heard))
+    except Exception as error:  # whatever a reader does, the words are not lost
+        found = scan(heard.text)
+        item = Item(heard.text, found.hazards)
+        reading = Reading((item,), found.language, found.hazards, found.wants_human, found.opt_out, "safety only")
+        return reading, f"the reader failed: {type(error).__name__}: {error}"
+    if not reading.items:
+        reading = replace(reading, items=(Item(heard.text),))
+    return reading, ""
+
+
+def _asked(heard: Heard) -> tuple[Asked, ...]:
+    of_cases = [Asked(c.asked, None, c.id) for c in heard.view.cases if c.open and c.asked]
+    of_offers = [Asked("offer_job", o.code, o.case) for o in heard.view.offers if o.status == "open"]
+    of_pages = [Asked(q.kind, q.code, q.case) for q in heard.view.questions if q.open]
+    return (*of_cases, *of_offers, *of_pages)
+
+
+def _reading_context(line: Line, heard: Heard) -> ReadingContext:
+    contact = heard.party.contacts[0] if heard.party.contacts else None
+    own = tuple(c.unit for c in heard.party.contacts if c.unit)
+    return ReadingContext(
+        role=heard.role,
+        asked=_asked(heard),
+        open_orders=tuple(order.summary for order in heard.orders if order.live),
+        now=_local(line, heard.words.at, contact),
+        units=own,
+        properties=tuple(p.name for p in line.company.properties),
+    )
+
+
+def _local(line: Line, at: datetime, contact: Contact | None) -> datetime:
+    return at.astimezone(ZoneInfo(line.company.zone_of(contact.property if contact else None)))
+
+
+def _judge(line: Line, employee: Employee, heard: Heard, reading: Reading, item: Item) -> JudgedItem:
+    judged = employee.judge(item, _judge_context(line, heard, reading))
+    if item.says(Feature.ASKS_QUESTION_OTHER) or judged.disposition is Disposition.OUT_OF_SCOPE:
+        judged = replace(judged, found=line.language.answer(item.text, line.passages))
+    return judged
+
+
+def _judge_context(line: Line, heard: Heard, reading: Reading) -> JudgeContext:
+    live = [order for order in heard.orders if order.live]
+    month_ago = heard.words.at - timedelta(days=30)
+    notes = " ".join(contact.notes for contact in heard.party.contacts)
+    return JudgeContext(
+        role=heard.role,
+        language=reading.language,
+        thresholds=line.company.thresholds,
+        asked=_asked(heard),
+        has_open_order=bool(live) or any(c.open and c.kind == "fault" for c in heard.view.cases),
+        open_trades=tuple({o.trade.value for o in live} | {c.trade for c in heard.view.cases if c.open and c.trade}),
+        reports=tuple((o.trade.value, o.reported_at) for o in heard.orders if o.reported_at >= month_ago),
+        notes=notes,
+        outdoor_f=_outdoor(line, heard),
+        now=heard.words.at,
+        known_contact=bool(heard.party.contacts),
+        wants_human=reading.wants_human,
+        opt_out=reading.opt_out,
+        hazards=reading.hazards,
+        line_items=reading.items,
+    )
+
+
+def _outdoor(line: Line, heard: Heard) -> float | None:
+    place = heard.party.contacts[0].property if heard.party.contacts else None
+    try:
+        return line.weather.outdoor_f(place)
+    except Exception:  # no weather is an unknown temperature, nothing more
+        return None
+
+
+# ------------------------------------------------------------------ binding and telling
+
+
+def _bound(heard: Heard, judged: Sequence[JudgedItem]) -> list[Bound]:
+    """Each item with its case; two items of one new fault, or of no fault, share one."""
+    found: list[Bound] = []
+    for item in judged:
+        binding = bind(item.item, item.disposition, heard.view)
+        found.append(Bound(item, binding, binding.case or _new_case(heard, item, binding, found)))
+    return found
+
+
+def _new_case(heard: Heard, item: JudgedItem, binding: Binding, before: Sequence[Bound]) -> str:
+    if binding.kind == "fault":
+        for other in before:
+            if other.binding.kind == "fault" and other.judged.trade in (item.trade, None):
+                return other.case
+        return f"c{digest(heard.words.id, 'fault', item.trade.value if item.trade else '')[:20]}"
+    return f"q{digest(heard.words.id, 'inquiry')[:20]}"
+
+
+def _tell_cases(
+    line: Line, tx: Tx, heard: Heard, words: WordsReceived, reading: Reading, bound: Sequence[Bound]
+) -> None:
+    speaking = min(range(len(bound)), key=lambda place: (bound[place].judged.disposition.rank, place))
+    voice = bound[speaking]
+    also = tuple(b.judged.item.text for b in bound if b.case != voice.case)
+    for name in dict.fromkeys(b.case for b in bound):
+        own = [b for b in bound if b.case == name]
+        _open_if_new(line, tx, heard, words, own[0])
+        said = Said(
+            words=heard.words.id,
+            sender=words.sender,
+            role=heard.role,
+            channel=words.channel,
+            text=heard.text,
+            language=reading.language,
+            items=tuple(b.judged for b in own),
+            disposition=voice.judged.disposition,
+            trade=voice.judged.trade,
+            bound_by=own[0].binding.why,
+            speaks=name == voice.case,
+            also=also if name == voice.case else (),
+            media=words.media,
+            wants_human=reading.wants_human,
+            opt_out=reading.opt_out,
+            answers=own[0].binding.answers,
+            which=own[0].binding.which,
+            replaces=heard.replaces,
+        )
+        _post_said(line, tx, heard, name, said)
+        for one in own:
+            answered(line, tx, heard.words, name, said, one.judged.item, one.binding.answers)
+
+
+def _post_said(line: Line, tx: Tx, heard: Heard, case: str, said: Said) -> None:
+    now = line.clock.now()
+    urgent = any(item.disposition in NEVER_WAITS for item in said.items) or said.role in STAFF | {Role.VENDOR}
+    pause = 0 if urgent else line.reply_after_s()
+    due = min(heard.first_at + timedelta(seconds=BURST_S), heard.words.at + timedelta(seconds=pause))
+    event = Event(
+        id=f"s:{digest(heard.words.id, case)}",
+        company=line.company.id,
+        at=heard.words.at,
+        what=said,
+        case=case,
+        thread=heard.words.thread,
+        root=heard.words.id,
+        due=max(due, now) if not urgent else now,
+        priority=PROMPT if urgent else ORDINARY,
+    )
+    events.append(tx, event)
+
+
+def _open_if_new(line: Line, tx: Tx, heard: Heard, words: WordsReceived, bound: Bound) -> None:
+    if cases.get(tx, bound.case) is not None:
+        return
+    now = line.clock.now()
+    address = words.sender
+    contact = Contact(
+        name="",
+        phone=address if words.channel != "email" else None,
+        email=address if words.channel == "email" else None,
+        role=heard.role,
+    )
+    employee = line.first_employee(words.channel).name
+    opened = CaseOpened(employee, bound.binding.kind, contact, words.channel, bound.binding.why)
+    events.append(
+        tx, Event(f"{bound.case}:opened", line.company.id, now, opened, bound.case, heard.words.thread, heard.words.id)
+    )
+    cases.save(tx, cases.Card(bound.case, employee, bound.binding.kind, address, "open", now, now))

@@ -1,0 +1,90 @@
+"""What a turn's desk shows: fetched once, kept under its digest, shown again to a turn that runs again."""
+
+from __future__ import annotations
+
+import hashlib
+
+from deskhand.domain.case import Case
+from deskhand.domain.contact import Contact
+from deskhand.domain.desk import Desk, Shown
+from deskhand.domain.errors import Rejected, Transient, Unknown
+from deskhand.domain.event import Event, LookedUp, TurnTaken
+from deskhand.domain.records import Unit, WorkOrder
+from deskhand.engine.line import Line
+from deskhand.store import events
+from deskhand.store.codec import dumps, loads
+from deskhand.store.database import Tx
+
+NO_ANSWER = (Transient, Unknown, Rejected)
+
+
+def look(line: Line, case: Case) -> Shown:
+    """The records around this case; Shown(available=False) when they do not answer."""
+    try:
+        return _ask_records(line, case)
+    except NO_ANSWER:
+        return Shown(available=False)
+
+
+def _ask_records(line: Line, case: Case) -> Shown:
+    records = line.records
+    contacts = tuple(records.contacts_at(case.contact.address))
+    units = units_of(line, case, contacts)
+    unit = units[0] if len(units) == 1 else None
+    place = unit.property if unit else case.contact.property
+    return Shown(
+        unit=unit,
+        candidates=units[:6],
+        contacts=contacts,
+        staff=tuple(records.staff()),
+        vendors=tuple(records.vendors()),
+        shifts=tuple(records.shifts()),
+        orders=_orders(line, case, unit),
+        outdoor_f=line.weather.outdoor_f(place),
+    )
+
+
+def units_of(line: Line, case: Case, contacts: tuple[Contact, ...]) -> tuple[Unit, ...]:
+    """The units that the case's words and contact point to: one when it is settled."""
+    said = case.fact_text("unit")
+    homes = {(c.property, c.unit) for c in contacts if c.unit}
+    if said is None:
+        return tuple(unit for home in homes for unit in line.records.units_named(home[1] or "") if unit.property == home[0])
+    named = tuple(line.records.units_named(said))
+    place = case.fact_text("property") or case.contact.property
+    at_place = tuple(unit for unit in named if unit.property == place)
+    own = tuple(unit for unit in named if (unit.property, unit.unit) in homes)
+    return own or at_place or named
+
+
+def _orders(line: Line, case: Case, unit: Unit | None) -> tuple[WorkOrder, ...]:
+    of_contact = line.records.orders_of(case.contact.address)
+    at_unit = line.records.orders_at(unit.property, unit.unit) if unit else ()
+    return tuple({order.id: order for order in (*of_contact, *at_unit)}.values())
+
+
+def sit_down(line: Line, tx: Tx, event: Event, case: Case, handles: tuple[str, ...], shown: Shown) -> None:
+    """Record that the turn of `event` has begun, with what the desk showed and whom the records know."""
+    body = dumps(shown)
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    events.keep_desk(tx, digest, body)
+    now, version = line.clock.now(), line.employees[case.employee].job.version
+    taken = TurnTaken(digest, now, version, handles)
+    events.append(tx, Event(f"{event.id}:turn", event.company, now, taken, case.id, case.thread, event.id))
+    known = _who(case, shown)
+    if known is not None:
+        name = f"{event.id}:known"
+        events.append(tx, Event(name, event.company, now, known, case.id, case.thread, event.id))
+
+
+def _who(case: Case, shown: Shown) -> LookedUp | None:
+    """The contact behind the address, where the records name exactly one and the case does not know them yet."""
+    if case.known or len(shown.contacts) != 1:
+        return None
+    contact = shown.contacts[0]
+    facts = [(name, value) for name, value in (("unit", contact.unit), ("property", contact.property)) if value]
+    return LookedUp(contact, tuple(facts))
+
+
+def desk_of(line: Line, tx: Tx, taken: TurnTaken) -> Desk:
+    return Desk(taken.at, line.company, loads(events.desk(tx, taken.desk), Shown))

@@ -1,0 +1,47 @@
+"""Who is behind an address: contacts, a vendor, a role. Caller id is a hint, and a phone may be several people's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from deskhand.domain.contact import Contact
+from deskhand.domain.errors import Rejected, Transient, Unknown
+from deskhand.domain.reading import STAFF, Role
+from deskhand.domain.records import Vendor
+from deskhand.engine.line import Line
+
+BY_WEIGHT = (Role.MANAGER, Role.OWNER, Role.TECHNICIAN, Role.TENANT, Role.CUSTOMER, Role.LEAD)
+
+
+@dataclass(frozen=True)
+class Party:
+    """What the records know of one address; nothing when they did not answer."""
+
+    address: str
+    contacts: tuple[Contact, ...] = ()
+    vendor: Vendor | None = None
+    available: bool = True
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+    def role(self, has_jobs: bool) -> Role:
+        """The role in which this address most likely writes: staff, then a vendor with jobs, then its contact's."""
+        for role in BY_WEIGHT:
+            if role in STAFF and role in self.roles:
+                return role
+        if self.vendor is not None and (has_jobs or not self.contacts):
+            return Role.VENDOR
+        return next((role for role in BY_WEIGHT if role in self.roles), Role.UNKNOWN)
+
+
+def find_party(line: Line, address: str) -> Party:
+    """The party at an address; where the records do not answer, the ladder of company.yaml still names staff."""
+    try:
+        contacts = tuple(line.records.contacts_at(address))
+        vendor = line.records.vendor_at(address)
+    except (Transient, Unknown, Rejected):
+        staff = frozenset({Role.MANAGER}) if address in line.company.escalation else frozenset()
+        return Party(address, available=False, roles=staff)
+    roles = frozenset(contact.role for contact in contacts)
+    if address in line.company.escalation and not roles & STAFF:
+        roles |= {Role.MANAGER}
+    return Party(address, contacts, vendor, True, roles)

@@ -1,0 +1,126 @@
+"""Step 2: one insert, with a unique id, a due time and a partition. What arrives twice is there once."""
+
+from __future__ import annotations
+
+import hashlib
+
+from deskhand.domain.contact import Contact
+from deskhand.domain.event import (
+    HAZARD,
+    ORDINARY,
+    PROMPT,
+    CaseOpened,
+    DeliveryReported,
+    Event,
+    HazardSeen,
+    OptedOut,
+    WordsReceived,
+)
+from deskhand.engine.line import Line
+from deskhand.guardrails.card_number import redact
+from deskhand.language.safety import Scan, scan
+from deskhand.ports import Inbound
+from deskhand.store import cases, effects, events, opt_outs
+from deskhand.store.database import Tx
+
+CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
+MOST_CHARACTERS = 10_000
+
+
+def post(line: Line, event: Event) -> bool:
+    """Append one event; False where its id is known."""
+    with line.write() as tx:
+        return events.append(tx, event)
+
+
+def words_id(channel: str, vendor_id: str) -> str:
+    return f"w:{digest(channel, vendor_id)}"
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
+
+
+def accept(line: Line, inbound: Inbound) -> bool:
+    """Take in what a channel received: the words, and in the same insert what safety.py heard in them.
+
+    False where the vendor's event is known already: a duplicate or a replay changes nothing.
+    """
+    if isinstance(inbound.what, DeliveryReported):
+        return _accept_report(line, inbound.vendor_event_id, inbound.what)
+    return _accept_words(line, inbound.what)
+
+
+def _accept_words(line: Line, words: WordsReceived) -> bool:
+    now = line.clock.now()
+    text = redact(words.text.replace("\x00", ""))[:MOST_CHARACTERS]
+    words = WordsReceived(words.channel, words.sender, words.recipient, text, words.vendor_id, words.media)
+    name, thread = words_id(words.channel, words.vendor_id), words.sender
+    heard = scan(text)
+    with line.write() as tx:
+        event = Event(
+            name, line.company.id, now, words, thread=thread, root=name, due=now, priority=_priority(heard)
+        )
+        if not events.append(tx, event):
+            return False
+        if heard.hazards:
+            _open_hazard_case(line, tx, event, heard)
+        if heard.opt_out:
+            _opt_out(line, tx, event, heard)
+        elif text.strip().lower() in ("start", "yes", "unstop", "alta"):
+            opt_outs.remove(tx, words.sender, words.channel)
+    return True
+
+
+def _priority(heard: Scan) -> int:
+    return PROMPT if heard.hazards or heard.wants_human else ORDINARY
+
+
+def hazard_case_id(thread: str, words: str) -> str:
+    return f"h{digest(thread, words)[:20]}"
+
+
+def _open_hazard_case(line: Line, tx: Tx, event: Event, heard: Scan) -> None:
+    """Danger to life opens its own case at once; nothing is looked up before the safety text goes."""
+    words = event.what
+    assert isinstance(words, WordsReceived)
+    case = hazard_case_id(words.sender, event.id)
+    employee = line.first_employee(words.channel).name
+    contact = Contact(name="", phone=words.sender if words.channel != "email" else None, email=_email(words))
+    opened = CaseOpened(employee, "fault", contact, words.channel, "danger to life in the words")
+    seen = HazardSeen(event.id, words.channel, words.sender, words.text, heard.hazards, heard.language)
+    at, thread = event.at, event.thread
+    events.append(tx, Event(f"{case}:opened", event.company, at, opened, case, thread, event.id))
+    events.append(
+        tx, Event(f"{case}:hazard", event.company, at, seen, case, thread, event.id, due=at, priority=HAZARD)
+    )
+    cases.save(tx, cases.Card(case, employee, "fault", words.sender, "open", at, at))
+
+
+def _email(words: WordsReceived) -> str | None:
+    return words.sender if words.channel == "email" else None
+
+
+def _opt_out(line: Line, tx: Tx, event: Event, heard: Scan) -> None:
+    """In force with this commit; every open case of the thread hears of it."""
+    words = event.what
+    assert isinstance(words, WordsReceived)
+    carrier_word = words.text.strip().strip(".!").lower() in CARRIER_WORDS
+    opt_outs.add(tx, words.sender, words.channel, event.at, carrier_word)
+    opted = OptedOut(event.id, words.channel, words.sender, words.text, heard.language, carrier_word)
+    for card in cases.of_thread(tx, words.sender, event.at):
+        if card.open:
+            name = f"{event.id}:opt_out:{card.id}"
+            events.append(tx, Event(name, line.company.id, event.at, opted, card.id, event.thread, event.id, event.at))
+
+
+def _accept_report(line: Line, vendor_event_id: str, report: DeliveryReported) -> bool:
+    """A call-back about one effect goes to the case of that effect; one about nothing we know is dropped."""
+    now = line.clock.now()
+    with line.write() as tx:
+        effect = effects.get(tx, report.effect)
+        if effect is None:
+            return False
+        name = f"r:{digest(vendor_event_id)}"
+        event = Event(name, line.company.id, now, report, effect.case, root=name, due=now, priority=ORDINARY)
+        return events.append(tx, event)

@@ -1,0 +1,94 @@
+"""The embedded driver: due events of the table, handled in this process, one per partition at a time.
+
+Serving runs threads that wake when something is posted; rehearsal, demo and tests run the same steps by hand with
+the clock they pass in.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+
+import structlog
+
+from deskhand.domain.event import HAZARD
+from deskhand.engine.line import Line
+from deskhand.engine.work import work_on
+from deskhand.store import events
+from deskhand.store.database import Tx
+
+log = structlog.get_logger()
+LONGEST_NAP_S = 1.0
+
+
+def run_due(line: Line, until: datetime, most: int = 10_000) -> int:
+    """Handle every event that is due by `until`, in order, in this thread; how many that were."""
+    for count in range(most):
+        with line.store.write() as tx:
+            lease = events.lease_next(tx, "by hand", until)
+        if lease is None:
+            return count
+        work_on(line, lease)
+    raise RuntimeError(f"still busy after {most} events: something posts to itself without end")
+
+
+class EmbeddedQueue:
+    """Threads over one SQLite store. One of them serves danger alone, so that nothing slow stands in its way."""
+
+    def __init__(self, threads: int = 8) -> None:
+        self.threads = threads
+        self._work = threading.Condition()
+        self._posted = 0
+        self._stop = False
+        self._running: list[threading.Thread] = []
+
+    def enlist(self, tx: Tx) -> None:
+        """The rows are the schedule."""
+
+    def nudge(self) -> None:
+        with self._work:
+            self._posted += 1
+            self._work.notify_all()
+
+    def start(self, line: Line) -> None:
+        """Take back what a process that is gone had in hand, then work until `stop`."""
+        with line.store.write() as tx:
+            events.release_all(tx)
+        for number in range(self.threads):
+            lane = HAZARD if number == 0 else None
+            thread = threading.Thread(target=self._run, args=(line, lane), name=f"worker-{number}", daemon=True)
+            thread.start()
+            self._running.append(thread)
+
+    def stop(self, timeout_s: float = 10) -> None:
+        """Finish what is in hand and end the threads."""
+        with self._work:
+            self._stop = True
+            self._work.notify_all()
+        for thread in self._running:
+            thread.join(timeout_s)
+        self._running.clear()
+
+    def _run(self, line: Line, lane: int | None) -> None:
+        name = threading.current_thread().name
+        while not self._stop:
+            seen = self._posted
+            try:
+                with line.store.write() as tx:
+                    lease = events.lease_next(tx, name, line.clock.now(), lane)
+                if lease is not None:
+                    work_on(line, lease)
+                    continue
+                self._nap(line, seen)
+            except Exception:  # a worker thread never dies of one event; the event is retried or parked
+                log.exception("worker stumbled", worker=name)
+                self._nap(line, seen)
+
+    def _nap(self, line: Line, seen: int) -> None:
+        """Sleep until something is posted or the next due time, at most a second."""
+        with line.store.read() as tx:
+            due = events.next_due(tx)
+        left = LONGEST_NAP_S if due is None else (due - line.clock.now()) / timedelta(seconds=1)
+        with self._work:
+            if self._posted == seen and not self._stop:
+                self._work.wait(max(0.001, min(LONGEST_NAP_S, left)))

@@ -1,0 +1,65 @@
+"""What became of a message whose answer was lost: look at the carrier's list, else a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from deskhand.domain.action import Spoken, recipient
+from deskhand.domain.errors import Rejected, Transient, Unknown
+from deskhand.domain.event import EffectSettled, Event
+from deskhand.engine.escalate import give_to_human
+from deskhand.engine.line import Line
+from deskhand.engine.turn import fold_case, turn
+from deskhand.ports import Listed
+from deskhand.store import effects, events
+
+SLACK = timedelta(seconds=30)
+
+
+def settle(line: Line, event: Event, name: str) -> None:
+    """Find the effect in the carrier's list by number, time and body; not there and not a call-back: a human."""
+    with line.store.read() as tx:
+        effect = effects.get(tx, name)
+    if effect is None or effect.status not in effects.UNSETTLED or not isinstance(effect.action, Spoken):
+        with line.write() as tx:
+            events.mark_handled(tx, event.id)
+        return
+    found = _found(line, effect)
+    status, outcome, how = (
+        (effects.SENT, "sent", "found in the carrier's list")
+        if found is not None
+        else (effects.FAILED, "not_sent", "not in the carrier's list, and no call-back came")
+    )
+    with line.write() as tx:
+        effects.settle(tx, name, status, line.clock.now(), found.vendor_ref if found else None)
+        settled = EffectSettled(name, outcome, how)
+        events.append(
+            tx,
+            Event(f"{name}:settled", event.company, line.clock.now(), settled, event.case, event.thread, event.id),
+        )
+    if found is None:
+        give_to_human(line, event, fold_case(line, effect.case), f"a message may not have gone out: {_gist(effect)}")
+    turn(line, event)
+
+
+def _found(line: Line, effect: effects.Effect) -> Listed | None:
+    action = effect.action
+    assert isinstance(action, Spoken)
+    to = recipient(action) or ""
+    channel = line.channels.get(action.channel)
+    if channel is None:
+        return None
+    try:
+        listed: Sequence[Listed] = channel.sent_since(to, effect.claimed_at - SLACK)
+    except (Rejected, Transient, Unknown):
+        return None
+    with line.store.read() as tx:
+        used = effects.refs_in_use(tx, to)
+    return next((m for m in listed if m.text == action.text and m.vendor_ref not in used), None)
+
+
+def _gist(effect: effects.Effect) -> str:
+    action = effect.action
+    assert isinstance(action, Spoken)
+    return f"to {recipient(action)}: {action.text[:80]}"

@@ -1,0 +1,179 @@
+"""Words to a person: written, checked, claimed with their text, handed to the channel, and their fate recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from deskhand.domain.action import (
+    AskApproval,
+    Escalate,
+    OfferJob,
+    Purpose,
+    SendMessage,
+    Spoken,
+    act_of,
+    action_id,
+    facts,
+    is_emergency,
+    purpose_of,
+    recipient,
+    repeats_when_unknown,
+)
+from deskhand.domain.errors import Rejected, Transient, Unknown
+from deskhand.domain.event import DraftKept, EffectSettled, MessageSent, SendFailed, SendUnknown
+from deskhand.domain.failure import Follow, follows
+from deskhand.engine import jobs, questions
+from deskhand.engine.ledger import Step, allowed, claim, look_later
+from deskhand.engine.situation import REMEMBERED, introduced
+from deskhand.store import effects, opt_outs
+from deskhand.store.database import Tx
+
+REPEAT_AT_MOST = 3
+
+
+def speak(step: Step) -> None:
+    """Say it once: nothing is sent that was not allowed and claimed in one transaction just before."""
+    step = _written(step)
+    with step.line.write() as tx:
+        step = _numbered(step, tx)
+        verdict = allowed(step, tx)
+        if verdict is not None or not claim(step, tx):
+            return
+        _keep_question(step, tx)
+        silent = recipient(step.action) is None
+        if silent:
+            effects.settle(tx, step.effect, effects.DONE, step.line.clock.now())
+    if not silent:
+        _send(step)
+
+
+def _written(step: Step) -> Step:
+    """Fill in the words of a message; questions get theirs with their code, inside the transaction of the claim."""
+    action = cast(Spoken, step.action)
+    if not isinstance(action, SendMessage) or action.text:
+        return step
+    text = step.line.language.write(step.case.employee, action, step.effect)
+    return replace(step, action=replace(action, text=text))
+
+
+def _numbered(step: Step, tx: Tx) -> Step:
+    """Give a question its code and its words, and a first message the word that an AI writes."""
+    action = cast(Spoken, step.action)
+    if isinstance(action, OfferJob | AskApproval | Escalate) and recipient(action) is not None:
+        code = questions.code_for(step, tx)
+        message = SendMessage(
+            to=recipient(action) or "",
+            act=act_of(action),
+            purpose=Purpose.INTERNAL,
+            facts=facts(code=code, **dict(action.facts)),
+            language=action.language,
+            channel=action.channel,
+        )
+        text = step.line.language.write(step.case.employee, message, step.effect)
+        action = replace(action, text=text, facts=message.facts)
+    return replace(step, action=_introduced(step, tx, action))
+
+
+def _introduced(step: Step, tx: Tx, action: Spoken) -> Spoken:
+    """Say that this is an AI, last, in the first message to somebody on a channel and again after 30 days."""
+    to, now = recipient(action), step.line.clock.now()
+    person = to and step.desk.person(to)
+    if not to or person or to in step.line.company.escalation:
+        return action
+    if introduced(effects.sent_to(tx, to, now - REMEMBERED), action.channel, now):
+        return action
+    hello = SendMessage(
+        to, "introduction", purpose_of(action), facts(company=step.line.company.name), action.language, action.channel
+    )
+    said = step.line.language.write(step.case.employee, hello, "introduction")
+    return replace(action, text=f"{action.text} {said}")
+
+
+def _keep_question(step: Step, tx: Tx) -> None:
+    match step.action:
+        case OfferJob() as offer:
+            jobs.make(step, tx, offer)
+        case AskApproval() | Escalate() as question:
+            questions.ask(step, tx, question)
+        case _:
+            pass
+
+
+def _send(step: Step) -> None:
+    """Hand the words to their channel and record what it said."""
+    action = cast(Spoken, step.action)
+    to, act, channel = recipient(action) or "", act_of(action), action.channel
+    if step.line.shadow and not isinstance(action, Escalate):
+        with step.line.write() as tx:
+            step.settle(tx, effects.DONE, DraftKept(step.effect, to, act, action.text))
+        return
+    carrier = step.line.channels.get(channel)
+    try:
+        if carrier is None:
+            raise Rejected("no_channel", f"no channel {channel} is connected")
+        ref = carrier.send(to, action.text, step.effect)
+    except Rejected as error:
+        _failed(step, to, act, channel, error.reason, error.detail)
+    except Transient as error:
+        _failed(step, to, act, channel, "not_taken", str(error))
+    except Unknown:
+        lost(step)
+    else:
+        with step.line.write() as tx:
+            step.settle(tx, effects.SENT, MessageSent(step.effect, to, act, channel, action.text, ref), ref)
+
+
+def _failed(step: Step, to: str, act: str, channel: str, reason: str, detail: str) -> None:
+    with step.line.write() as tx:
+        step.settle(tx, effects.FAILED, SendFailed(step.effect, to, act, channel, detail, reason))
+        if Follow.OPT_OUT in follows(reason):
+            opt_outs.add(tx, to, channel, step.line.clock.now(), carrier_word=True)
+
+
+def lost(step: Step) -> None:
+    """Nobody knows whether the words went out: danger is said again at once, anything else is looked up later."""
+    action = cast(Spoken, step.action)
+    to, act, channel = recipient(action) or "", act_of(action), action.channel
+    with step.line.write() as tx:
+        step.settle(tx, effects.UNKNOWN, SendUnknown(step.effect, to, act, channel))
+        if repeats_when_unknown(action):
+            again = _repeat(step, tx, action)
+        else:
+            look_later(step, tx)
+            again = None
+    if again is not None:
+        _send(again)
+
+
+def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
+    """Claim the same words once more, saying so; after three lost answers somebody looks instead."""
+    about = action.about if isinstance(action, SendMessage) else ""
+    so_far = about.count("repeat")
+    if so_far >= REPEAT_AT_MOST:
+        look_later(step, tx)
+        return None
+    notice = SendMessage(
+        recipient(action) or "", "repeated", purpose_of(action), (), action.language, action.channel
+    )
+    prefix = step.line.language.write(step.case.employee, notice, "repeated")
+    text = action.text if so_far else f"{prefix} {action.text}"
+    message = SendMessage(
+        to=recipient(action) or "",
+        act=act_of(action),
+        purpose=purpose_of(action),
+        facts=action.facts,
+        language=action.language,
+        channel=action.channel,
+        about=f"{about} repeat".strip(),
+        emergency=is_emergency(action),
+        text=text,
+    )
+    again = replace(step, action=message, effect=action_id(step.case.id, step.root.id, message))
+    if allowed(again, tx) is not None or not claim(again, tx, repeats=step.effect):
+        return None
+    effects.settle(tx, step.effect, effects.DONE, step.line.clock.now())
+    step.note(tx, EffectSettled(step.effect, "repeated", "said again at once"), f"{step.effect}:settled")
+    return again
+
+

@@ -1,0 +1,122 @@
+"""Step 5 and its loop: the employee is asked again after each result, until nothing is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from deskhand.domain.action import Action, action_id
+from deskhand.domain.case import Case, fold, next_due, status_of
+from deskhand.domain.desk import Desk
+from deskhand.domain.event import Event, Said, TurnTaken
+from deskhand.engine.escalate import give_to_human
+from deskhand.engine.recover import resume
+from deskhand.engine.line import Line
+from deskhand.engine.look import desk_of, look, sit_down
+from deskhand.engine.perform import perform
+from deskhand.store import cases, events
+from deskhand.store.database import Tx
+
+MOST_ROUNDS = 8
+
+
+def turn(line: Line, event: Event) -> None:
+    """Take the turn that `event` starts and mark what it took up as handled."""
+    case, desk, handles = _begin(line, event)
+    resume(line, event, case, desk)
+    for _ in range(MOST_ROUNDS):
+        case = fold_case(line, case.id)
+        actions = _new_actions(line, event, case, desk)
+        if not actions:
+            break
+        for action in actions:
+            perform(line, event, case, desk, action)
+    else:
+        give_to_human(line, event, case, f"no end after {MOST_ROUNDS} rounds of one turn")
+    _end(line, event, case.id, handles)
+
+
+def _begin(line: Line, event: Event) -> tuple[Case, Desk, tuple[str, ...]]:
+    """Fold the case up to this turn; a turn that was begun before sees the desk that it saw then."""
+    assert event.case is not None, f"{event.id} belongs to no case"
+    with line.store.read() as tx:
+        history = events.of_case(tx, event.case)
+    before = fold(history)
+    begun = _begun(history, event)
+    if begun is None:
+        shown = look(line, before)
+        with line.write() as tx:
+            handles = _taken_up(line, tx, event)
+            sit_down(line, tx, event, before, handles, shown)
+            history = events.of_case(tx, event.case)
+        begun = _begun(history, event)
+    assert begun is not None
+    with line.store.read() as tx:
+        return fold(history), desk_of(line, tx, begun), begun.handles
+
+
+def _begun(history: Sequence[Event], event: Event) -> TurnTaken | None:
+    found = (e.what for e in history if isinstance(e.what, TurnTaken) and e.id == f"{event.id}:turn")
+    return next(found, None)
+
+
+def _taken_up(line: Line, tx: Tx, event: Event) -> tuple[str, ...]:
+    """This event, and with a person's words all further words of that person which are due by now."""
+    if not isinstance(event.what, Said) or event.case is None:
+        return (event.id,)
+    horizon = line.clock.now() + timedelta(seconds=line.reply_after_s())
+    waiting = events.due_of_case(tx, event.case, "said", horizon)
+    same = [e.id for e in waiting if isinstance(e.what, Said) and e.what.sender == event.what.sender]
+    return tuple(dict.fromkeys((event.id, *same)))
+
+
+def fold_case(line: Line, name: str) -> Case:
+    """The case as its events leave it now."""
+    with line.store.read() as tx:
+        return fold(events.of_case(tx, name))
+
+
+def _new_actions(line: Line, event: Event, case: Case, desk: Desk) -> list[Action]:
+    """What the employee proposes, without what is in flight, put off, or done by this very turn."""
+    proposed = line.employees[case.employee].take_turn(case, desk)
+    fresh: dict[str, Action] = {}
+    for action in proposed:
+        name = action_id(case.id, event.id, action)
+        if name not in case.performed and not case.held(action, desk.now):
+            fresh.setdefault(name, action)
+    return list(fresh.values())
+
+
+def _end(line: Line, event: Event, name: str, handles: tuple[str, ...]) -> None:
+    with line.write() as tx:
+        case = fold(events.of_case(tx, name))
+        save_card(tx, case, line)
+        events.mark_handled(tx, event.id, *handles)
+
+
+def save_card(tx: Tx, case: Case, line: Line) -> None:
+    """Bring the card of the case up to what its events say."""
+    asked = line.employees[case.employee].asked(case)
+    order = case.order
+    cases.save(
+        tx,
+        cases.Card(
+            id=case.id,
+            employee=case.employee,
+            kind=case.kind,
+            thread=case.thread,
+            status=status_of(case),
+            opened_at=case.opened_at,
+            touched_at=line.clock.now(),
+            property=(order.property if order else None) or case.fact_text("property"),
+            unit=(order.unit if order else None) or case.fact_text("unit"),
+            trade=order.trade.value if order else None,
+            thing=order.thing if order else None,
+            order=order.id if order else None,
+            asked=asked,
+            asked_to=case.contact.address if asked else None,
+            closed_at=case.closed_at,
+            next_due=next_due(case),
+            taken_by=case.taken_by,
+        ),
+    )

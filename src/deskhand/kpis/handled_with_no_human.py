@@ -1,0 +1,16 @@
+"""How much of the work needs nobody of the company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deskhand.domain.case import Case
+from deskhand.domain.kpi import Kpi, share
+
+DEFINITION = "closed cases in which no member of staff was asked, paged or wrote, of all closed cases"
+
+
+def kpi(cases: Sequence[Case]) -> Kpi:
+    closed = [case for case in cases if case.closed]
+    alone = sum(1 for case in closed if not case.escalations and case.taken_by is None)
+    return share("handled_with_no_human", "Handled with no human", alone, len(closed), DEFINITION)

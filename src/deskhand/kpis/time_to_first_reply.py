@@ -1,0 +1,16 @@
+"""How long the person who wrote waits for a first word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deskhand.domain.case import Case
+from deskhand.domain.kpi import Kpi, middle
+
+DEFINITION = "from the case's opening to the first message to its contact, median"
+
+
+def kpi(cases: Sequence[Case]) -> Kpi:
+    firsts = [min((s.at for s in case.sent if s.to == case.contact.address), default=None) for case in cases]
+    waits = [(at - case.opened_at).total_seconds() for at, case in zip(firsts, cases, strict=True) if at]
+    return middle("time_to_first_reply", "Time to the first reply", waits, DEFINITION)

@@ -1,0 +1,1 @@
+"""The embedded language engine: `LocalReader` reads, `Writer` writes, `answer` answers from knowledge."""

@@ -1,0 +1,87 @@
+"""Answers from the company's own words: the passage that fits, with its source, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+
+import numpy as np
+
+from deskhand.domain.passage import KnowledgeAnswer, Passage
+from deskhand.language.local.embed import Embedding, Vector
+from deskhand.language.words import plain
+
+# Chosen on questions about the sample company (tests/language/local/test_answer.py): right or silent.
+SURE, CLEAR_LEAD = 0.5, 0.03
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
+_WORD = re.compile(r"[a-z0-9]{2,}")
+_LITTLE = frozenset(
+    """the and for are you your our with how what when where who why can could would should does did will not this that there have has
+    is it in on of to do my me we us an or be at if by as was i'm any get need want know please thanks hi hello one
+    el la los las un una de del que se en es por para con como cuando donde cual mi me su lo al hay puedo tengo quiero saber son si hola gracias""".split()
+)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The passages with what is needed to search them; build once per company."""
+
+    passages: tuple[Passage, ...]
+    words: tuple[frozenset[str], ...]
+    rarity: Mapping[str, float]
+    vectors: Mapping[str, tuple[Vector, ...]]
+
+
+def passages_of(path: Path) -> list[Passage]:
+    """The sections of a markdown file, each under its heading; text before the first heading belongs to the file's name."""
+    pieces = _HEADING.split(path.read_text("utf-8"))
+    titled = [(path.stem, pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
+    return [
+        Passage(f"{path.name}#{heading}", heading, text.strip()) for heading, text in titled if text.strip()
+    ]
+
+
+def index(passages: Sequence[Passage], embeddings: Mapping[str, Embedding]) -> Knowledge:
+    """`passages` made searchable."""
+    words = tuple(_words(f"{passage.heading} {passage.text}") for passage in passages)
+    seen = Counter(word for found in words for word in found)
+    rarity = {word: log(1 + len(passages) / count) for word, count in seen.items()}
+    vectors = {
+        name: tuple(embed(f"{passage.heading}. {passage.text}") for passage in passages)
+        for name, embed in embeddings.items()
+    }
+    return Knowledge(tuple(passages), words, rarity, vectors)
+
+
+def answer(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embedding]) -> KnowledgeAnswer | None:
+    """The passage that answers `question`, or None where none clearly does."""
+    if not knowledge.passages:
+        return None
+    scores = _scores(question, knowledge, embeddings)
+    order = np.argsort(-scores)
+    lead = scores[order[0]] - (scores[order[1]] if len(order) > 1 else 0)
+    if scores[order[0]] < SURE or lead < CLEAR_LEAD:
+        return None
+    best = knowledge.passages[int(order[0])]
+    return KnowledgeAnswer(best.text, best.source)
+
+
+def _scores(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embedding]) -> np.ndarray:
+    """How well each passage fits, 0 to about 1: shared rare words and nearness in meaning, half each."""
+    asked = _words(question)
+    total = sum(knowledge.rarity.get(word, 2.0) for word in asked) or 1.0
+    shared = np.array([sum(knowledge.rarity[word] for word in asked & words) / total for words in knowledge.words])
+    near = [np.stack(knowledge.vectors[name]) @ embed(question) for name, embed in embeddings.items()]
+    return (shared + np.mean(near, axis=0)) / 2 if near else shared
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_stem(word) for word in _WORD.findall(plain(text)) if word not in _LITTLE)
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ies|es|s|ed)$", "", word) if len(word) > 4 else word

@@ -1,0 +1,19 @@
+"""Cutting a message: into clauses, for quotes, and into issues, for items."""
+
+from __future__ import annotations
+
+import re
+
+from deskhand.language.words import sentences
+
+_CLAUSE_END = re.compile(r",\s+|;\s*|\s(?=(?:but|and|because|pero|porque|y|aunque|although|so)\s)")
+
+
+def clauses_of(text: str) -> list[str]:
+    """The clauses of `text` in order, each a substring of it."""
+    return [piece for sentence in sentences(text) for part in _CLAUSE_END.split(sentence) if (piece := part.strip())]
+
+
+def issues_of(text: str) -> list[str]:
+    """The separate concerns of `text`, most texts have one; none for blank text."""
+    return [text.strip()] if text.strip() else []

@@ -1,0 +1,56 @@
+"""Units: the one the writer names, as the company's record writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from deskhand.domain.reading import Fact
+from deskhand.language.words import plain
+
+_CODE = r"(?:\d{1,5}[ -]?[a-z]?|[a-z][ -]?\d{1,4}|[a-z]|ph ?-?\d{0,2}[a-z]?|\d{1,3}-\d{1,3})"
+_NAMED = re.compile(
+    r"\b(?:unit|apt|apartment|appt|aptmt|suite|ste|flat|room|rm|condo|depto?|departamento|apartamento|apto|unidad|piso|interior|int|cuarto|local)\b[ .:#]{0,3}(?:is |number |num |no\.? |nr\.? |numero |n[o°]\.? )?(?P<code>"
+    + _CODE + r")(?![\w$])"
+)  # fmt: skip
+_HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
+_BARE = re.compile(r"(?<![\w$.:/#-])(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4})(?![\w%°$:/]|\.\d)")
+_IN = re.compile(r"\b(?:in|at|from|of|number|en el|en la|del|soy del|numero|in number|im|i'm in|to) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|y\b))")
+_MEASURE = re.compile(r"\s*(?:am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
+_NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
+_CORRECTION = re.compile(r"\b(?:not|no|wasn't|instead of|rather than|en vez de|en lugar de)\s+(?:unit |apt |the |la |el |#|unidad |depto )?$")
+
+
+def read_units(text: str, known: Sequence[str] = ()) -> list[Fact]:
+    """Units in the order of the text, one that is corrected away ("12 not 14") left out; `known` ones come first."""
+    heard = plain(text)
+    spots = _spots(heard)
+    kept = [spot for spot in spots if not _CORRECTION.search(heard[: spot[0]])] or spots
+    facts = [Fact("unit", _written(heard[start:end], known), text[start:end]) for start, end in kept]
+    unique = list({str(fact.value): fact for fact in facts}.values())
+    recorded = {_key(unit) for unit in known}
+    return sorted(unique, key=lambda fact: _key(str(fact.value)) not in recorded)
+
+
+def _spots(heard: str) -> list[tuple[int, int]]:
+    """Where units are named, surest way of naming first; the loosest only where no other was found."""
+    for patterns in ((_NAMED, _HASH), (_BARE,), (_IN,)):
+        found = [match.span("code") for pattern in patterns for match in pattern.finditer(heard)]
+        found = [(start, end) for start, end in found if _is_unit(heard, start, end)]
+        if found:
+            return sorted(found)
+    return []
+
+
+def _is_unit(heard: str, start: int, end: int) -> bool:
+    code = heard[start:end]
+    return code not in _NOT_UNITS and not _MEASURE.match(heard[end:]) and not code.startswith("k-")
+
+
+def _written(code: str, known: Sequence[str]) -> str:
+    """`code` as the record writes it where the record has it, else in capitals without spaces."""
+    return next((unit for unit in known if _key(unit) == _key(code)), _key(code, keep="-"))
+
+
+def _key(code: str, keep: str = "") -> str:
+    return "".join(letter for letter in code.upper() if letter.isalnum() or letter in keep)

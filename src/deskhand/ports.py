@@ -1,0 +1,99 @@
+"""Every outside thing as a typed Protocol, on one screen. Adapters implement these; tests pass fakes.
+
+What an adapter may raise is in domain/errors.py: Transient, Rejected, Unknown, Untrusted, Misconfigured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from deskhand.domain.action import CreateWorkOrder, SendMessage, UpdateWorkOrder
+from deskhand.domain.contact import Contact
+from deskhand.domain.event import DeliveryReported, WordsReceived
+from deskhand.domain.passage import KnowledgeAnswer, Passage
+from deskhand.domain.reading import Reading, ReadingContext
+from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """A genuine request of a channel: the vendor's own id for it, and what it says."""
+
+    vendor_event_id: str
+    what: WordsReceived | DeliveryReported
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One message as the vendor's list of sent messages shows it."""
+
+    vendor_ref: str
+    to: str
+    text: str
+    at: datetime
+    status: str
+
+
+class Channel(Protocol):
+    """Carries words to and from people. `name` is the channel word of addresses (sms, email)."""
+
+    name: str
+
+    def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> Inbound:
+        """The request as a domain value; Untrusted when its signature does not hold."""
+
+    def send(self, to: str, text: str, key: str) -> str:
+        """Hand `text` to the carrier and return its reference; `key` names our effect in its call-backs.
+
+        Rejected (with the vendor's code) when it said no, Transient when it asks to wait and took nothing, Unknown
+        when the answer was lost.
+        """
+
+    def sent_since(self, to: str, since: datetime) -> Sequence[Listed]:
+        """The vendor's own list of messages to `to` since then, oldest first: how an unknown send is settled."""
+
+
+class Records(Protocol):
+    """The business system: who and what there is, and its work orders."""
+
+    def contacts_at(self, address: str) -> Sequence[Contact]: ...
+    def staff(self) -> Sequence[Contact]: ...
+    def units_named(self, unit: str) -> Sequence[Unit]: ...
+    def units(self) -> Sequence[Unit]: ...
+    def vendor_at(self, address: str) -> Vendor | None: ...
+    def vendors(self) -> Sequence[Vendor]: ...
+    def shifts(self) -> Sequence[Shift]: ...
+    def replace_shifts(self, shifts: Sequence[Shift]) -> None: ...
+    def order(self, order: str) -> WorkOrder | None: ...
+    def orders_of(self, contact: str) -> Sequence[WorkOrder]: ...
+    def orders_at(self, property_name: str | None, unit: str | None) -> Sequence[WorkOrder]: ...
+    def create_order(self, action: CreateWorkOrder, case: str, now: datetime, key: str) -> WorkOrder:
+        """The new order; the same one again for the same key. Unknown when the answer was lost."""
+
+    def update_order(self, action: UpdateWorkOrder, key: str) -> WorkOrder: ...
+    def assign_order(self, name: str, vendor: str) -> WorkOrder: ...
+    def cancel_order(self, order: str, key: str) -> WorkOrder: ...
+
+
+class Weather(Protocol):
+    def outdoor_f(self, property_name: str | None) -> float | None:
+        """Degrees Fahrenheit outdoors now, or None when nobody knows."""
+
+
+class Language(Protocol):
+    """Reads and writes; decides nothing."""
+
+    def read(self, text: str, context: ReadingContext) -> Reading: ...
+
+    def write(self, employee: str, message: SendMessage, seed: str) -> str:
+        """The words of the message; every value in them comes from its facts."""
+
+    def answer(self, question: str, passages: Sequence[Passage]) -> KnowledgeAnswer | None: ...

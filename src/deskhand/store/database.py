@@ -1,0 +1,122 @@
+"""Where everything is kept. A store belongs to one company; there is no query without one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
+
+from deskhand.store.tables import companies
+
+GENESIS = "0" * 64
+
+
+@dataclass
+class Tx:
+    """One transaction of one company. In a writing one `head` is the hash of the company's newest event."""
+
+    connection: Connection
+    company: str
+    head: str = ""
+    writes: bool = False
+    woken: list[str] = field(default_factory=list)
+
+    @property
+    def postgres(self) -> bool:
+        return self.connection.dialect.name == "postgresql"
+
+    def insert(self, table):  # type: ignore[no-untyped-def]
+        """The dialect's INSERT of `table`, which knows ON CONFLICT."""
+        return (postgresql if self.postgres else sqlite).insert(table)
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///path`, `sqlite://` (in memory, one connection) or `postgresql+psycopg://…`."""
+    if url.startswith("sqlite"):
+        return _open_sqlite(url)
+    return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+
+
+def _open_sqlite(url: str) -> Engine:
+    in_memory = url in ("sqlite://", "sqlite:///:memory:")
+    if in_memory:
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=40)
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection, _record):  # type: ignore[no-untyped-def]
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=30000")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection):  # type: ignore[no-untyped-def]
+        immediate = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+class Store:
+    """The rows of one company.
+
+    Writing transactions of a company follow one another: on SQLite there is one writer, on PostgreSQL the company's
+    row is locked first. So a claim, an acceptance and the hash chain need no further lock.
+    """
+
+    def __init__(self, engine: Engine, company: str) -> None:
+        self.engine = engine
+        self.company = company
+        self._writer = threading.RLock()
+        self._shared = engine.pool.__class__ is StaticPool
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A consistent view; nothing is written."""
+        if self._shared:
+            with self._writer, self.engine.begin() as connection:
+                yield Tx(connection, self.company)
+            return
+        with self.engine.begin() as connection:
+            yield Tx(connection, self.company)
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A writing transaction: committed as a whole when the block ends, rolled back when it raises."""
+        with self._gate(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            tx = Tx(connection, self.company, writes=True)
+            query = select(companies.c.head).where(companies.c.company == self.company)
+            start = tx.connection.execute(query.with_for_update() if tx.postgres else query).scalar_one()
+            tx.head = start
+            yield tx
+            if tx.head != start:
+                connection.execute(
+                    update(companies).where(companies.c.company == self.company).values(head=tx.head)
+                )
+
+    @contextmanager
+    def _gate(self) -> Iterator[None]:
+        if self.engine.dialect.name == "sqlite":
+            with self._writer:
+                yield
+        else:
+            yield
+
+    def found(self) -> None:
+        """Make sure the company's row exists."""
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            tx = Tx(connection, self.company, writes=True)
+            connection.execute(
+                tx.insert(companies).values(company=self.company, head=GENESIS).on_conflict_do_nothing()
+            )

@@ -1,0 +1,194 @@
+"""company.yaml: what it says, and how each mistake is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from deskhand.config import load_company
+from deskhand.domain.company import Connection, Hours, TradeLimit
+from deskhand.domain.money import Money
+from deskhand.domain.reading import Trade
+from deskhand.domain.records import Property
+
+Write = Callable[[str, str | bytes], Path]
+Named = Callable[[], list[str]]
+
+TOP = "name: Lakeview Homes\ntime_zone: America/Chicago\n"
+
+
+def test_a_company_of_two_lines_has_the_defaults_of_the_design(folder: Path, write: Write) -> None:
+    write("company.yaml", TOP)
+    company = load_company(folder).company
+    assert (company.id, company.name, company.time_zone) == ("lakeview", "Lakeview Homes", "America/Chicago")
+    assert (company.limits.nte, company.limits.emergency_nte) == (Money(500_00), Money(1500_00))
+    assert company.thresholds.page_climb_min == (2, 5, 10)
+
+
+def test_every_key_arrives_in_the_domain(folder: Path, write: Write) -> None:
+    write(
+        "company.yaml",
+        TOP
+        + """
+languages: [en, es]
+business_hours: {mon-fri: '08:00-18:00', sat: 09:00-13:00, sun: closed}
+properties:
+  - {name: East, address: 1 East St, time_zone: America/Denver, preferred_vendors: [(512) 555-0190]}
+limits:
+  nte_usd: 450
+  emergency_nte_usd: "1,200.50"
+  by_trade: {plumbing: {nte_usd: 300}}
+  sms_approval_limit_usd: 250
+  service_per_day: 9
+  reply_after_s: 6
+thresholds: {no_heat_f: 40.5, page_climb_min: [1, 3]}
+emergency_numbers: {emergency: 911, poison_control: 1-800-222-1222}
+escalation: ["512-555-0100", +15125550101]
+connections: {sms: {address: 512 555 0199, employee: paula}}
+""",
+    )
+    company = load_company(folder).company
+    week = {day: (time(8), time(18)) for day in range(5)} | {5: (time(9), time(13))}
+    assert company.business_hours == Hours(week)
+    assert company.properties == (Property("East", "1 East St", "America/Denver", ("+15125550190",)),)
+    assert (company.limits.nte, company.limits.emergency_nte) == (Money(450_00), Money(1200_50))
+    assert company.limits.by_trade == {Trade.PLUMBING: TradeLimit(nte=Money(300_00))}
+    assert (company.limits.sms_approval_limit, company.limits.service_per_day) == (Money(250_00), 9)
+    assert (company.thresholds.no_heat_f, company.thresholds.page_climb_min) == (40.5, (1, 3))
+    assert company.emergency_numbers == {"emergency": "911", "poison_control": "1-800-222-1222"}
+    assert company.escalation == ("+15125550100", "+15125550101")
+    assert company.connections == {"sms": Connection("sms", "+15125550199", "paula")}
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("limits: {nte_usd: abc}", "limits.nte_usd: 'abc' is not an amount; write it like 450"),
+        ("limits: {nte: 450}", "limits.nte: unknown key; did you mean 'nte_usd'?"),
+        ("limit: {nte_usd: 450}", "limit: unknown key; did you mean 'limits'?"),
+        ("limits: 450", "limits: must be a mapping; write its keys indented below it, each like 'key: value'"),
+        (
+            "limits: {by_trade: {plumming: {nte_usd: 1}}}",
+            "limits.by_trade.plumming: 'plumming' is not a trade; did you mean 'plumbing'?",
+        ),
+        ("limits: {service_per_day: 1.5}", "limits.service_per_day: '1.5' is not a whole number; write it like 10"),
+        ("thresholds: {no_heat_f: cold}", "thresholds.no_heat_f: 'cold' is not a number; write it like 45"),
+        ("escalation: [555]", "escalation: '555' is not a phone number (wrong length); write it like +15125550142"),
+        ("escalation: {a: b}", "escalation: must be a list; write it like [one, two]"),
+        ("languages: [english]", "languages: 'english' is not a language; write its code, like en or es"),
+        (
+            "business_hours: {mon-fry: '08:00-18:00'}",
+            "business_hours.mon-fry: 'fry' is not a day of the week; use mon, tue, wed, thu, fri, sat, sun",
+        ),
+        (
+            "business_hours: {mon: '8-18'}",
+            "business_hours.mon: '8' is not a time of day; write it like 08:00",
+        ),
+        (
+            "business_hours: {mon: '18:00-08:00'}",
+            "business_hours.mon: '18:00-08:00' closes before it opens; write it like '08:00-18:00'",
+        ),
+        (
+            "business_hours: {mon-fri: '08:00-18:00', wed: '09:00-10:00'}",
+            "business_hours.wed: wed has its hours twice; give each day once",
+        ),
+        ("properties: [East]", "properties: must hold mappings; write each like '- name: …'"),
+        ("properties: [{address: 1 East St}]", "properties.name: is missing; write it like name: Lakeview Court"),
+        (
+            "properties: [{name: East, time_zone: America/Chikago}]",
+            "properties.time_zone: 'America/Chikago' is not a time zone; did you mean 'America/Chicago'?",
+        ),
+        (
+            "properties: [{name: East}, {name: East}]",
+            "properties.name: the property 'East' is there twice; keep one of them",
+        ),
+        (
+            "emergency_numbers: {gas: soon}",
+            "emergency_numbers.gas: 'soon' is not a number to dial; write it like 911 or 1-800-222-1222",
+        ),
+        ("connections: {smss: {}}", "connections.smss: is not a channel; did you mean 'sms'?"),
+        (
+            "connections: {sms: {address: +15125550199}}",
+            "connections.sms.employee: is missing; write it like employee: paula",
+        ),
+        ("name: Again", "the key 'name' is there twice; keep one of them; the first is on line 1"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_mend(line: str, problem: str, write: Write, named: Named) -> None:
+    write("company.yaml", TOP + line + "\n")
+    assert named() == [f"company.yaml:3: {problem}"]
+
+
+def test_all_mistakes_are_named_at_once_in_the_order_of_the_file(write: Write, named: Named) -> None:
+    write("company.yaml", "nam: x\ntime_zone: Mars\nlimits:\n  nte_usd: abc\n")
+    assert named() == [
+        "company.yaml:1: name: is missing; write it like name: Lakeview Homes",
+        "company.yaml:1: nam: unknown key; did you mean 'name'?",
+        "company.yaml:2: time_zone: 'Mars' is not a time zone; write it like America/Chicago",
+        "company.yaml:4: limits.nte_usd: 'abc' is not an amount; write it like 450",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "name: a: b\n",
+            "1: is not YAML: mapping values are not allowed in this context; put text that holds ': ' in quotes",
+        ),
+        (
+            "name: x\nlimits:\n\tnte_usd: 4\n",
+            "3: is not YAML: found character that cannot start any token; "
+            "indent with spaces, not tabs, and put text that starts with a sign in quotes",
+        ),
+        ("- name\n", "1: must be a mapping; start it with 'name: …' and 'time_zone: America/Chicago'"),
+        ("", "1: must be a mapping; start it with 'name: …' and 'time_zone: America/Chicago'"),
+        ("name: x\n? [a]\n: b\n", "2: has a key that is not a word; write a key as one word before a colon"),
+        ("name: x\n---\nname: y\n", "2: is not YAML: but found another document; remove the line '---'"),
+    ],
+)
+def test_text_that_is_no_mapping_is_named(text: str, problem: str, write: Write, named: Named) -> None:
+    write("company.yaml", text)
+    assert f"company.yaml:{problem}" in named()
+
+
+def test_a_missing_company_file_says_how_to_make_one(folder: Path, named: Named) -> None:
+    (folder / "company.yaml").unlink()
+    assert named() == [f"company.yaml: is missing; make one with: deskhand init {folder}"]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder: Path, write: Write) -> None:
+    write("company.yaml", b"\xef\xbb\xbf" + TOP.replace("\n", "\r\n").encode())
+    assert load_company(folder).company.name == "Lakeview Homes"
+
+
+@pytest.mark.parametrize(
+    ("raw", "line", "what"),
+    [
+        ("name: x\ntime_zone: Zürich".encode("latin-1"), 2, "(it looks like Latin-1 or Windows-1252)"),
+        (TOP.encode("utf-16"), 1, "(it looks like UTF-16 or a binary file)"),
+        (TOP.encode("utf-16-le"), 1, "(it looks like UTF-16 or a binary file)"),
+    ],
+)
+def test_another_encoding_is_named_and_how_to_save(
+    raw: bytes, line: int, what: str, write: Write, named: Named
+) -> None:
+    write("company.yaml", raw)
+    mend = "save it as UTF-8 (Excel: 'CSV UTF-8'; Notepad: Encoding, 'UTF-8')"
+    assert named() == [f"company.yaml:{line}: is not UTF-8 text {what}; {mend}"]
+
+
+def test_a_folder_in_place_of_the_file_is_named(folder: Path, named: Named) -> None:
+    (folder / "company.yaml").unlink()
+    (folder / "company.yaml").mkdir()
+    assert named() == [
+        "company.yaml: cannot be read (Is a directory); check that it is a file and its permissions",
+    ]
+
+
+def test_a_list_that_contains_itself_is_named(write: Write, named: Named) -> None:
+    write("company.yaml", TOP + "languages: &a [*a]\n")
+    assert "company.yaml:3: is nested too deeply; flatten it" in named()
