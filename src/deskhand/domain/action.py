@@ -150,6 +150,14 @@ class Escalate:
 
 
 @dataclass(frozen=True)
+class WithdrawQuestion:
+    """Take back a question to people that has become moot: it stops climbing and is answered by nobody."""
+
+    escalation: str
+    why: str
+
+
+@dataclass(frozen=True)
 class RecordOptOut:
     address: str
     channel: str
@@ -190,6 +198,7 @@ Action = (
     | AssignJob
     | AskApproval
     | Escalate
+    | WithdrawQuestion
     | RecordOptOut
     | UpdateRecord
     | WaitUntil
@@ -251,6 +260,8 @@ def target_of(action: Action) -> str:
             return action.order
         case WithdrawOffer() | AssignJob():
             return action.offer
+        case WithdrawQuestion():
+            return action.escalation
         case RecordOptOut():
             return f"{action.channel}:{action.address}"
         case UpdateRecord():

@@ -31,7 +31,7 @@ class OpenCase:
 
 @dataclass(frozen=True)
 class OpenOffer:
-    """An offer made to the writer within 14 days: open, accepted, withdrawn …"""
+    """An offer made to the writer within 14 days: open, accepted, withdrawn …; `live` while its case is open."""
 
     id: str
     code: str
@@ -39,6 +39,7 @@ class OpenOffer:
     status: str
     made_at: datetime
     order: str
+    live: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _by_code(item: Item, view: ThreadView) -> Binding | None:
 
 def _by_question(item: Item, disposition: Disposition, view: ThreadView) -> Binding | None:
     if disposition is Disposition.VENDOR:
-        return _offer_answered(view)
+        return _offer_answered(item, view)
     if disposition is Disposition.STAFF:
         return _page_answered(item, view)
     asking = [case for case in view.cases if case.open and case.asked]
@@ -124,16 +125,27 @@ def _answers(item: Item, disposition: Disposition, case: OpenCase) -> bool:
     return item.answer is not None or bool(item.facts) or disposition in FAULTS | {Disposition.CLARIFY}
 
 
-def _offer_answered(view: ThreadView) -> Binding | None:
+def _offer_answered(item: Item, view: ThreadView) -> Binding | None:
+    """An open offer, asked which where there are several; else the job the vendor has; else the newest offer."""
     recent = [offer for offer in view.offers if view.now - offer.made_at <= REMEMBERED]
-    for status in ("open", "accepted", "lapsed", "withdrawn"):
-        of_status = [offer for offer in recent if offer.status == status]
-        if status == "open" and len(of_status) > 1:
-            codes = tuple(offer.code for offer in of_status[-3:])
-            return Binding(None, "inquiry", "several offers are open to this vendor", which=codes)
-        if of_status:
-            return Binding(of_status[-1].case, "fault", f"the {status} offer of this vendor", of_status[-1].id)
-    return None
+    waiting = [offer for offer in recent if offer.status == "open" and offer.live]
+    jobs = [offer for offer in recent if offer.status == "accepted" and offer.live]
+    answers_offer = item.answer in OFFER_ANSWERS
+    if len(waiting) > 1 and answers_offer:
+        codes = tuple(offer.code for offer in waiting[-3:])
+        return Binding(None, "inquiry", "several offers are open to this vendor", which=codes)
+    if waiting and (answers_offer or not jobs):
+        return _of_offer(waiting[-1], "the offer that is open to this vendor")
+    if jobs and not (answers_offer and recent[-1].status == "withdrawn" and recent[-1].made_at > jobs[-1].made_at):
+        return _of_offer(jobs[-1], "the job that this vendor has")
+    return _of_offer(recent[-1], f"this vendor's newest offer ({recent[-1].status})") if recent else None
+
+
+OFFER_ANSWERS = frozenset({Answer.ACCEPT, Answer.YES, Answer.DECLINE, Answer.NO, Answer.COUNTER})
+
+
+def _of_offer(offer: OpenOffer, why: str) -> Binding:
+    return Binding(offer.case, "fault", why, offer.id)
 
 
 def _page_answered(item: Item, view: ThreadView) -> Binding | None:

@@ -31,6 +31,7 @@ from deskhand.domain.event import (
     OfferWithdrawn,
     OptedOut,
     OptOutRecorded,
+    QuestionWithdrawn,
     Rebound,
     RecordFailed,
     RecordUpdated,
@@ -382,7 +383,9 @@ def _fact(case: Case, event: Event, what: What) -> Case:
 def _record(case: Case, event: Event, what: What) -> Case:
     match what:
         case WorkOrderCreated(effect=effect, order=order) | WorkOrderUpdated(effect=effect, order=order):
-            return replace(_landed(case, effect), order=order)
+            reopens = case.closed and order.live
+            outcome, closed_at = (None, None) if reopens else (case.outcome, case.closed_at)
+            return replace(_landed(case, effect), order=order, outcome=outcome, closed_at=closed_at)
         case WorkOrderCancelled(effect=effect, order=order):
             return replace(_landed(case, effect), order=order, offers=_withdrawn(case.offers, ()))
         case LookedUp(contact=contact, facts=facts):
@@ -424,6 +427,9 @@ def _asked(case: Case, event: Event, what: What) -> Case:
             return replace(_landed(case, effect), offers=gone)
         case EscalationOpened(escalation=escalation):
             return _escalated(replace(case, escalations=(*case.escalations, escalation)), event.at)
+        case QuestionWithdrawn(effect=effect, escalation=escalation):
+            moot = tuple(replace(e, resolution="withdrawn") if e.id == escalation else e for e in case.escalations)
+            return replace(_landed(case, effect), escalations=moot)
         case EscalationReached(escalation=escalation, to=to, rung=rung, next_at=next_at):
             moved = tuple(
                 replace(one, reached=(*one.reached, to), rung=rung, answer_by=next_at) if one.id == escalation else one

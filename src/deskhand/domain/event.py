@@ -337,6 +337,15 @@ class EscalationReached:
 
 
 @dataclass(frozen=True)
+class QuestionWithdrawn:
+    """The question has become moot; `why` says through what."""
+
+    effect: str
+    escalation: str
+    why: str
+
+
+@dataclass(frozen=True)
 class OptOutRecorded:
     effect: str
     address: str
@@ -422,6 +431,7 @@ What = (
     | OfferWithdrawn
     | EscalationOpened
     | EscalationReached
+    | QuestionWithdrawn
     | OptOutRecorded
     | RecordUpdated
     | WaitSet

@@ -24,6 +24,7 @@ from deskhand.domain.event import (
     OfferTaken,
     OptedOut,
     Parked,
+    QuestionWithdrawn,
     RecordFailed,
     Said,
     SendFailed,
@@ -121,6 +122,8 @@ def _result(event: Event) -> Iterator[tuple[str, str]]:
             yield "waits", f"rung {rung}: {whom}; climbs at {next_at:%H:%M} UTC without an answer"
         case EscalationResolved(by=by, answer=answer):
             yield "heard", f"{by} answered: {answer}"
+        case QuestionWithdrawn(why=why):
+            yield "done", f"the question to staff is moot: {why}"
         case WaitSet(name=name, due=due):
             yield "waits", f"for {name} until {due:%Y-%m-%d %H:%M} UTC"
         case CaseClosed(outcome=outcome):

@@ -154,7 +154,7 @@ def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event) ->
         now=now,
         cases=tuple(_open_case(card, words.sender) for card in cases.of_thread(tx, words.sender, since)),
         offers=tuple(
-            OpenOffer(o.id, o.code, o.case, o.status, o.made_at, o.order)
+            OpenOffer(o.id, o.code, o.case, o.status, o.made_at, o.order, _is_open(tx, o.case))
             for o in offers.of_vendor(tx, words.sender, since)
         ),
         questions=tuple(
@@ -163,6 +163,11 @@ def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event) ->
         ),
         hazard_case=hazard if cases.get(tx, hazard) else None,
     )
+
+
+def _is_open(tx: Tx, case: str) -> bool:
+    card = cases.get(tx, case)
+    return card is not None and card.open
 
 
 def _open_case(card: cases.Card, sender: str) -> OpenCase:

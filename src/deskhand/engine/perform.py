@@ -19,6 +19,7 @@ from deskhand.domain.action import (
     UpdateWorkOrder,
     WaitUntil,
     WithdrawOffer,
+    WithdrawQuestion,
     action_id,
 )
 from deskhand.domain.case import Case
@@ -30,7 +31,7 @@ from deskhand.domain.event import (
     WorkOrderCreated,
     WorkOrderUpdated,
 )
-from deskhand.engine import jobs, speak
+from deskhand.engine import jobs, questions, speak
 from deskhand.engine.ledger import Step, call_records, record
 from deskhand.engine.line import Line
 from deskhand.engine.on_call import put_on_call
@@ -76,6 +77,8 @@ def take(step: Step) -> None:
                 lambda: put_on_call(line.records, action),
                 lambda note: RecordUpdated(step.effect, action.table, note),
             )
+        case WithdrawQuestion():
+            record(step, lambda tx: questions.withdraw(tx, step, action))
         case RecordOptOut():
             record(step, lambda tx: step.opt_out(tx, action))
         case WaitUntil():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from deskhand.domain.action import AskApproval, Escalate, OfferJob
+from deskhand.domain.action import AskApproval, Escalate, OfferJob, WithdrawQuestion
 from deskhand.domain.escalation import Escalation, EscalationKind, new_code
-from deskhand.domain.event import EscalationExpired, EscalationOpened, EscalationReached
+from deskhand.domain.event import EscalationExpired, EscalationOpened, EscalationReached, QuestionWithdrawn
 from deskhand.engine.ledger import Step
-from deskhand.store import escalations, offers
+from deskhand.store import effects, escalations, offers
 from deskhand.store.database import Tx
 
 CODE_LIVES = timedelta(hours=24)
@@ -57,3 +57,8 @@ def _opened(step: Step, tx: Tx, question: AskApproval | Escalate) -> Escalation:
         answer_by=question.answer_by,
         amount=question.amount if isinstance(question, AskApproval) else None,
     )
+
+
+def withdraw(tx: Tx, step: Step, action: WithdrawQuestion) -> None:
+    escalations.resolve(tx, action.escalation)
+    step.settle(tx, effects.DONE, QuestionWithdrawn(step.effect, action.escalation, action.why))

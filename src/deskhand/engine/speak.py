@@ -66,7 +66,7 @@ def _numbered(step: Step, tx: Tx) -> Step:
             to=recipient(action) or "",
             act=act_of(action),
             purpose=Purpose.INTERNAL,
-            facts=facts(code=code, **dict(action.facts)),
+            facts=facts(**{**dict(action.facts), "code": code}),
             language=action.language,
             channel=action.channel,
         )

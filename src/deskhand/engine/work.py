@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -19,16 +20,20 @@ from deskhand.store.events import Lease
 log = structlog.get_logger()
 MOST_ATTEMPTS = 5
 BACK_OFF_S = (0.2, 1, 5, 15)
+Handle = Callable[[Line, Event], None]
 
 
-def work_on(line: Line, lease: Lease) -> None:
+def work_on(line: Line, lease: Lease, handle: Handle = handle) -> None:
     """Handle the event; what fails is tried again after a while, and after five attempts a human is paged with it."""
+    if lease.attempts > MOST_ATTEMPTS:
+        _park(line, lease, "its worker was lost each time")
+        return
     try:
         handle(line, lease.event)
     except Exception as error:
         log.warning("event failed", name=lease.event.id, attempt=lease.attempts, error=repr(error))
-        if lease.attempts >= MOST_ATTEMPTS:
-            _park(line, lease.event, repr(error))
+        if lease.attempts == MOST_ATTEMPTS:
+            _park(line, lease, repr(error))
         else:
             _again(line, lease, repr(error))
 
@@ -36,21 +41,33 @@ def work_on(line: Line, lease: Lease) -> None:
 def _again(line: Line, lease: Lease, error: str) -> None:
     wait = BACK_OFF_S[min(lease.attempts, len(BACK_OFF_S)) - 1]
     with line.write() as tx:
-        events.release(tx, lease.event.id, line.clock.now() + timedelta(seconds=wait), error)
+        events.release(tx, lease, line.clock.now() + timedelta(seconds=wait), error)
 
 
-def _park(line: Line, event: Event, error: str) -> None:
-    """Set the event aside for a person; words that nobody could listen to get a case of their own for the page."""
-    now = line.clock.now()
+def _park(line: Line, lease: Lease, error: str) -> None:
+    """Set the event aside for a person; words that nobody could listen to get a case of their own for the page.
+
+    The page goes first: its claim makes it one page, however often a crash in between lets this run again.
+    """
+    event = lease.event
     with line.write() as tx:
         case = event.case or _case_for(line, tx, event)
-        events.park(tx, event.id, error)
-        parked = Parked(event.id, error)
-        events.append(tx, Event(f"{event.id}:parked", event.company, now, parked, case, event.thread, event.id))
-    give_to_human(line, event, fold_case(line, case), "a message could not be handled; please read it yourself")
-    folded = fold_case(line, case)
+    _page(line, event, case)
     with line.write() as tx:
-        save_card(tx, folded, line)
+        if events.park(tx, lease, error):
+            parked, now = Parked(event.id, error), line.clock.now()
+            events.append(tx, Event(f"{event.id}:parked", event.company, now, parked, case, event.thread, event.id))
+
+
+def _page(line: Line, event: Event, case: str) -> None:
+    """A case that cannot even be told to a person must not hold up its partition; the operator reads the log."""
+    try:
+        give_to_human(line, event, fold_case(line, case), "a message could not be handled; please read it yourself")
+        folded = fold_case(line, case)
+        with line.write() as tx:
+            save_card(tx, folded, line)
+    except Exception:
+        log.exception("nobody could be paged with a parked event", name=event.id, case=case)
 
 
 def _case_for(line: Line, tx: events.Tx, event: Event) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from deskhand.domain.action import (
@@ -160,11 +161,16 @@ def print_timeline(told: Told, console: Console | None = None) -> None:
 def _print(console: Console, moment: Moment, stamp: str) -> None:
     style = STYLE[moment.kind]
     mark = {"said": "<", "sent": ">", "done": "+", "why": " ", "guardrail": "!", "clock": "~"}[moment.kind]
-    line = Text(f"{stamp:>5} {mark} ", style="dim")
+    row = Table.grid(padding=(0, 1))
+    row.add_column(width=5, justify="right", style="dim")
+    row.add_column(width=1, style="dim")
+    row.add_column(overflow="fold")
+    words = Text()
     if moment.who:
-        line.append(f"{moment.who}: ", style=f"bold {style}")
-    line.append(moment.text, style=style)
-    console.print(line)
+        words.append(f"{moment.who}: ", style=f"bold {style}")
+    words.append(moment.text, style=style)
+    row.add_row(stamp, mark, words)
+    console.print(row)
 
 
 def _print_kpis(console: Console, told: Told) -> None:

@@ -88,8 +88,15 @@ class Store:
             with self._writer, self.engine.begin() as connection:
                 yield Tx(connection, self.company)
             return
-        with self.engine.begin() as connection:
+        with self._view() as connection, connection.begin():
             yield Tx(connection, self.company)
+
+    def _view(self) -> Connection:
+        """On PostgreSQL only REPEATABLE READ shows every query of a transaction the same rows."""
+        connection = self.engine.connect()
+        if self.engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return connection
 
     @contextmanager
     def write(self) -> Iterator[Tx]:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select, update
@@ -143,27 +143,55 @@ def mark_handled(tx: Tx, *names: str) -> None:
 
 @dataclass(frozen=True)
 class Lease:
-    """One event that a worker has taken up; `attempts` counts this one."""
+    """One event that `worker` has taken up; `attempts` counts this one."""
 
     event: Event
     attempts: int
+    worker: str
 
 
-def lease_next(tx: Tx, worker: str, now: datetime, lane: int | None = None) -> Lease | None:
+@dataclass(frozen=True)
+class Wake:
+    """When an unhandled event wants to be taken up."""
+
+    event: str
+    at: datetime
+    priority: int
+
+
+def lease_next(
+    tx: Tx, worker: str, now: datetime, lane: int | None = None, beside: str | None = None
+) -> Lease | None:
     """Take the due event that comes first (priority, then time) of a partition nobody works on; None when none is.
 
-    `lane` limits the search to priorities up to it.
+    `lane` limits the search to priorities up to it, `beside` to the partition of the event of that id.
     """
-    other = aliased(events)
-    busy = select(other.c.seq).where(
-        other.c.company == events.c.company, other.c.partition == events.c.partition, other.c.status == LEASED
-    )
-    query = _selected(tx).where(events.c.status == DUE, events.c.retry_at <= now, ~busy.exists())
+    row = tx.connection.execute(_first_due(tx, now, lane, beside)).first()
+    return None if row is None else _take(tx, row, worker)
+
+
+def anything_due(tx: Tx, now: datetime, lane: int | None = None, beside: str | None = None) -> bool:
+    """Whether `lease_next` would find something."""
+    return tx.connection.execute(_first_due(tx, now, lane, beside)).first() is not None
+
+
+def _first_due(tx: Tx, now: datetime, lane: int | None, beside: str | None) -> Select[Any]:
+    query = _selected(tx).where(events.c.status == DUE, events.c.retry_at <= now, ~_busy().exists())
     if lane is not None:
         query = query.where(events.c.priority <= lane)
-    query = query.add_columns(events.c.attempts).order_by(events.c.priority, events.c.retry_at, events.c.seq).limit(1)
-    row = tx.connection.execute(query).first()
-    return None if row is None else _take(tx, row, worker)
+    if beside is not None:
+        named = aliased(events)
+        partition = select(named.c.partition).where(named.c.company == tx.company, named.c.id == beside)
+        query = query.where(events.c.partition == partition.scalar_subquery())
+    return query.add_columns(events.c.attempts).order_by(events.c.priority, events.c.retry_at, events.c.seq).limit(1)
+
+
+def _busy() -> Select[Any]:
+    """Events of the same partition that somebody works on."""
+    other = aliased(events)
+    return select(other.c.seq).where(
+        other.c.company == events.c.company, other.c.partition == events.c.partition, other.c.status == LEASED
+    )
 
 
 def _take(tx: Tx, row: Row[Any], worker: str) -> Lease:
@@ -172,42 +200,53 @@ def _take(tx: Tx, row: Row[Any], worker: str) -> Lease:
         .where(events.c.company == tx.company, events.c.id == row.id)
         .values(status=LEASED, worker=worker, attempts=events.c.attempts + 1)
     )
-    return Lease(_event(row), row.attempts + 1)
+    return Lease(_event(row), row.attempts + 1, worker)
 
 
-def lease(tx: Tx, name: str, worker: str) -> Lease | None:
-    """Take up one event by name; None where it is handled, parked or gone."""
-    query = _selected(tx).where(events.c.id == name, events.c.status.in_(WAITING))
-    row = tx.connection.execute(query).first()
-    return None if row is None else _take(tx, row, worker)
+def release(tx: Tx, lease: Lease, retry_at: datetime, error: str = "") -> bool:
+    """Give a leased event back, to be taken up again at `retry_at`; False where it is not this worker's any more."""
+    given = _settle_lease(tx, lease.event.id, lease.worker, status=DUE, retry_at=retry_at, error=error)
+    if given:
+        tx.woken.append(lease.event.id)
+    return given
 
 
-def release(tx: Tx, name: str, retry_at: datetime, error: str = "") -> None:
-    """Give a leased event back, to be taken up again at `retry_at`."""
-    tx.connection.execute(
-        update(events)
-        .where(events.c.company == tx.company, events.c.id == name, events.c.status == LEASED)
-        .values(status=DUE, worker=None, retry_at=retry_at, error=error)
-    )
-    tx.woken.append(name)
+def park(tx: Tx, lease: Lease, error: str) -> bool:
+    """Set a leased event aside for a person; False where it is not this worker's any more."""
+    return _settle_lease(tx, lease.event.id, lease.worker, status=PARKED, error=error)
 
 
-def release_all(tx: Tx, worker_like: str = "%") -> int:
-    """Give back what workers that are gone had taken up; how many events that were."""
+def _settle_lease(tx: Tx, name: str, worker: str, **values: Any) -> bool:
     result = tx.connection.execute(
         update(events)
-        .where(events.c.company == tx.company, events.c.status == LEASED, events.c.worker.like(worker_like))
-        .values(status=DUE, worker=None)
+        .where(
+            events.c.company == tx.company,
+            events.c.id == name,
+            events.c.status == LEASED,
+            events.c.worker == worker,
+        )
+        .values(worker=None, **values)
     )
-    return int(result.rowcount)
+    return result.rowcount == 1
 
 
-def park(tx: Tx, name: str, error: str) -> None:
-    tx.connection.execute(
-        update(events)
-        .where(events.c.company == tx.company, events.c.id == name)
-        .values(status=PARKED, worker=None, error=error)
-    )
+def release_all(tx: Tx) -> int:
+    """Give back what workers that are gone had taken up; how many events that were."""
+    return sum(reclaim(tx, name, worker) for name, worker in leased(tx))
+
+
+def leased(tx: Tx) -> list[tuple[str, str]]:
+    """(event, worker) of everything that is worked on."""
+    query = select(events.c.id, events.c.worker).where(events.c.company == tx.company, events.c.status == LEASED)
+    return [(row.id, row.worker) for row in tx.connection.execute(query)]
+
+
+def reclaim(tx: Tx, name: str, worker: str) -> bool:
+    """Take an event back from a worker that is gone, due as it was; False where that worker has it no more."""
+    taken = _settle_lease(tx, name, worker, status=DUE)
+    if taken:
+        tx.woken.append(name)
+    return taken
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -221,21 +260,20 @@ def count(tx: Tx, *statuses: str) -> int:
     return int(tx.connection.execute(query).scalar_one())
 
 
-def unscheduled(tx: Tx, since: timedelta, now: datetime) -> list[tuple[str, str, datetime, int]]:
-    """(id, partition, retry_at, priority) of due events whose moment passed more than `since` ago: the sweep's list."""
-    query = select(events.c.id, events.c.partition, events.c.retry_at, events.c.priority).where(
-        events.c.company == tx.company, events.c.status == DUE, events.c.retry_at < now - since
-    )
-    return [(row.id, row.partition, row.retry_at, row.priority) for row in tx.connection.execute(query)]
+def wakes(tx: Tx, names: Sequence[str]) -> list[Wake]:
+    """When those of `names` that are unhandled want to be taken up."""
+    query = _wake_query(tx).where(events.c.id.in_(names), events.c.status.in_(WAITING))
+    return [Wake(row.id, row.retry_at, row.priority) for row in tx.connection.execute(query)]
 
 
-def wake_of(tx: Tx, name: str) -> tuple[str, datetime, int] | None:
-    """(partition, when, priority) at which an unhandled event wants to be taken up."""
-    query = select(events.c.partition, events.c.retry_at, events.c.priority).where(
-        events.c.company == tx.company, events.c.id == name, events.c.status.in_(WAITING)
-    )
-    row = tx.connection.execute(query).first()
-    return None if row is None else (row.partition, row.retry_at, row.priority)
+def coming(tx: Tx, until: datetime) -> list[Wake]:
+    """What wants to be taken up by `until`, in partitions that nobody works on."""
+    query = _wake_query(tx).where(events.c.status == DUE, events.c.retry_at <= until, ~_busy().exists())
+    return [Wake(row.id, row.retry_at, row.priority) for row in tx.connection.execute(query)]
+
+
+def _wake_query(tx: Tx) -> Select[Any]:
+    return select(events.c.id, events.c.retry_at, events.c.priority).where(events.c.company == tx.company)
 
 
 # ------------------------------------------------------------------ the audit's side

@@ -1,6 +1,12 @@
-"""The tables. Every row has a company; the unique keys here are what makes effects and bookings happen once."""
+"""The tables. Every row has a company; the unique keys here are what makes effects and bookings happen once.
+
+Texts have no length here: much of them comes from outside, and a length that only PostgreSQL enforces would be found
+in production.
+"""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
@@ -11,7 +17,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
     Table,
     Text,
     TypeDecorator,
@@ -19,8 +24,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Dialect
-
-from datetime import UTC, datetime
 
 
 class Instant(TypeDecorator[datetime]):
@@ -49,8 +52,8 @@ Serial = BigInteger().with_variant(Integer, "sqlite")
 companies = Table(
     "companies",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("head", String(64), nullable=False),
+    Column("company", Text, primary_key=True),
+    Column("head", Text, nullable=False),
     Column("records_version", Integer, nullable=False, server_default=text("0")),
     Column("paused", Boolean, nullable=False, server_default=text("false")),
     Column("files", JSON),
@@ -60,62 +63,64 @@ events = Table(
     "events",
     metadata,
     Column("seq", Serial, primary_key=True, autoincrement=True),
-    Column("company", String(64), nullable=False),
-    Column("id", String(80), nullable=False),
-    Column("kind", String(40), nullable=False),
-    Column("case_id", String(40)),
-    Column("thread", String(200)),
-    Column("root", String(80), nullable=False),
+    Column("company", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("case_id", Text),
+    Column("thread", Text),
+    Column("root", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("digest", String(64), nullable=False),
-    Column("previous", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
-    Column("partition", String(220), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("partition", Text, nullable=False),
     Column("due", Instant),
     Column("priority", Integer, nullable=False),
-    Column("status", String(12), nullable=False),
+    Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("retry_at", Instant),
-    Column("worker", String(80)),
+    Column("worker", Text),
     Column("error", Text),
     UniqueConstraint("company", "id"),
 )
 Index("events_case", events.c.company, events.c.case_id, events.c.seq)
 Index("events_due", events.c.status, events.c.priority, events.c.retry_at)
+Index("events_coming", events.c.company, events.c.status, events.c.retry_at).ddl_if(dialect="postgresql")
+Index("events_partition", events.c.company, events.c.partition, events.c.status).ddl_if(dialect="postgresql")
 Index("events_thread", events.c.company, events.c.thread, events.c.kind, events.c.seq)
 
 bodies = Table(
     "event_bodies",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("event", String(80), primary_key=True),
-    Column("salt", String(32), nullable=False),
+    Column("company", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("salt", Text, nullable=False),
     Column("body", Text, nullable=False),
 )
 
 desks = Table(
     "desks",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("digest", String(64), primary_key=True),
+    Column("company", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
     Column("body", Text, nullable=False),
 )
 
 effects = Table(
     "effects",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("id", String(64), primary_key=True),
-    Column("case_id", String(40), nullable=False),
-    Column("root", String(80), nullable=False),
-    Column("kind", String(40), nullable=False),
-    Column("status", String(12), nullable=False),
+    Column("company", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("root", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Text, nullable=False),
     Column("action", Text, nullable=False),
-    Column("address", String(200)),
-    Column("channel", String(20)),
-    Column("purpose", String(12)),
-    Column("act", String(60)),
-    Column("vendor_ref", String(120)),
+    Column("address", Text),
+    Column("channel", Text),
+    Column("purpose", Text),
+    Column("act", Text),
+    Column("vendor_ref", Text),
     Column("claimed_at", Instant, nullable=False),
     Column("settled_at", Instant),
 )
@@ -125,37 +130,37 @@ Index("effects_address", effects.c.company, effects.c.address, effects.c.claimed
 cases = Table(
     "cases",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("id", String(40), primary_key=True),
-    Column("employee", String(40), nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("thread", String(200), nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("property", String(120)),
-    Column("unit", String(40)),
-    Column("trade", String(20)),
-    Column("thing", String(80)),
-    Column("order_id", String(40)),
-    Column("asked", String(60)),
-    Column("asked_to", String(200)),
+    Column("company", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("employee", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("property", Text),
+    Column("unit", Text),
+    Column("trade", Text),
+    Column("thing", Text),
+    Column("order_id", Text),
+    Column("asked", Text),
+    Column("asked_to", Text),
     Column("opened_at", Instant, nullable=False),
     Column("touched_at", Instant, nullable=False),
     Column("closed_at", Instant),
     Column("next_due", Instant),
-    Column("taken_by", String(200)),
+    Column("taken_by", Text),
 )
 Index("cases_thread", cases.c.company, cases.c.thread, cases.c.touched_at)
 
 offers = Table(
     "offers",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("id", String(64), primary_key=True),
-    Column("case_id", String(40), nullable=False),
-    Column("order_id", String(40), nullable=False),
-    Column("vendor", String(200), nullable=False),
-    Column("code", String(4), nullable=False),
-    Column("status", String(12), nullable=False),
+    Column("company", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("order_id", Text, nullable=False),
+    Column("vendor", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("status", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("lapses_at", Instant, nullable=False),
 )
@@ -172,11 +177,11 @@ Index("offers_vendor", offers.c.company, offers.c.vendor, offers.c.made_at)
 escalations = Table(
     "escalations",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("id", String(64), primary_key=True),
-    Column("case_id", String(40), nullable=False),
-    Column("kind", String(12), nullable=False),
-    Column("code", String(4), nullable=False),
+    Column("company", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
     Column("amount_minor", Integer),
     Column("open", Boolean, nullable=False),
     Column("opened_at", Instant, nullable=False),
@@ -185,9 +190,9 @@ escalations = Table(
 reached = Table(
     "escalation_reached",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("escalation", String(64), primary_key=True),
-    Column("address", String(200), primary_key=True),
+    Column("company", Text, primary_key=True),
+    Column("escalation", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
     Column("at", Instant, nullable=False),
 )
 Index("reached_address", reached.c.company, reached.c.address)
@@ -195,9 +200,9 @@ Index("reached_address", reached.c.company, reached.c.address)
 opt_outs = Table(
     "opt_outs",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("address", String(200), primary_key=True),
-    Column("channel", String(20), primary_key=True),
+    Column("company", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("carrier_word", Boolean, nullable=False),
 )
@@ -205,18 +210,18 @@ opt_outs = Table(
 wrong_codes = Table(
     "wrong_codes",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("event", String(80), primary_key=True),
-    Column("address", String(200), nullable=False),
+    Column("company", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("address", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
 
 records = Table(
     "records",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("kind", String(20), primary_key=True),
-    Column("key", String(200), primary_key=True),
+    Column("company", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("body", Text, nullable=False),
 )
@@ -224,15 +229,15 @@ records = Table(
 orders = Table(
     "work_orders",
     metadata,
-    Column("company", String(64), primary_key=True),
-    Column("id", String(40), primary_key=True),
-    Column("property", String(120)),
-    Column("unit", String(40)),
-    Column("trade", String(20), nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("contact", String(200)),
-    Column("case_id", String(40)),
-    Column("key", String(64)),
+    Column("company", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("property", Text),
+    Column("unit", Text),
+    Column("trade", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("contact", Text),
+    Column("case_id", Text),
+    Column("key", Text),
     Column("reported_at", Instant, nullable=False),
     Column("body", Text, nullable=False),
     UniqueConstraint("company", "key"),

@@ -18,9 +18,8 @@ NOTED = "Noted: {order}.[[ The office opens at {opens}.]][[ I also noted {also} 
 
 
 def writer(en: str | list[str], es: str | list[str] = "Anotado.") -> Writer:
-    return Writer(
-        {"en": {"noted": [en] if isinstance(en, str) else en}, "es": {"noted": [es] if isinstance(es, str) else es}}
-    )
+    tables = {language: [said] if isinstance(said, str) else said for language, said in (("en", en), ("es", es))}
+    return Writer({language: {"noted": said} for language, said in tables.items()})
 
 
 def test_words_carry_the_facts() -> None:

@@ -27,6 +27,15 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         yield from _done(case, desk, done)
 
 
+def afterwards(case: Case, desk: Desk) -> Iterator[Action]:
+    """A closed case: not fixed after all opens it again, a late rating is thanked for."""
+    if case.order is not None:
+        yield from _reopened(case, desk)
+    rates = any(i.item.fact("rating") is not None for x in view.fresh(case) for i in x.said.items)
+    if rates and not case.has_said(view.tenant(case), "thanks_rating"):
+        yield say.to_tenant(case, desk, "thanks_rating")
+
+
 def _done(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     assert case.order is not None
     vendor = done.said.sender

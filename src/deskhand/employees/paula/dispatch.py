@@ -15,7 +15,7 @@ from deskhand.employees.paula import ladder, money, say, view
 
 BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
-EXHAUSTED = "no vendor has accepted"
+EXHAUSTED = ladder.NO_VENDOR
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
@@ -67,7 +67,7 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
         limit=money.limit(case, desk),
         facts=facts(
             company=desk.company.name,
-            place=say.place(case, desk),
+            place=say.address(case, desk),
             words=view.summary(case),
             order=case.order.id,
             minutes=minutes,

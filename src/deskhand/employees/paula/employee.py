@@ -51,6 +51,9 @@ ALONE: tuple[Rule, ...] = (
 )
 """While the case is hers."""
 
+AFTERWARDS: tuple[Rule, ...] = (people.staff, replies.opt_out, people.hand_over, closeout.afterwards, vendors.rule, replies.rule)
+"""When it is closed and somebody writes all the same."""
+
 CHECK_IN = "check_in"
 CHECK_IN_H = 24
 STANDS_STILL = "nothing has moved for a day"
@@ -75,6 +78,7 @@ class Paula:
         if case.joined_to is not None or (case.closed and not view.fresh(case)):
             return []
         rules = ALWAYS if case.taken_by is not None else (*ALWAYS, *ALONE)
+        rules = AFTERWARDS if case.closed else rules
         actions = [action for rule in rules for action in rule(case, desk)]
         return actions or list(_never_a_dead_end(case, desk))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from deskhand.domain.action import Action, AskApproval, Escalate
+from deskhand.domain.action import Action, AskApproval, Escalate, WithdrawQuestion
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import Escalation, EscalationKind
@@ -15,7 +15,14 @@ from deskhand.employees.paula import say, view
 
 REPEAT_MIN = 10
 CALM_CLIMB_MIN = 30
+CALM_REPEAT_MIN = 120
 APPROVAL_CLIMB_MIN = 15
+
+
+NO_VENDOR = "no vendor has accepted"
+NO_ETA = "the vendor gives no arrival time"
+NO_UNIT = "the unit is still not known"
+LATE = "late since "
 
 
 def people(desk: Desk) -> tuple[str, ...]:
@@ -48,10 +55,29 @@ def already(case: Case, reason: str) -> bool:
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """An open question whose rung has passed goes to the next person, and at the end to all, until one answers."""
     for one in case.open_escalations():
-        if (one.id, one.rung) in case.expired:
+        why = moot(case, one)
+        if why is not None:
+            yield WithdrawQuestion(one.id, why)
+        elif (one.id, one.rung) in case.expired:
             yield from _climb(case, desk, one)
         else:
             yield from _on_call_first(case, desk, one)
+
+
+def moot(case: Case, one: Escalation) -> str | None:
+    """What has answered the question meanwhile, or None while it still wants a person."""
+    if one.kind is not EscalationKind.HAND_OFF:
+        return None
+    known = view.eta(case)
+    if one.reason == NO_VENDOR and view.vendor_of(case):
+        return "a vendor has accepted"
+    if one.reason == NO_ETA and (known or view.arrived(case)):
+        return "the vendor has given a time"
+    if one.reason.startswith(LATE) and (view.arrived(case) or (known and one.reason != f"{LATE}{known.at.isoformat()}")):
+        return "the vendor has reported in"
+    if one.reason == NO_UNIT and case.order is not None:
+        return "the unit is known"
+    return None
 
 
 def _on_call_first(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
@@ -87,7 +113,8 @@ def _next(desk: Desk, one: Escalation) -> datetime:
         return next((at for at in rungs if at > desk.now), desk.now + timedelta(minutes=REPEAT_MIN))
     if one.kind is EscalationKind.APPROVAL:
         return desk.now + timedelta(minutes=APPROVAL_CLIMB_MIN)
-    later = desk.now + timedelta(minutes=CALM_CLIMB_MIN)
+    asked_all = set(people(desk)) <= set(one.reached)
+    later = desk.now + timedelta(minutes=CALM_REPEAT_MIN if asked_all else CALM_CLIMB_MIN)
     return desk.company.business_hours.next_open(later, desk.company.time_zone)
 
 

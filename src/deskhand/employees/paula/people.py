@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz
 
-from deskhand.domain.action import Action, UpdateRecord
+from deskhand.domain.action import Action, AskApproval, UpdateRecord
 from deskhand.domain.case import Case, Line
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
@@ -98,7 +98,8 @@ def _approval(case: Case, desk: Desk, resolved: EscalationResolved) -> Iterator[
     if not resolved.final:
         act = "second_approver"
         unasked = [address for address in ladder.people(desk) if address not in question.reached]
-        if unasked:
+        asked_now = any(s.root == case.root and isinstance(s.action, AskApproval) for s in case.sent)
+        if unasked and not asked_now:
             yield ladder.again(case, desk, question, unasked[0])
     yield say.to_colleague(
         case, desk, resolved.by, act, resolved.escalation, code=question.code, amount=question.amount

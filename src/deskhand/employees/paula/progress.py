@@ -46,9 +46,9 @@ def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
         yield say.to_colleague(case, desk, vendor, act, access=_access(case))
     if known is None and view.accepted(case) and "eta" not in case.waits and "eta" not in case.fired:
         yield WaitUntil("eta", desk.now + timedelta(minutes=NO_ETA_MIN))
-    if known is None and "eta" in case.fired and not ladder.already(case, "the vendor gives no arrival time"):
+    if known is None and "eta" in case.fired and not ladder.already(case, ladder.NO_ETA):
         yield say.to_colleague(case, desk, vendor, "ask_eta")
-        handed = ladder.hand_off(case, desk, "the vendor gives no arrival time", at_once=view.is_emergency(case))
+        handed = ladder.hand_off(case, desk, ladder.NO_ETA, at_once=view.is_emergency(case))
         if handed:
             yield handed
 
@@ -111,13 +111,20 @@ def _watch(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
         yield say.to_colleague(case, desk, vendor, "arrival_check", about, eta=view.clock(known.at, case, desk))
     if f"late {about}" in case.fired:
         yield from _late(case, desk, vendor, about)
+    if _late_without_time(case, known) and not case.has_said(vendor, "ask_eta", known.line):
+        yield say.to_colleague(case, desk, vendor, "ask_eta", known.line)
     if "no_show" in case.fired and view.accepted(case) and case.fired["no_show"] > known.said_at:
         yield from _replace(case, desk, vendor)
 
 
+def _late_without_time(case: Case, known: view.Eta) -> bool:
+    """The vendor wrote that they run late after the time they gave, and named no other."""
+    return any(line.at > known.said_at and view.says(line, Answer.RUNNING_LATE) for line in view.vendor_lines(case))
+
+
 def _late(case: Case, desk: Desk, vendor: str, about: str) -> Iterator[Action]:
     """The tenant hears it from us, a person decides, and after half an hour of silence the next vendor is asked."""
-    reason = f"late since {about}"
+    reason = f"{ladder.LATE}{about}"
     if not case.has_said(view.tenant(case), "vendor_late", about):
         yield say.to_tenant(case, desk, "vendor_late", about, vendor=desk.name_of(vendor))
     if not ladder.already(case, reason):

@@ -141,7 +141,7 @@ def _settled_elsewhere(case: Case, line: Line) -> bool:
         i.item.says(Feature.SAYS_FIXED, Feature.ASKS_CANCEL) or i.item.fact("rating") is not None
         for i in line.said.items
     )
-    done = view.done_line(case) is not None
+    done = view.done_line(case) is not None or case.closed
     called_off = case.order is not None and case.order.status is OrderStatus.CANCELLED
     return ends and (done or called_off or view.live(case))
 
@@ -151,6 +151,8 @@ def _settled_elsewhere(case: Case, line: Line) -> bool:
 
 def _chat(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     """Answered from the company's knowledge, handed on where only a person knows, or a courteous word."""
+    if _settled_elsewhere(case, line) or case.answered(line):
+        return
     found = next((i.found for i in line.said.items if i.found is not None), None)
     asks = any(i.item.says(Feature.ASKS_QUESTION_OTHER) for i in line.said.items) or "?" in line.said.text
     if found is not None:

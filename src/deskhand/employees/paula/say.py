@@ -58,7 +58,7 @@ def to_colleague(case: Case, desk: Desk, to: str, act: str, about: str = "", **v
         to=to,
         act=act,
         purpose=Purpose.INTERNAL,
-        facts=facts(company=desk.company.name, **about_case(case, desk), **values),
+        facts=facts(company=desk.company.name, **about_case(case, desk, for_vendor=desk.vendor(to) is not None), **values),
         language=language_of(case, to),
         channel="sms",
         about=about,
@@ -71,25 +71,34 @@ def language_of(case: Case, address: str) -> str:
     return lines[-1].said.language if lines else "en"
 
 
-def about_case(case: Case, desk: Desk) -> dict[str, str]:
-    """Where and what, for people who work on it."""
+def about_case(case: Case, desk: Desk, for_vendor: bool = False) -> dict[str, str]:
+    """Where and what, for people who work on it; vendors get the street address too."""
     return {
         "order": case.order.id if case.order else "no work order yet",
-        "place": place(case, desk),
+        "place": address(case, desk) if for_vendor else place(case, desk),
         "words": view.summary(case),
         "who": who(case),
     }
 
 
 def place(case: Case, desk: Desk) -> str:
-    """The unit and property as far as they are known, with the street address where the records have it."""
+    """The unit and property as far as they are known."""
     unit = case.fact_text("unit") or (case.order.unit if case.order else None)
-    name = case.fact_text("property") or case.contact.property or (case.order.property if case.order else None)
+    name = property_of(case)
+    parts = [f"unit {unit}" if unit else "unit not known", name or "property not known"]
+    return ", ".join(parts) if unit or name else "place not known"
+
+
+def address(case: Case, desk: Desk) -> str:
+    """The place with its street address, where the records have one."""
+    building = desk.company.property_named(property_of(case))
     found = desk.shown.unit
-    building = desk.company.property_named(name)
     street = (found.address if found else "") or (building.address if building else "")
-    parts = [f"unit {unit}" if unit else "unit not known", name or "", street]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (place(case, desk), street) if part)
+
+
+def property_of(case: Case) -> str | None:
+    return case.fact_text("property") or case.contact.property or (case.order.property if case.order else None)
 
 
 def who(case: Case) -> str:

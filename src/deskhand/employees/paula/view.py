@@ -238,7 +238,14 @@ def eta(case: Case) -> Eta | None:
 
 
 def arrived(case: Case) -> bool:
-    return any(says(line, Answer.ARRIVED, Answer.DONE) for line in vendor_lines(case))
+    """True where the vendor said so, or named a price or an end after the time at which they were to be there."""
+    known = eta(case)
+    for line in vendor_lines(case):
+        if says(line, Answer.ARRIVED, Answer.DONE):
+            return True
+        if says(line, Answer.QUOTE) and known is not None and line.at >= known.at:
+            return True
+    return False
 
 
 def done_line(case: Case) -> Line | None:

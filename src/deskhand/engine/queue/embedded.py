@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from deskhand.domain.event import HAZARD
+from deskhand.engine.handle import handle
 from deskhand.engine.line import Line
-from deskhand.engine.work import work_on
+from deskhand.engine.work import Handle, work_on
 from deskhand.store import events
 from deskhand.store.database import Tx
 
@@ -35,8 +36,9 @@ def run_due(line: Line, until: datetime, most: int = 10_000) -> int:
 class EmbeddedQueue:
     """Threads over one SQLite store. One of them serves danger alone, so that nothing slow stands in its way."""
 
-    def __init__(self, threads: int = 8) -> None:
+    def __init__(self, threads: int = 8, handle: Handle = handle) -> None:
         self.threads = threads
+        self._handle = handle
         self._work = threading.Condition()
         self._posted = 0
         self._stop = False
@@ -77,7 +79,7 @@ class EmbeddedQueue:
                 with line.store.write() as tx:
                     lease = events.lease_next(tx, name, line.clock.now(), lane)
                 if lease is not None:
-                    work_on(line, lease)
+                    work_on(line, lease, self._handle)
                     continue
                 self._nap(line, seen)
             except Exception:  # a worker thread never dies of one event; the event is retried or parked

@@ -1,5 +1,6 @@
-"""Moments in which only approved words are sent: safety, money, law, opt-out, codes and keys, what may not wait.
+"""Moments in which only approved words are sent.
 
+Safety, money, law, opt-out, codes and keys, saying that it is AI, answers in the company's own words, what may not wait.
 Vendors and staff get them too: their messages carry codes, and words of other people.
 """
 
@@ -13,7 +14,8 @@ _NEVER = frozenset({Purpose.SAFETY, Purpose.INTERNAL})
 _ACTS = re.compile(
     r"opt_?out|opted|unsubscribe|(?:^|_)stop|(?:^|_)(?:help|start)$|safety|hazard|danger|emergency|evacuate|911|988"
     r"|approv|limit|money|price|cost|quote|(?:^|_)fees?(?:_|$)|refund|pay|invoice|legal|lawyer|liab|threat|fair_housing|accommodat"
-    r"|code|key|page|hand_off|disclos|human|are_you"
+    r"|code|key|page|hand_off|handed_over|authority|disclos|human|are_you"
+    r"|introduc|welcome|small_talk|^answer$|amount|counter|refus|offer"
 )
 _MONEY = re.compile(r"[$€£]\s?\d|\b(?:usd|eur|dollars?)\b", re.IGNORECASE)
 

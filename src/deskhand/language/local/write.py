@@ -70,7 +70,7 @@ def _names(template: str) -> set[str]:
 
 
 def lint(writer: Writer) -> list[str]:
-    """What is wrong with phrase tables, a sentence each: acts or facts that differ by language, opt-out words, brackets."""
+    """What is wrong with phrase tables, a sentence each: acts or facts that differ by language, opt-out words, [[."""
     acts = sorted({act for table in writer.phrases.values() for act in table})
     return [problem for act in acts for problem in _problems(writer, act)]
 

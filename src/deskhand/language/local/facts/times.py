@@ -13,7 +13,7 @@ _UNITS = r"(?P<unit>mins?|minutes?|minutos?|m\b|hrs?|hours?|horas?|h\b|days?|dia
 _COUNT_WORDS = {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "couple": 2, "couple of": 2, "a couple": 2, "three": 3, "tres": 3, "five": 5, "cinco": 5, "ten": 10, "diez": 10, "fifteen": 15, "quince": 15, "twenty": 20, "veinte": 20, "thirty": 30, "treinta": 30, "forty": 40, "cuarenta": 40, "forty five": 45, "half": 0.5, "half an": 0.5, "half a": 0.5, "media": 0.5}  # fmt: skip
 _COUNTS = "|".join(sorted(_COUNT_WORDS, key=len, reverse=True))
 _RELATIVE = re.compile(
-    rf"(?:\b(?:in|within|like|about|around|approx|maybe|another|give me|need|take|takes|en|como|unos|unas|otros|dame|deme|llego en|eta)\s+)?(?<![\w$:.])(?P<n>\d{{1,3}}(?:\.\d)?|(?:{_COUNTS})\b)(?:\s?(?:-|to|or|a|o)\s?(?P<n2>\d{{1,3}}))?\s?{_UNITS}(?P<half> and a half| y media)?(?:\s?(?P<m>\d{{1,2}})\s?(?:mins?|m\b|minutos?))?"
+    rf"(?:\b(?:in|within|like|about|around|approx|maybe|another|give me|need|take|takes|en|como|unos|unas|otros|dame|deme|llego en|eta)\s+)?(?<![\w$:.])(?P<n>\d{{1,3}}(?:\.\d)?|(?:{_COUNTS})\b)(?:\s?(?:-|to|or|a|o)\s?(?P<n2>\d{{1,3}}))?\s?(?:more |extra |mas |otros? )?{_UNITS}(?P<half> and a half| y media)?(?:\s?(?P<m>\d{{1,2}})\s?(?:mins?|m\b|minutos?))?"
 )  # fmt: skip
 _AGO = re.compile(r"\s*(?:ago|old|long|late\b(?!r)|since|apart|straight|on site|of work|job|labor|atras|de trabajo|per|a (?:day|week))")
 _CLOCK = re.compile(
@@ -35,10 +35,18 @@ def read_etas(text: str, now: datetime) -> list[Fact]:
     return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in (*_relative(heard, now), *_clock(heard, now))]
 
 
+_BARE_MINUTES = re.compile(
+    r"\b(?:eta|running|about|be|llego en|retraso de) (?P<n>[1-9]\d?)\b(?=\s*(?:late|behind|tarde|$|[.,!]))(?!:)"
+)
+"""A bare count where minutes are meant: "eta 35", "running 15 late"."""
+
+
 def _relative(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
     for match in _RELATIVE.finditer(heard):
         if not _AGO.match(heard[match.end() :]) and (minutes := _minutes(match)):
             yield now + timedelta(minutes=minutes), match.start(), match.end()
+    for match in _BARE_MINUTES.finditer(heard):
+        yield now + timedelta(minutes=int(match["n"])), match.start(), match.end()
 
 
 def _minutes(match: re.Match[str]) -> float:
