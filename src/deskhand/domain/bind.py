@@ -10,6 +10,7 @@ from deskhand.domain.reading import STAFF, Answer, Item, Role
 
 FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
 FOLLOW_UPS = frozenset({Disposition.STATUS, Disposition.UPDATE})
+ABOUT_THE_ONLY_ONE = FOLLOW_UPS | {Disposition.OPT_OUT, Disposition.ESCALATE}
 REMEMBERED = timedelta(days=14)
 
 
@@ -191,16 +192,16 @@ def _by_name(item: Item, disposition: Disposition, view: ThreadView) -> Binding 
 
 
 def _by_only_one(disposition: Disposition, view: ThreadView) -> Binding | None:
-    if disposition not in FOLLOW_UPS:
+    if disposition not in ABOUT_THE_ONLY_ONE:
         return None
     faults = [case for case in view.cases if case.kind == "fault"]
     still_open = [case for case in faults if case.open]
     if len(still_open) == 1:
         return Binding(still_open[0].id, "fault", "the only open case of this person")
-    if len(still_open) > 1:
+    if len(still_open) > 1 and disposition in FOLLOW_UPS:
         named = tuple(f"{case.order or case.trade or 'case'}" for case in still_open[:3])
         return Binding(None, "inquiry", "several cases are open and the message names none", which=named)
-    if faults:
+    if faults and disposition in FOLLOW_UPS:
         return Binding(faults[0].id, "fault", "the case of this person that ended last")
     return None
 

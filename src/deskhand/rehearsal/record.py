@@ -14,6 +14,7 @@ from deskhand.domain.event import (
     EscalationOpened,
     EscalationReached,
     Event,
+    OfferAccepted,
     OptedOut,
     RecordFailed,
     Said,
@@ -78,6 +79,8 @@ def _note(record: Record, event: Event, not_done: set[str]) -> None:
             record.actions.add(action_name(action))
             if isinstance(action, Spoken) and recipient(action):
                 record.replies.append(_reply(event, action))
+        case OfferAccepted(withdrawn=withdrawn) if withdrawn:
+            record.actions.add("withdraw_offer")
         case OptedOut():
             record.actions.add("record_opt_out")
         case EscalationOpened() | EscalationReached():

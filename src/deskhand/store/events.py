@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from deskhand.domain.event import Event
@@ -180,10 +180,14 @@ def _first_due(tx: Tx, now: datetime, lane: int | None, beside: str | None) -> S
     if lane is not None:
         query = query.where(events.c.priority <= lane)
     if beside is not None:
-        named = aliased(events)
-        partition = select(named.c.partition).where(named.c.company == tx.company, named.c.id == beside)
-        query = query.where(events.c.partition == partition.scalar_subquery())
+        query = query.where(_same_partition(tx, beside))
     return query.add_columns(events.c.attempts).order_by(events.c.priority, events.c.retry_at, events.c.seq).limit(1)
+
+
+def _same_partition(tx: Tx, name: str) -> ColumnElement[bool]:
+    named = aliased(events)
+    partition = select(named.c.partition).where(named.c.company == tx.company, named.c.id == name)
+    return events.c.partition == partition.scalar_subquery()
 
 
 def _busy() -> Select[Any]:
@@ -266,9 +270,11 @@ def wakes(tx: Tx, names: Sequence[str]) -> list[Wake]:
     return [Wake(row.id, row.retry_at, row.priority) for row in tx.connection.execute(query)]
 
 
-def coming(tx: Tx, until: datetime) -> list[Wake]:
-    """What wants to be taken up by `until`, in partitions that nobody works on."""
+def coming(tx: Tx, until: datetime, beside: str | None = None) -> list[Wake]:
+    """What wants to be taken up by `until`, in partitions that nobody works on; `beside` as for `lease_next`."""
     query = _wake_query(tx).where(events.c.status == DUE, events.c.retry_at <= until, ~_busy().exists())
+    if beside is not None:
+        query = query.where(_same_partition(tx, beside))
     return [Wake(row.id, row.retry_at, row.priority) for row in tx.connection.execute(query)]
 
 

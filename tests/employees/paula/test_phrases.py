@@ -328,10 +328,8 @@ def _in_room() -> Iterator[tuple[str, Carried]]:
                     carried = Carried(base | {one for one in given if one} | {"code"}, frozenset())
                     acts = ("offer_job", "offer_emergency") if name == "OfferJob" else ("ask_approval",)
                     yield from ((act, carried) for act in acts)
-    yield (
-        next(field.default for field in fields(Escalate) if field.name == "act"),
-        Carried(CARRIES["page"], frozenset()),
-    )
+    unnamed = next(str(field.default) for field in fields(Escalate) if field.name == "act")
+    yield unnamed, Carried(CARRIES["page"], frozenset())
 
 
 def _in_engine() -> Iterator[tuple[str, Carried]]:
@@ -342,7 +340,10 @@ def _in_engine() -> Iterator[tuple[str, Carried]]:
                 act = next((a for a in (*call.args[1:2], *(k.value for k in call.keywords if k.arg == "act"))), None)
                 if isinstance(act, ast.Constant):
                     code = {"code"} if _name(call.func) == "Escalate" else set()
-                    yield act.value, Carried(frozenset({one for one in _facts_in(call) if one} | code), frozenset())
+                    yield (
+                        str(act.value),
+                        Carried(frozenset({one for one in _facts_in(call) if one} | code), frozenset()),
+                    )
 
 
 def _facts_in(call: ast.Call) -> list[str | None]:
@@ -352,7 +353,7 @@ def _facts_in(call: ast.Call) -> list[str | None]:
 
 
 class Module:
-    """One file of the room, with enough understanding of Python to see which strings may stand where an act is given."""
+    """One file of the room, with enough understanding of Python to see which strings may stand for an act."""
 
     def __init__(self, tree: ast.Module) -> None:
         self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
@@ -472,7 +473,8 @@ def _without(value: ast.expr, name: str, before: list[ast.expr]) -> ast.expr:
         def visit_Name(self, node: ast.Name) -> ast.expr:
             return before[-1] if node.id == name and before else node
 
-    return Before().visit(value)
+    replaced: ast.expr = Before().visit(value)
+    return replaced
 
 
 def _argument(call: ast.Call, place: int, name: str) -> ast.expr | None:

@@ -51,9 +51,7 @@ def _quote(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield from _decided(case, desk, line, amount, question.resolution)
     elif amount is not None and amount.minor + agreed(case).minor <= limit(case, desk).minor:
         yield say.to_colleague(case, desk, vendor, "quote_accepted", line.event, amount=amount)
-    elif amount is None and not case.has_said(vendor, "ask_amount", line.event):
-        yield say.to_colleague(case, desk, vendor, "ask_amount", line.event)
-    elif amount is not None:
+    else:
         yield from _ask(case, desk, line, amount)
 
 
@@ -61,7 +59,7 @@ def _reason(line: Line) -> str:
     return f"quote {line.event}"
 
 
-def _ask(case: Case, desk: Desk, line: Line, amount: Money) -> Iterator[Action]:
+def _ask(case: Case, desk: Desk, line: Line, amount: Money | None) -> Iterator[Action]:
     to = ladder.first(desk)
     if to is None:
         return
@@ -72,7 +70,7 @@ def _ask(case: Case, desk: Desk, line: Line, amount: Money) -> Iterator[Action]:
         answer_by=desk.now + timedelta(minutes=ANSWER_MIN),
         facts=facts(
             company=desk.company.name,
-            amount=amount,
+            amount=amount or "an amount not named",
             limit=limit(case, desk),
             vendor=desk.name_of(line.said.sender),
             scope=" ".join(line.said.text.split())[:160],
@@ -81,7 +79,8 @@ def _ask(case: Case, desk: Desk, line: Line, amount: Money) -> Iterator[Action]:
         language=say.language_of(case, to),
         emergency=view.is_emergency(case),
     )
-    yield say.to_colleague(case, desk, line.said.sender, "quote_waiting", line.event, amount=amount)
+    act = "quote_waiting" if amount is not None else "ask_amount"
+    yield say.to_colleague(case, desk, line.said.sender, act, line.event, amount=amount)
 
 
 def _decided(case: Case, desk: Desk, line: Line, amount: Money | None, resolution: str | None) -> Iterator[Action]:

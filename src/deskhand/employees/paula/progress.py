@@ -12,7 +12,7 @@ from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.reading import Answer
 from deskhand.employees.paula import ladder, say, view
 
-NO_ETA_MIN = 15
+NO_ETA_MIN, NO_ETA_CALM_MIN = 15, 120
 NO_SHOW_MIN = 30
 
 
@@ -45,7 +45,8 @@ def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
         act = "job_confirmed" if known else "job_confirmed_ask_eta"
         yield say.to_colleague(case, desk, vendor, act, access=_access(case))
     if known is None and view.accepted(case) and "eta" not in case.waits and "eta" not in case.fired:
-        yield WaitUntil("eta", desk.now + timedelta(minutes=NO_ETA_MIN))
+        minutes = NO_ETA_MIN if view.is_emergency(case) else NO_ETA_CALM_MIN
+        yield WaitUntil("eta", desk.now + timedelta(minutes=minutes))
     if known is None and "eta" in case.fired and not ladder.already(case, ladder.NO_ETA):
         yield say.to_colleague(case, desk, vendor, "ask_eta")
         handed = ladder.hand_off(case, desk, ladder.NO_ETA, at_once=view.is_emergency(case))

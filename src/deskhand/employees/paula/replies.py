@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from deskhand.domain.action import Action, CloseCase, RecordOptOut
 from deskhand.domain.case import Case, Line
@@ -12,6 +13,8 @@ from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.records import OrderStatus, Urgency
 from deskhand.employees.paula import intake, ladder, say, view
 
+BREATH_S = 60
+"""A further text so soon after our answer is the rest of what was being typed; the answer stands."""
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 
 
@@ -75,11 +78,11 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
     """The order number, what happens next, and at most one question; answers to questions inside the report too."""
     if case.order is None or case.order.status in (OrderStatus.CANCELLED, OrderStatus.CLOSED):
         return
-    new = case.order.reported_at >= line.at or not any(s.act.startswith("order_") for s in case.sent)
-    if view.says(line, Answer.STILL_BROKEN) and not new:
-        return
-    if not new:
-        yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
+    told = [s for s in case.sent if s.gone_out and s.act.startswith(("order_", "joined"))]
+    if told and told[-1].root != line.event:
+        same_breath = line.at - told[-1].at <= timedelta(seconds=BREATH_S)
+        if not same_breath and not view.says(line, Answer.STILL_BROKEN):
+            yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
     act = f"order_{case.order.urgency.value}"
     question = intake.access(case, desk)

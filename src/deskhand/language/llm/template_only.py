@@ -1,6 +1,6 @@
 """Moments in which only approved words are sent.
 
-Safety, money, law, opt-out, codes and keys, saying that it is AI, answers in the company's own words, what may not wait.
+Safety, money, law, opt-out, codes and keys, saying that it is AI, the company's own answers, what may not wait.
 Vendors and staff get them too: their messages carry codes, and words of other people.
 """
 

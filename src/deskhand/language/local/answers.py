@@ -48,6 +48,11 @@ _ACCEPT = any_of(
 )  # fmt: skip
 _PRICED = re.compile(r"\$ ?\d|\b\d+(?:\.\d+)? ?(?:k\b|bucks|dollars|usd|dolares|pesos)|\b(?:quote|estimate|cotiza\w+|presupuesto|run you|cost|costs|price|charge|for the whole|out the door|flat rate|per hour|an hour|/hr|parts and labor|labor|saldria|cuesta|cobro|cobraria|por todo|mano de obra)\b|\b(?:gonna|going to|it'?ll|it will|would|looking at|be) (?:be |run |cost |at )*(?:about |around |like )?\d{2,5}\b(?! ?(?:min|hour|hr|am|pm|:))|\b(?:need|needs) (?:a |the )?(?:approval|ok|go ahead|new)\b.*\b\d{3,}")
 
+_ASKS_LEAVE = re.compile(
+    r"\b(?:quot\w*|estimat\w*|cotiz\w*|presupuesto|approv\w*|aprueb\w*|proceed\??|(?:would|will|it'?ll|gonna|going to) (?:be|run|cost)|needs? a new|want me to|should i|ok to|go ahead\?|(?:ok|okay|good|alright|sound good|esta bien)\s*\?)"
+)
+"""Words beside a price that wait for leave: a quote, whatever work they name."""
+
 _VENDOR: _Table = (
     (Answer.RUNNING_LATE, _LATE),
     (Answer.COUNTER, _COUNTER),
@@ -94,6 +99,8 @@ def read_answer(text: str, context: ReadingContext, has_money: bool) -> Answer |
 
 def vendor_answer(heard: str, has_money: bool) -> Answer | None:
     """An offer's or a job's answer; what is done or late weighs more than a yes, a price more than a plain question."""
+    if has_money and _ASKS_LEAVE.search(heard):
+        return Answer.QUOTE
     if _DONE.search(heard) and not _NOT_DONE.search(heard) and not _QUESTION.match(heard):
         return Answer.DONE
     yields = next((answer for answer, pattern in _VENDOR if pattern.search(heard)), None)

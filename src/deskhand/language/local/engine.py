@@ -32,7 +32,9 @@ class LocalLanguage:
         with self._building:
             if employee not in self._writers:
                 self._writers[employee] = load_writer(self._employees / employee / "phrases")
-        return self._writers[employee].write(message.act, dict(message.facts), message.language, seed)
+        writer = self._writers[employee]
+        language = message.language if message.language in writer.phrases else "en"
+        return writer.write(message.act, dict(message.facts), language, seed)
 
     def answer(self, question: str, passages: Sequence[Passage]) -> KnowledgeAnswer | None:
         key = tuple(passages)

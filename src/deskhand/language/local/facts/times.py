@@ -32,13 +32,22 @@ _SOON = re.compile(r"\b(?:right now|asap|immediately|ahora mismo|ya mismo|ahorit
 def read_etas(text: str, now: datetime) -> list[Fact]:
     """Instants at which somebody says they will be there, in the zone of `now`; relative ones first."""
     heard = plain(text)
-    return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in (*_relative(heard, now), *_clock(heard, now))]
+    return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in (*_relative(heard, now), *_clock(heard, now), *_named_hours(heard, now))]
 
 
 _BARE_MINUTES = re.compile(
     r"\b(?:eta|running|about|be|llego en|retraso de) (?P<n>[1-9]\d?)\b(?=\s*(?:late|behind|tarde|$|[.,!]))(?!:)"
 )
 """A bare count where minutes are meant: "eta 35", "running 15 late"."""
+
+
+_NAMED = re.compile(r"\b(?P<noon>noon|midday|mediodia)\b|\b(?P<night>midnight|medianoche)\b")
+
+
+def _named_hours(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
+    for match in _NAMED.finditer(heard):
+        moment = _next(12 if match["noon"] else 0, 0, _day(heard, now), now, evening=False)
+        yield moment.replace(hour=12 if match["noon"] else 0), match.start(), match.end()
 
 
 def _relative(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:

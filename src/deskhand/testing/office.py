@@ -1,0 +1,78 @@
+"""The office: a whole company in memory whose story a test tells and whose messages it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from deskhand import app
+from deskhand.config import CompanyFiles, load_company
+from deskhand.domain.case import Case
+from deskhand.rehearsal.play import code_for
+from deskhand.rehearsal.record import Record, Reply, read_record
+from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
+from deskhand.testing.invariants import broken_invariants
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+NIGHT = "2026-03-09T02:04:00-05:00"
+DAY = "2026-03-09T10:00:00-05:00"
+
+MARIA, DANA, LUIS, GRACE = "+15125550142", "+15125550100", "+15125550101", "+15125550102"
+RELIABLE, BRIGHTWATER = "+15125550190", "+15125550191"
+
+
+class Office:
+    """Lakeview (or another company) at an instant. Tests are plain: say, wait, read what was sent."""
+
+    def __init__(self, at: str = NIGHT, company: str = "lakeview", outdoor_f: float | None = None, **changed: object) -> None:
+        files: CompanyFiles = replace(load_company(EXAMPLES / company), outdoor_f=outdoor_f)
+        self.files = replace(files, **changed)  # type: ignore[arg-type]
+        self.box: Sandbox = open_sandbox(self.files, datetime.fromisoformat(at), app.local_language())
+
+    def sms(self, sender: str, *texts: str, media: Sequence[str] = (), times: int = 1) -> None:
+        """Texts that arrive together; `{code}` is the code of the newest question sent to `sender`."""
+        code = code_for(self.box, sender) or "" if any("{code}" in text for text in texts) else ""
+        self.box.hear(sender, [text.replace("{code}", code) for text in texts], "sms", media, times)
+
+    def advance(self, minutes: float = 0, hours: float = 0) -> None:
+        self.box.advance(timedelta(minutes=minutes, hours=hours))
+
+    def fail(self, port: str, how: str) -> None:
+        """From here on sms, records or model behaves like timeout, error, slow, raise (model) or ok."""
+        match port:
+            case "sms":
+                self.box.channels["sms"].fail(how)  # type: ignore[arg-type]
+            case "records":
+                self.box.records.how = how
+            case _:
+                self.box.language.how = how
+
+    @property
+    def record(self) -> Record:
+        taken = frozenset(sent.key for carrier in self.box.channels.values() for sent in carrier.sent)
+        return read_record(self.box.history(), taken)
+
+    @property
+    def replies(self) -> list[Reply]:
+        return self.record.replies
+
+    def acts(self, to: str) -> list[str]:
+        """The speech acts that went to an address, in order."""
+        return [reply.act for reply in self.replies if reply.to == to]
+
+    def texts(self, to: str) -> list[str]:
+        """The words that went to an address, in order."""
+        return [reply.text for reply in self.replies if reply.to == to]
+
+    def cases(self, contact: str, kind: str = "fault") -> list[Case]:
+        found = [case for case in self.record.cases.values() if case.contact.address == contact and case.kind == kind]
+        return sorted(found, key=lambda case: case.opened_at)
+
+    def case(self, contact: str) -> Case:
+        """The newest fault case of an address."""
+        return self.cases(contact)[-1]
+
+    def broken(self) -> list[str]:
+        return broken_invariants(self.box.line)
