@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from deskhand.channels.manifest import installed, open_channel, settings_in
 from deskhand.config import CompanyFiles
@@ -18,7 +19,7 @@ from deskhand.domain.errors import Misconfigured
 from deskhand.domain.records import WorkOrder
 from deskhand.employees.employee import Employee
 from deskhand.engine.adopt import adopt_order, case_of
-from deskhand.engine.line import Line
+from deskhand.engine.line import Line, Queue
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.ports import Channel, Clock, Language
 from deskhand.store import cases, rows
@@ -125,6 +126,13 @@ class Settings:
         return self.database.startswith("postgresql")
 
 
+class Driver(Queue, Protocol):
+    """A queue that works: both drivers."""
+
+    def start(self, line: Line) -> None: ...
+    def stop(self) -> None: ...
+
+
 class SystemClock:
     """The machine's clock, in UTC."""
 
@@ -135,7 +143,7 @@ class SystemClock:
 class NoWeather:
     """No weather service is connected: the temperature is asked about."""
 
-    def outdoor_f(self, property_name: str | None) -> float | None:  # noqa: ARG002
+    def outdoor_f(self, property_name: str | None) -> float | None:
         return None
 
 
@@ -158,7 +166,7 @@ def open_channels(environ: Mapping[str, str]) -> dict[str, Channel]:
     return found
 
 
-def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> tuple[Line, EmbeddedQueue]:
+def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> tuple[Line, Driver]:
     """The line of one company as it serves, with the driver that its database wants."""
     store = open_store(settings, files.company.id)
     queue = open_queue(settings, store)
@@ -179,7 +187,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
     return line, queue
 
 
-def open_queue(settings: Settings, store: Store) -> EmbeddedQueue:
+def open_queue(settings: Settings, store: Store) -> Driver:
     """Threads in this process on SQLite, Procrastinate's workers on PostgreSQL."""
     if not settings.postgres:
         return EmbeddedQueue()

@@ -317,9 +317,7 @@ def _resolved(case: Case, event: str, resolved: EscalationResolved) -> Case:
         taken = resolved.by
     if resolved.answer == "hand_back":
         taken = None
-    return replace(
-        case, escalations=escalations, resolutions=(*case.resolutions, (event, resolved)), taken_by=taken
-    )
+    return replace(case, escalations=escalations, resolutions=(*case.resolutions, (event, resolved)), taken_by=taken)
 
 
 ORDER_OF_STATUS = ("claimed", "unknown", "queued", "sent", "delivered")
@@ -413,9 +411,7 @@ def _asked(case: Case, event: Event, what: What) -> Case:
     """Offers and escalations."""
     match what:
         case OfferMade(offer=offer, order=order, vendor=vendor, code=code, lapses_at=lapses_at, limit=limit):
-            return replace(
-                case, offers=(*case.offers, Offer(offer, order, vendor, code, event.at, lapses_at, limit))
-            )
+            return replace(case, offers=(*case.offers, Offer(offer, order, vendor, code, event.at, lapses_at, limit)))
         case OfferAccepted(effect=effect, offer=offer, order=order, vendor=vendor):
             won = tuple(replace(o, status="accepted") if o.id == offer else o for o in case.offers)
             assigned = case.order and replace(case.order, vendor=vendor, status=OrderStatus.ASSIGNED)
@@ -463,9 +459,7 @@ def _promised(case: Case, at: datetime, effect: str) -> Case:
     if "promise" not in said:
         return case
     due = datetime.fromisoformat(said["promise_due"])
-    older = tuple(
-        replace(p, withdrawn_at=at) if p.open and p.what == said["promise"] else p for p in case.promises
-    )
+    older = tuple(replace(p, withdrawn_at=at) if p.open and p.what == said["promise"] else p for p in case.promises)
     return replace(case, promises=(*older, Promise(said["promise"], sent.to, due, at)))
 
 

@@ -14,7 +14,6 @@ from deskhand.domain.passage import KnowledgeAnswer
 from deskhand.domain.reading import Finding, Item, Reading, Role, Trade
 from deskhand.domain.records import WorkOrder
 
-
 # ------------------------------------------------------------------ what people and the clock bring
 
 

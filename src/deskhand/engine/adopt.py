@@ -63,4 +63,3 @@ def _card(line: Line, case: str) -> None:
     folded = fold_case(line, case)
     with line.write() as tx:
         save_card(tx, folded, line)
-

@@ -17,9 +17,7 @@ def make(step: Step, tx: Tx, offer: OfferJob) -> None:
     now = step.line.clock.now()
     lapses = now + timedelta(minutes=offer.window_min)
     code = dict(offer.facts)["code"]
-    offers.make(
-        tx, offers.OfferRow(step.effect, step.case.id, offer.order, offer.vendor, code, "open", now, lapses)
-    )
+    offers.make(tx, offers.OfferRow(step.effect, step.case.id, offer.order, offer.vendor, code, "open", now, lapses))
     made = OfferMade(step.effect, step.effect, offer.order, offer.vendor, code, lapses, offer.limit)
     step.note(tx, made, f"{step.effect}:offered")
 

@@ -60,9 +60,7 @@ class Step:
     def note(self, tx: Tx, what: What, name: str) -> None:
         """Record a fact of this case as handled."""
         now = self.line.clock.now()
-        events.append(
-            tx, Event(name, self.root.company, now, what, self.case.id, self.case.thread, self.root.id)
-        )
+        events.append(tx, Event(name, self.root.company, now, what, self.case.id, self.case.thread, self.root.id))
 
     def settle(self, tx: Tx, status: str, what: What, vendor_ref: str | None = None) -> None:
         """The effect became `status`, and the case learns it; said twice it is recorded once."""
@@ -98,9 +96,7 @@ def allowed(step: Step, tx: Tx) -> Verdict | None:
     verdict = check(step.action, shown)
     if verdict.ruling is Ruling.ALLOW:
         return None
-    refused = SendRefused(
-        step.action, verdict.ruling.name.lower(), verdict.rule, verdict.reason, verdict.until
-    )
+    refused = SendRefused(step.action, verdict.ruling.name.lower(), verdict.rule, verdict.reason, verdict.until)
     step.note(tx, refused, f"{step.effect}:refused:{step.line.clock.now().timestamp():.0f}")
     if verdict.until is not None:
         _try_again(step, tx, verdict.until)

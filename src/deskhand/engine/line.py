@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
 from deskhand.domain.company import Company
@@ -69,4 +68,3 @@ class Line:
 
     def reply_after_s(self) -> int:
         return self.company.limits.reply_after_s
-

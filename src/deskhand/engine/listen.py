@@ -111,9 +111,7 @@ def _gather(
     )
 
 
-def _burst(
-    line: Line, tx: Tx, event: Event, words: WordsReceived
-) -> tuple[tuple[str, ...], datetime, tuple[str, ...]]:
+def _burst(line: Line, tx: Tx, event: Event, words: WordsReceived) -> tuple[tuple[str, ...], datetime, tuple[str, ...]]:
     """Earlier words of this person that belong to the same breath: their texts, the first instant, what they led to.
 
     Within 12 s of the first, no longer than the reply window apart, and not yet answered.

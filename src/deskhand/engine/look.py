@@ -49,7 +49,9 @@ def units_of(line: Line, case: Case, contacts: tuple[Contact, ...]) -> tuple[Uni
     said = case.fact_text("unit")
     homes = {(c.property, c.unit) for c in contacts if c.unit}
     if said is None:
-        return tuple(unit for home in homes for unit in line.records.units_named(home[1] or "") if unit.property == home[0])
+        return tuple(
+            unit for home in homes for unit in line.records.units_named(home[1] or "") if unit.property == home[0]
+        )
     named = tuple(line.records.units_named(said))
     place = case.fact_text("property") or case.contact.property
     at_place = tuple(unit for unit in named if unit.property == place)

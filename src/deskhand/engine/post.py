@@ -58,9 +58,7 @@ def _accept_words(line: Line, words: WordsReceived) -> bool:
     name, thread = words_id(words.channel, words.vendor_id), words.sender
     heard = scan(text)
     with line.write() as tx:
-        event = Event(
-            name, line.company.id, now, words, thread=thread, root=name, due=now, priority=_priority(heard)
-        )
+        event = Event(name, line.company.id, now, words, thread=thread, root=name, due=now, priority=_priority(heard))
         if not events.append(tx, event):
             return False
         if heard.hazards:
@@ -91,9 +89,7 @@ def _open_hazard_case(line: Line, tx: Tx, event: Event, heard: Scan) -> None:
     seen = HazardSeen(event.id, words.channel, words.sender, words.text, heard.hazards, heard.language)
     at, thread = event.at, event.thread
     events.append(tx, Event(f"{case}:opened", event.company, at, opened, case, thread, event.id))
-    events.append(
-        tx, Event(f"{case}:hazard", event.company, at, seen, case, thread, event.id, due=at, priority=HAZARD)
-    )
+    events.append(tx, Event(f"{case}:hazard", event.company, at, seen, case, thread, event.id, due=at, priority=HAZARD))
     cases.save(tx, cases.Card(case, employee, "fault", words.sender, "open", at, at))
 
 

@@ -29,7 +29,6 @@ def situation(line: Line, tx: Tx, case: Case, desk: Desk, action: Action) -> Sit
     channel = getattr(action, "channel", "sms")
     sent = effects.sent_to(tx, to, now - REMEMBERED) if to else ()
     opted_out = opt_outs.since(tx, to, channel) if to else None
-    lines = case.lines_of(to) if to else ()
     emergency = is_emergency_case(case)
     return Situation(
         now=now,
@@ -67,7 +66,7 @@ def is_emergency_case(case: Case) -> bool:
 
 def known_addresses(case: Case, desk: Desk, line: Line) -> dict[str, str]:
     """Everybody this case may speak to: its people, the vendors of the company, staff, the escalation ladder."""
-    known: dict[str, str] = {address: Role.MANAGER.value for address in line.company.escalation}
+    known: dict[str, str] = dict.fromkeys(line.company.escalation, Role.MANAGER.value)
     for vendor in desk.shown.vendors:
         known |= {a: Role.VENDOR.value for a in (vendor.phone, vendor.email) if a}
     for offer in case.offers:

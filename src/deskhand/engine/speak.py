@@ -153,9 +153,7 @@ def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
     if so_far >= REPEAT_AT_MOST:
         look_later(step, tx)
         return None
-    notice = SendMessage(
-        recipient(action) or "", "repeated", purpose_of(action), (), action.language, action.channel
-    )
+    notice = SendMessage(recipient(action) or "", "repeated", purpose_of(action), (), action.language, action.channel)
     prefix = step.line.language.write(step.case.employee, notice, "repeated")
     text = action.text if so_far else f"{prefix} {action.text}"
     message = SendMessage(
@@ -175,5 +173,3 @@ def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
     effects.settle(tx, step.effect, effects.DONE, step.line.clock.now())
     step.note(tx, EffectSettled(step.effect, "repeated", "said again at once"), f"{step.effect}:settled")
     return again
-
-

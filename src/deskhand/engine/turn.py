@@ -10,10 +10,10 @@ from deskhand.domain.case import Case, fold, next_due, status_of
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import Event, Said, TurnTaken
 from deskhand.engine.escalate import give_to_human
-from deskhand.engine.recover import resume
 from deskhand.engine.line import Line
 from deskhand.engine.look import desk_of, look, sit_down
 from deskhand.engine.perform import perform
+from deskhand.engine.recover import resume
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
 

@@ -15,6 +15,7 @@ from deskhand.engine.line import Line
 from deskhand.engine.post import digest
 from deskhand.engine.turn import fold_case, save_card
 from deskhand.store import cases, events
+from deskhand.store.database import Tx
 from deskhand.store.events import Lease
 
 log = structlog.get_logger()
@@ -70,7 +71,7 @@ def _page(line: Line, event: Event, case: str) -> None:
         log.exception("nobody could be paged with a parked event", name=event.id, case=case)
 
 
-def _case_for(line: Line, tx: events.Tx, event: Event) -> str:
+def _case_for(line: Line, tx: Tx, event: Event) -> str:
     case = f"p{digest(event.id)[:20]}"
     channel = getattr(event.what, "channel", "sms")
     contact = Contact(name="", phone=event.thread)

@@ -9,7 +9,9 @@ from deskhand.domain.event import JudgedItem
 from deskhand.domain.kpi import Kpi, share
 from deskhand.domain.reading import Answer, Role
 
-DEFINITION = "cases that the tenant said are still broken after a vendor said done, of all cases that a vendor said done"
+DEFINITION = (
+    "cases that the tenant said are still broken after a vendor said done, of all cases that a vendor said done"
+)
 
 
 def kpi(cases: Sequence[Case]) -> Kpi:

@@ -6,7 +6,11 @@ from pathlib import Path
 
 from deskhand.domain.errors import Misconfigured
 
-PLACES = (Path("examples"), Path(__file__).resolve().parents[3] / "examples", Path(__file__).resolve().parents[1] / "examples")
+PLACES = (
+    Path("examples"),
+    Path(__file__).resolve().parents[3] / "examples",
+    Path(__file__).resolve().parents[1] / "examples",
+)
 """The working directory's, the checkout's, and those that come with the installed package."""
 
 

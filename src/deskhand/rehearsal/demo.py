@@ -32,7 +32,11 @@ BURST = (
     "omg water gushing out from under the sink its flooding the whole kitchen",
 )
 ACCEPTS = ("yes, there in 35 min", "yep can do, 35 minutes", "on it. eta 35 min", "I'll take it, be there in 35 mins")
-LATE = ("stuck in traffic, 20 more minutes", "running late, accident on 35. another 20 min", "sorry running behind, 20 more min")
+LATE = (
+    "stuck in traffic, 20 more minutes",
+    "running late, accident on 35. another 20 min",
+    "sorry running behind, 20 more min",
+)
 HERE = ("here", "just arrived", "I'm on site now")
 DONE = (
     "all done. replaced the supply line and trap, $240. photo attached",
@@ -241,5 +245,3 @@ def _until(box: Sandbox, hour: int, minute: int) -> timedelta:
     local = box.clock.now().astimezone(START.tzinfo)
     target = local.replace(hour=hour, minute=minute)
     return target - local if target > local else timedelta(0)
-
-

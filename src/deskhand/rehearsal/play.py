@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
 from deskhand.store import escalations, offers
 
 
-
 @dataclass
 class Played:
     """What happened. `lines` holds the last words id of each inbound line, with its sender and instant."""
@@ -29,7 +27,9 @@ class Played:
     sandbox: Sandbox | None = None
 
 
-def play(scenario: Scenario, files: CompanyFiles, language: Language, change: Perturbation, channel: str | None) -> Played:
+def play(
+    scenario: Scenario, files: CompanyFiles, language: Language, change: Perturbation, channel: str | None
+) -> Played:
     """Play every line in a fresh sandbox; what could not be played is a problem of the story, not an error."""
     box = open_sandbox(files, scenario.at + change.moved, language)
     played = Played(Record(), sandbox=box)
@@ -41,7 +41,7 @@ def play(scenario: Scenario, files: CompanyFiles, language: Language, change: Pe
             case Fail(port=port, how=how):
                 _fail(box, port, how)
             case Say():
-                _say(scenario, box, played, line, number, change, channel)
+                _say(box, played, line, number, change, channel)
             case Keys(digits=digits, from_=sender):
                 _hear(box, played, sender, (digits,), channel or line.channel)
             case Form(fields=fields, from_=sender):
@@ -56,9 +56,7 @@ def play(scenario: Scenario, files: CompanyFiles, language: Language, change: Pe
     return played
 
 
-def _say(
-    scenario: Scenario, box: Sandbox, played: Played, line: Say, number: int, change: Perturbation, channel: str | None
-) -> None:
+def _say(box: Sandbox, played: Played, line: Say, number: int, change: Perturbation, channel: str | None) -> None:
     by = channel or line.channel
     texts: Sequence[str] = line.texts
     if any("{code}" in text for text in texts):
@@ -77,7 +75,13 @@ def _say(
 
 
 def _hear(
-    box: Sandbox, played: Played, sender: str, texts: Sequence[str], channel: str, media: Sequence[str] = (), times: int = 1
+    box: Sandbox,
+    played: Played,
+    sender: str,
+    texts: Sequence[str],
+    channel: str,
+    media: Sequence[str] = (),
+    times: int = 1,
 ) -> None:
     at = box.clock.now()
     played.lines.append((box.hear(sender, texts, channel, media, times)[-1], sender, at))
@@ -103,5 +107,3 @@ def code_for(box: Sandbox, address: str) -> str | None:
     asked += [(o.made_at, o.status in ("open", "lapsed"), o.code) for o in jobs]
     newest = sorted(asked, key=lambda one: (one[1], one[0]))
     return newest[-1][2] if newest else None
-
-

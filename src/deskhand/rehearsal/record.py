@@ -105,4 +105,3 @@ def _judged(record: Record, event: Event, said: Said) -> None:
 def status(record: Record, case: str | None) -> str | None:
     """The status of a case, or None where the line opened none."""
     return status_of(record.cases[case]) if case in record.cases else None
-

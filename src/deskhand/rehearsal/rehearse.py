@@ -107,4 +107,3 @@ def totals(results: Sequence[Result]) -> Mapping[str, object]:
         "passed": sum(1 for result in results if result.passed),
         "results": [result.as_json() for result in results],
     }
-

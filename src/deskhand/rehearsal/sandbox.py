@@ -41,14 +41,18 @@ class Sandbox:
     def ahead(self) -> timedelta:
         return timedelta(seconds=self.line.reply_after_s())
 
-    def hear(self, sender: str, texts: Sequence[str], channel: str = "sms", media: Sequence[str] = (), times: int = 1) -> list[str]:
+    def hear(
+        self, sender: str, texts: Sequence[str], channel: str = "sms", media: Sequence[str] = (), times: int = 1
+    ) -> list[str]:
         """Take in texts that arrive together and handle what is due; the ids of the words. `times` repeats webhooks."""
         own = self.line.company.connections.get(channel)
         ids = []
         for place, text in enumerate(texts):
             vendor_id = f"in-{len(self.inbound) + 1}"
             last = place == len(texts) - 1
-            words = WordsReceived(channel, sender, own.address if own else "", text, vendor_id, tuple(media) if last else ())
+            words = WordsReceived(
+                channel, sender, own.address if own else "", text, vendor_id, tuple(media) if last else ()
+            )
             for _ in range(times):
                 accept(self.line, Inbound(vendor_id, words))
             self.inbound.append(words_id(channel, vendor_id))
@@ -101,7 +105,7 @@ def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: 
         clock=clock,
         language=reader,
         channels=channels,
-        records=records,  # type: ignore[arg-type]
+        records=records,
         weather=FixedWeather(files.outdoor_f),
         employees=app.employees(),
         passages=files.passages,
@@ -140,4 +144,3 @@ def _order_for(line: Line, files: CompanyFiles, offer: GivenOffer, number: int) 
         contact=contact.address if contact else "",
     )
     return line.records.create_order(action, f"g{number:02d}", offer.sent_at, f"given-{number}")
-

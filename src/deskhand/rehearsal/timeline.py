@@ -77,7 +77,9 @@ def _moments(told: Told, event: Event) -> Iterator[Moment]:
         case HazardSeen(hazards=hazards):
             yield Moment(at, "why", "", f"danger to life heard: {', '.join(h.feature.value for h in hazards)}")
         case OptedOut(address=address):
-            yield Moment(at, "done", "", f"opt-out recorded for {_name(told, address)}; nothing more goes to this number")
+            yield Moment(
+                at, "done", "", f"opt-out recorded for {_name(told, address)}; nothing more goes to this number"
+            )
         case Claimed(action=action) if isinstance(action, Spoken) and recipient(action):
             yield Moment(at, "sent", f"Paula to {_name(told, recipient(action))}", action.text)
             yield from _asked(at, action)
@@ -90,9 +92,16 @@ def _moments(told: Told, event: Event) -> Iterator[Moment]:
 def _asked(at: datetime, action: Spoken) -> Iterator[Moment]:
     match action:
         case OfferJob():
-            yield Moment(at, "why", "", f"offer open {action.window_min} min; guardrail spend: not above {action.limit}")
+            yield Moment(
+                at, "why", "", f"offer open {action.window_min} min; guardrail spend: not above {action.limit}"
+            )
         case AskApproval():
-            yield Moment(at, "why", "", f"above what Paula may accept; silence never means yes, next approver at {_utc(action.answer_by)}")
+            yield Moment(
+                at,
+                "why",
+                "",
+                f"above what Paula may accept; silence never means yes, next approver at {_utc(action.answer_by)}",
+            )
         case Escalate():
             yield Moment(at, "why", "", f"{action.kind.value}: {action.reason}")
         case _:
@@ -108,7 +117,9 @@ def _result(told: Told, event: Event) -> Iterator[Moment]:
     match event.what:
         case WorkOrderCreated(order=order):
             where = f"{order.unit or 'unit unknown'}, {order.property or 'property unknown'}"
-            yield Moment(at, "done", "", f"work order {order.id} opened: {order.urgency.value} {order.trade.value}, {where}")
+            yield Moment(
+                at, "done", "", f"work order {order.id} opened: {order.urgency.value} {order.trade.value}, {where}"
+            )
         case WorkOrderUpdated(order=order) if order.status.value == "done":
             yield Moment(at, "done", "", f"work order {order.id} marked done")
         case OfferAccepted(vendor=vendor, withdrawn=withdrawn):
@@ -185,7 +196,9 @@ def _print_end(console: Console, told: Told) -> None:
         for problem in told.problems:
             console.print(f"  {problem}", style="red", markup=False)
     else:
-        console.print(f"\n[green]End state checked: {len(told.checks)} of {len(told.checks)} hold, audit chain verified.[/green]")
+        console.print(
+            f"\n[green]End state checked: {len(told.checks)} of {len(told.checks)} hold, audit chain verified.[/green]"
+        )
 
 
 def as_data(told: Told) -> dict[str, object]:
@@ -199,4 +212,3 @@ def as_data(told: Told) -> dict[str, object]:
         "checks": list(told.checks),
         "problems": told.problems,
     }
-

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -50,17 +49,15 @@ def _row(tx: Tx, card: Card) -> dict[str, Any]:
 
 
 def _card(row: Row[Any]) -> Card:
-    values: Mapping[str, Any] = row._mapping
-    return Card(**{_NAMES.get(name, name): value for name, value in values.items() if name != "company"})
+    values = {_NAMES.get(name, name): value for name, value in row._asdict().items() if name != "company"}
+    return Card(**values)
 
 
 def save(tx: Tx, card: Card) -> None:
     values = _row(tx, card)
     statement = tx.insert(cases).values(**values)
     changed = {name: value for name, value in values.items() if name not in ("company", "id")}
-    tx.connection.execute(
-        statement.on_conflict_do_update(index_elements=[cases.c.company, cases.c.id], set_=changed)
-    )
+    tx.connection.execute(statement.on_conflict_do_update(index_elements=[cases.c.company, cases.c.id], set_=changed))
 
 
 def get(tx: Tx, name: str) -> Card | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 
@@ -31,9 +32,9 @@ class Tx:
     def postgres(self) -> bool:
         return self.connection.dialect.name == "postgresql"
 
-    def insert(self, table):  # type: ignore[no-untyped-def]
-        """The dialect's INSERT of `table`, which knows ON CONFLICT."""
-        return (postgresql if self.postgres else sqlite).insert(table)
+    def insert(self, table: Table) -> sqlite.Insert:
+        """The dialect's INSERT of `table`, which knows ON CONFLICT; both dialects spell it alike."""
+        return cast(sqlite.Insert, (postgresql if self.postgres else sqlite).insert(table))
 
 
 def open_engine(url: str) -> Engine:
@@ -108,9 +109,7 @@ class Store:
             tx.head = start
             yield tx
             if tx.head != start:
-                connection.execute(
-                    update(companies).where(companies.c.company == self.company).values(head=tx.head)
-                )
+                connection.execute(update(companies).where(companies.c.company == self.company).values(head=tx.head))
 
     @contextmanager
     def _gate(self) -> Iterator[None]:
@@ -124,6 +123,4 @@ class Store:
         """Make sure the company's row exists."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             tx = Tx(connection, self.company, writes=True)
-            connection.execute(
-                tx.insert(companies).values(company=self.company, head=GENESIS).on_conflict_do_nothing()
-            )
+            connection.execute(tx.insert(companies).values(company=self.company, head=GENESIS).on_conflict_do_nothing())

@@ -35,7 +35,7 @@ def _effect(row: Row[Any]) -> Effect:
 
 def claim(tx: Tx, name: str, case: str, root: str, action: Action, now: datetime) -> bool:
     """Take the key; False where somebody has it."""
-    result = tx.connection.execute(
+    taken = tx.connection.execute(
         tx.insert(effects)
         .values(
             company=tx.company,
@@ -52,8 +52,9 @@ def claim(tx: Tx, name: str, case: str, root: str, action: Action, now: datetime
             claimed_at=now,
         )
         .on_conflict_do_nothing()
+        .returning(effects.c.id)  # the row count of an INSERT is not kept on PostgreSQL
     )
-    return result.rowcount == 1
+    return taken.first() is not None
 
 
 def get(tx: Tx, name: str) -> Effect | None:

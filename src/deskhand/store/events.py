@@ -159,9 +159,7 @@ class Wake:
     priority: int
 
 
-def lease_next(
-    tx: Tx, worker: str, now: datetime, lane: int | None = None, beside: str | None = None
-) -> Lease | None:
+def lease_next(tx: Tx, worker: str, now: datetime, lane: int | None = None, beside: str | None = None) -> Lease | None:
     """Take the due event that comes first (priority, then time) of a partition nobody works on; None when none is.
 
     `lane` limits the search to priorities up to it, `beside` to the partition of the event of that id.
@@ -256,7 +254,8 @@ def reclaim(tx: Tx, name: str, worker: str) -> bool:
 def next_due(tx: Tx) -> datetime | None:
     """The earliest moment at which an unhandled event wants to be taken up, or None."""
     query = select(func.min(events.c.retry_at)).where(events.c.company == tx.company, events.c.status == DUE)
-    return tx.connection.execute(query).scalar_one()
+    found: datetime | None = tx.connection.execute(query).scalar_one()
+    return found
 
 
 def count(tx: Tx, *statuses: str) -> int:

@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 from deskhand.store.tables import metadata
 
 
-
 def upgrade(engine: Engine) -> None:
     """Run what is missing of the Alembic migrations; an in-memory database gets the newest schema at once."""
     if engine.url.database in (None, "", ":memory:"):

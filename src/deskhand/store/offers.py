@@ -26,9 +26,7 @@ class OfferRow:
 
 
 def _offer(row: Row[Any]) -> OfferRow:
-    return OfferRow(
-        row.id, row.case_id, row.order_id, row.vendor, row.code, row.status, row.made_at, row.lapses_at
-    )
+    return OfferRow(row.id, row.case_id, row.order_id, row.vendor, row.code, row.status, row.made_at, row.lapses_at)
 
 
 def make(tx: Tx, offer: OfferRow) -> None:

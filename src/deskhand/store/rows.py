@@ -49,9 +49,7 @@ def save_order(tx: Tx, order: WorkOrder, key: str | None = None) -> None:
         "body": dumps(order),
     }
     statement = tx.insert(orders).values(company=tx.company, id=order.id, key=key, **values)
-    tx.connection.execute(
-        statement.on_conflict_do_update(index_elements=[orders.c.company, orders.c.id], set_=values)
-    )
+    tx.connection.execute(statement.on_conflict_do_update(index_elements=[orders.c.company, orders.c.id], set_=values))
 
 
 def order(tx: Tx, name: str) -> WorkOrder | None:

@@ -40,7 +40,7 @@ class Instant(TypeDecorator[datetime]):
         aware = value.astimezone(UTC)
         return aware if dialect.name == "postgresql" else aware.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -67,5 +67,5 @@ class FixedWeather:
     def __init__(self, outdoor_f: float | None = None) -> None:
         self._outdoor_f = outdoor_f
 
-    def outdoor_f(self, property_name: str | None) -> float | None:  # noqa: ARG002
+    def outdoor_f(self, property_name: str | None) -> float | None:
         return self._outdoor_f

@@ -67,7 +67,7 @@ class FakeChannel:
 
     # -------------------------------------------------------------- the port
 
-    def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> Inbound:  # noqa: ARG002
+    def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> Inbound:
         if not hmac.compare_digest(_sign(body), headers.get(SIGNATURE, "")):
             raise Untrusted("the signature does not hold")
         said = json.loads(body)

@@ -21,9 +21,9 @@ from deskhand.domain.event import (
 )
 from deskhand.engine.line import Line
 from deskhand.guardrails.hours import OUTREACH, PROMPT, SERVICE, permitted
+from deskhand.guardrails.opt_out import CONFIRMS
 from deskhand.store import effects, events, offers
 from deskhand.store.effects import Effect
-from deskhand.guardrails.opt_out import CONFIRMS
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,9 @@ RELIABLE, BRIGHTWATER = "+15125550190", "+15125550191"
 class Office:
     """Lakeview (or another company) at an instant. Tests are plain: say, wait, read what was sent."""
 
-    def __init__(self, at: str = NIGHT, company: str = "lakeview", outdoor_f: float | None = None, **changed: object) -> None:
+    def __init__(
+        self, at: str = NIGHT, company: str = "lakeview", outdoor_f: float | None = None, **changed: object
+    ) -> None:
         files: CompanyFiles = replace(load_company(EXAMPLES / company), outdoor_f=outdoor_f)
         self.files = replace(files, **changed)  # type: ignore[arg-type]
         self.box: Sandbox = open_sandbox(self.files, datetime.fromisoformat(at), app.local_language())

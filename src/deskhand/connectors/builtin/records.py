@@ -123,7 +123,7 @@ class BuiltinRecords:
             rows.save_order(tx, order, key)
             return order
 
-    def update_order(self, action: UpdateWorkOrder, key: str) -> WorkOrder:  # noqa: ARG002
+    def update_order(self, action: UpdateWorkOrder, key: str) -> WorkOrder:
         """Writing the same values again changes nothing, so the key is not needed."""
         with self.store.write() as tx:
             order = _existing(tx, action.order)
@@ -144,7 +144,7 @@ class BuiltinRecords:
             rows.save_order(tx, order)
             return order
 
-    def cancel_order(self, order: str, key: str) -> WorkOrder:  # noqa: ARG002
+    def cancel_order(self, order: str, key: str) -> WorkOrder:
         with self.store.write() as tx:
             found = _existing(tx, order)
             if found.status in LIVE_ORDER:

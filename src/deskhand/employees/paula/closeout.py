@@ -21,7 +21,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     if case.order is None:
         return
     yield from _reopened(case, desk)
-    yield from _withdrawn(case, desk)
+    yield from _withdrawn(case)
     done = view.done_line(case)
     if done is not None:
         yield from _done(case, desk, done)
@@ -78,8 +78,8 @@ def _ask_tenant(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
         yield say.to_tenant(case, desk, "confirm_fixed", again, vendor=desk.name_of(done.said.sender))
         yield WaitUntil("confirm_again", desk.now + timedelta(hours=CONFIRM_H))
     elif "confirm_again" in case.fired and not ladder.already(case, SILENT):
-        if handed := ladder.hand_off(case, desk, SILENT, at_once=False):
-            yield handed
+        handed = ladder.hand_off(case, desk, SILENT, at_once=False)
+        yield from [handed] if handed else []
 
 
 def _confirmed(case: Case, desk: Desk) -> Iterator[Action]:
@@ -132,7 +132,7 @@ def _last_vendor(case: Case) -> str | None:
     return next((x.said.sender for x in reversed(case.lines) if view.is_vendor(x)), None)
 
 
-def _withdrawn(case: Case, desk: Desk) -> Iterator[Action]:
+def _withdrawn(case: Case) -> Iterator[Action]:
     """The tenant says that it is fixed, or cancels, before a vendor is done: everybody who was asked is told."""
     if not view.live(case) or case.hazards or view.done_line(case) is not None:
         return

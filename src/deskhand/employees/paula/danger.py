@@ -52,7 +52,7 @@ MOST_TEXTS = 2
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Safety words once per danger, then one page; also while a person has the case."""
-    if not view.is_emergency(case) or case.order is not None and not view.live(case):
+    if not view.is_emergency(case) or (case.order is not None and not view.live(case)):
         return
     for act in acts(case):
         if not case.has_said(view.tenant(case), act):

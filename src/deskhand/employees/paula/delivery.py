@@ -37,7 +37,11 @@ def _said_since(case: Case, failed: Sent) -> bool:
     key = (failed.to, failed.act, failed.about)
     addresses = _addresses(case, failed.to)
     return any(
-        s.at >= failed.at and s.effect != failed.effect and s.gone_out and (s.act, s.about) == key[1:] and s.to in addresses
+        s.at >= failed.at
+        and s.effect != failed.effect
+        and s.gone_out
+        and (s.act, s.about) == key[1:]
+        and s.to in addresses
         for s in case.sent
     )
 

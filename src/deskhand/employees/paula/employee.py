@@ -51,7 +51,14 @@ ALONE: tuple[Rule, ...] = (
 )
 """While the case is hers."""
 
-AFTERWARDS: tuple[Rule, ...] = (people.staff, replies.opt_out, people.hand_over, closeout.afterwards, vendors.rule, replies.rule)
+AFTERWARDS: tuple[Rule, ...] = (
+    people.staff,
+    replies.opt_out,
+    people.hand_over,
+    closeout.afterwards,
+    vendors.rule,
+    replies.rule,
+)
 """When it is closed and somebody writes all the same."""
 
 CHECK_IN = "check_in"

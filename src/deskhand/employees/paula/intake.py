@@ -32,7 +32,7 @@ def clarify(case: Case, desk: Desk) -> Iterator[Action]:
     unclear = [(line, item) for line, item in view.items(case) if item.disposition is Disposition.CLARIFY]
     if not unclear or view.urgency(case) is not None:
         return
-    line, item = unclear[-1]
+    _, item = unclear[-1]
     act = "ask_temperature" if item.item.says(Feature.NO_HEAT, Feature.NO_COOLING) else "ask_safety"
     if not case.has_said(view.tenant(case), act):
         yield say.to_tenant(case, desk, act)
@@ -81,7 +81,7 @@ def missing_place(case: Case, desk: Desk) -> str | None:
 
 
 def _ask_place(case: Case, desk: Desk, act: str) -> Iterator[Action]:
-    to, tries = view.tenant(case), [s for s in case.sent if s.act in ("ask_unit", "ask_property") and s.gone_out]
+    tries = [s for s in case.sent if s.act in ("ask_unit", "ask_property") and s.gone_out]
     if len(tries) < 2 and any(view.is_tenant(line) for line in view.fresh(case)):
         names = ", ".join(dict.fromkeys(unit.property for unit in desk.shown.candidates))
         yield say.to_tenant(case, desk, act, about=str(len(tries)), properties=names or None)
@@ -90,7 +90,6 @@ def _ask_place(case: Case, desk: Desk, act: str) -> Iterator[Action]:
         handed = ladder.hand_off(case, desk, ladder.NO_UNIT, at_once=False)
         if handed and not ladder.already(case, handed.reason):
             yield handed
-    del to
 
 
 def _without_records(case: Case, desk: Desk) -> Iterator[Action]:

@@ -73,6 +73,15 @@ def _works_for_us(context: JudgeContext) -> bool:
     return context.role is Role.VENDOR or context.role in STAFF
 
 
+def danger_beside_a_wish(item: Item, context: JudgeContext) -> Verdict | None:
+    """ "Stop texting, and the ceiling is coming down": the wish is granted all the same, the danger speaks."""
+    wish = item.says(Feature.OPT_OUT, Feature.WANTS_HUMAN)
+    danger = [f for f in item.findings if f.feature in DANGER and f.confidence >= LIKELY_FEATURE]
+    if _works_for_us(context) or not wish or not (danger or _odds(item).get(Disposition.EMERGENCY, 0) >= LIKELY_DANGER):
+        return None
+    return Verdict(Disposition.EMERGENCY, "danger, beside a wish that is granted too")
+
+
 def asks_to_stop(item: Item, context: JudgeContext) -> Verdict | None:
     """An opt-out in any words."""
     if item.says(Feature.OPT_OUT) or (context.opt_out and len(context.line_items) < 2):
@@ -102,18 +111,57 @@ def written_by_staff(item: Item, context: JudgeContext) -> Verdict | None:
     return None
 
 
+def likely_danger(item: Item, context: JudgeContext) -> Verdict | None:
+    """Lines like this were often emergencies: acting on a false alarm costs less than sleeping through a true one."""
+    odds = _odds(item)
+    danger = odds.get(Disposition.EMERGENCY, 0)
+    best = _best(odds)
+    if best is Disposition.EMERGENCY or danger >= (LIKELY_AMONG_SAFE if best in SAFE_SOUNDING else LIKELY_DANGER):
+        return Verdict(Disposition.EMERGENCY, f"reads like an emergency ({danger:.0%})")
+    return None
+
+
+def possible_danger(item: Item, context: JudgeContext) -> Verdict | None:
+    """Danger cannot be ruled out and nothing else is due soon: one safety question."""
+    odds = _odds(item)
+    danger = odds.get(Disposition.EMERGENCY, 0)
+    if _best(odds) in SAFE_SOUNDING and danger >= POSSIBLE_DANGER:
+        return Verdict(Disposition.CLARIFY, f"danger cannot be ruled out ({danger:.0%})")
+    return None
+
+
 def weighed(item: Item, context: JudgeContext) -> Verdict | None:
     """The likeliest label."""
-    odds = {Disposition(name): p for name, p in item.severity}
-    best = max(odds, key=lambda label: odds[label], default=Disposition.CLARIFY)
+    odds = _odds(item)
+    best = _best(odds)
     return Verdict(best, f"reads like {best.value} ({odds.get(best, 0):.0%})")
+
+
+# Chosen on five-fold cross-validation over the corpus (bench/language.py): the share of emergencies that end as routine,
+# status, update or out of scope falls by two thirds, and one line in twenty is asked about for it.
+LIKELY_DANGER, LIKELY_AMONG_SAFE, POSSIBLE_DANGER, LIKELY_FEATURE = 0.42, 0.3, 0.12, 0.5
+SAFE_SOUNDING = frozenset(
+    {Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE}
+)
+DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK, Feature.SECURITY}
+
+
+def _odds(item: Item) -> dict[Disposition, float]:
+    return {Disposition(name): p for name, p in item.severity}
+
+
+def _best(odds: dict[Disposition, float]) -> Disposition:
+    return max(odds, key=lambda label: odds[label], default=Disposition.CLARIFY)
 
 
 RULES: tuple[Rule, ...] = (
     danger_in_plain_words,
+    danger_beside_a_wish,
     asks_to_stop,
     asks_for_a_human,
     written_by_a_vendor,
     written_by_staff,
+    likely_danger,
+    possible_danger,
     weighed,
 )

@@ -73,7 +73,9 @@ def moot(case: Case, one: Escalation) -> str | None:
         return "a vendor has accepted"
     if one.reason == NO_ETA and (known or view.arrived(case)):
         return "the vendor has given a time"
-    if one.reason.startswith(LATE) and (view.arrived(case) or (known and one.reason != f"{LATE}{known.at.isoformat()}")):
+    if one.reason.startswith(LATE) and (
+        view.arrived(case) or (known and one.reason != f"{LATE}{known.at.isoformat()}")
+    ):
         return "the vendor has reported in"
     if one.reason == NO_UNIT and case.order is not None:
         return "the unit is known"
@@ -83,9 +85,9 @@ def moot(case: Case, one: Escalation) -> str | None:
 def _on_call_first(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
     """A page that went out before the calendar could be read still reaches who is on call."""
     to = first(desk)
-    if one.kind is EscalationKind.PAGE and desk.shown.available and to and to not in one.reached:
-        if one.reached and one.rung == 0:
-            yield _again(case, desk, one, to, one.answer_by)
+    just_paged = one.kind is EscalationKind.PAGE and one.rung == 0 and bool(one.reached)
+    if just_paged and desk.shown.available and to and to not in one.reached:
+        yield _again(case, desk, one, to, one.answer_by)
 
 
 def _climb(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:

@@ -126,8 +126,8 @@ def _answers_open(case: Case, line: Line) -> bool:
     named = line.said.answers
     question = next((e for e in case.escalations if e.id == named), None)
     answered = any(i.item.answer for i in line.said.items)
-    money_without_code = question is not None and question.amount is not None and not any(
-        i.item.code for i in line.said.items
+    money_without_code = (
+        question is not None and question.amount is not None and not any(i.item.code for i in line.said.items)
     )
     return question is not None and answered and not money_without_code
 
@@ -152,13 +152,17 @@ def _on_call(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         until=view.clock(until, case, desk),
     )  # fmt: skip
     if person.phone != line.said.sender:
-        yield say.to_colleague(case, desk, person.phone, "you_are_on_call", line.event, until=view.clock(until, case, desk))
+        yield say.to_colleague(
+            case, desk, person.phone, "you_are_on_call", line.event, until=view.clock(until, case, desk)
+        )
 
 
 def _named(desk: Desk, line: Line) -> Contact | None:
     """Whom the words name: a staff member by first or full name, or the writer ("I'm on call tonight")."""
     words = line.said.text
-    scored = [(max(fuzz.partial_ratio(n.lower(), words.lower()) for n in (c.name, c.first_name)), c) for c in desk.shown.staff]
+    scored = [
+        (max(fuzz.partial_ratio(n.lower(), words.lower()) for n in (c.name, c.first_name)), c) for c in desk.shown.staff
+    ]
     named = [c for score, c in scored if score >= 90 and c.phone != line.said.sender]
     return named[0] if named else desk.person(line.said.sender)
 

@@ -58,7 +58,9 @@ def to_colleague(case: Case, desk: Desk, to: str, act: str, about: str = "", **v
         to=to,
         act=act,
         purpose=Purpose.INTERNAL,
-        facts=facts(company=desk.company.name, **about_case(case, desk, for_vendor=desk.vendor(to) is not None), **values),
+        facts=facts(
+            company=desk.company.name, **about_case(case, desk, for_vendor=desk.vendor(to) is not None), **values
+        ),
         language=language_of(case, to),
         channel="sms",
         about=about,

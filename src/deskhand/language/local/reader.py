@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from deskhand.domain.reading import Answer, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
+from deskhand.domain.reading import STAFF, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
 from deskhand.language.local.answers import read_answer
-from deskhand.language.local.clauses import clauses_of, issues_of
+from deskhand.language.local.clauses import clauses_of, concerns_of
 from deskhand.language.local.embed import Embedding, installed_embeddings
 from deskhand.language.local.facts import numbers, people, places, times
 from deskhand.language.local.heads import Heads, Scores, load_heads
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
-from deskhand.language.safety import Scan, scan
-from deskhand.language.tongue import language_of
+from deskhand.language.safety import CERTAIN, Scan, scan
 
-SURE_ANSWER_ROLES = frozenset({Role.VENDOR})
+OF_THE_WRITER = frozenset({"unit", "phone", "email", "access", "pets", "vulnerable"})
 
 
 class LocalReader:
@@ -32,32 +31,47 @@ class LocalReader:
     def read(self, text: str, context: ReadingContext) -> Reading:
         """What `text` means; `items` is empty for blank text only."""
         seen = scan(text)
-        items = tuple(self._item(issue, text, context, seen) for issue in issues_of(text))
+        parts = self._parts(text, context)
+        scores = [self._scores(part, context) for part in parts]
+        if len(parts) > 1:
+            scores = _not_below(scores, self._scores(text, context))
+        shared = read_facts(text, context, seen.language)
+        items = tuple(
+            self._item(part, score, seen, context, shared if len(parts) == 1 else _own(part, shared))
+            for part, score in zip(parts, scores, strict=True)
+        )
         return Reading(items, seen.language, seen.hazards, seen.wants_human, seen.opt_out)
 
-    def _item(self, text: str, whole: str, context: ReadingContext, seen: Scan) -> Item:
-        scores = self._scores(text, context, seen)
-        facts = read_facts(text, context, seen.language)
+    def _parts(self, text: str, context: ReadingContext) -> list[str]:
+        """The concerns of a tenant's text; those who work for us are read in one piece, answers lean on their words."""
+        if context.role is Role.VENDOR or context.role in STAFF:
+            return [text.strip()] if text.strip() else []
+        return concerns_of(text, lambda sentence: self._scores(sentence, context))
+
+    def _item(self, part: str, scores: Scores, seen: Scan, context: ReadingContext, facts: tuple[Fact, ...]) -> Item:
         money = any(fact.name == "money" for fact in facts)
         return Item(
-            text=text,
-            findings=self._findings(text, scores, seen),
+            text=part,
+            findings=self._findings(part, scores, seen),
             trade=scores.trade(),
-            thing=thing_of(text),
+            thing=thing_of(part),
             facts=facts,
-            answer=read_answer(text, context, money),
-            code=numbers.read_code(text),
+            answer=read_answer(part, context, money),
+            code=numbers.read_code(part),
             severity=tuple(sorted(scores.severity.items(), key=lambda pair: -pair[1])),
         )
 
-    def _scores(self, text: str, context: ReadingContext, seen: Scan) -> Scores:
+    def _scores(self, text: str, context: ReadingContext) -> Scores:
         vectors = [embed(text) for embed in self._embeddings]
         has_order = bool(context.open_orders)
-        return self._heads.score(text, vectors, signals_of(text, seen, has_order), has_order)
+        return self._heads.score(text, vectors, signals_of(text, scan(text), has_order), has_order)
 
     def _findings(self, text: str, scores: Scores, seen: Scan) -> tuple[Finding, ...]:
         """Hazards of the scan that lie in this item first, then what the heads found, surest first."""
+        here = scan(text)
         heard = [hazard for hazard in seen.hazards if hazard.quote in text]
+        heard += [Finding(Feature.OPT_OUT, CERTAIN, text)] if here.opt_out else []
+        heard += [Finding(Feature.WANTS_HUMAN, CERTAIN, text)] if here.wants_human else []
         limits = dict(zip(self._heads.labels.features, self._heads.labels.thresholds, strict=True))
         certain = {finding.feature for finding in heard}
         learnt = [
@@ -75,6 +89,19 @@ class LocalReader:
         column = len(self._heads.labels.severity) + len(self._heads.labels.trades) + self._heads.labels.features.index(feature)
         weights = [float(self._heads.gram_logits(self._heads.vocabulary.weigh(clause))[column]) for clause in clauses]
         return clauses[int(np.argmax(weights))]
+
+
+def _not_below(parts: list[Scores], whole: Scores) -> list[Scores]:
+    """The parts' scores; where the whole text sounds more dangerous than any of them, the worst part takes its view."""
+    worst = max(range(len(parts)), key=lambda at: parts[at].severity["emergency"])
+    if whole.severity["emergency"] > parts[worst].severity["emergency"]:
+        parts[worst] = replace(parts[worst], severity=whole.severity)
+    return parts
+
+
+def _own(part: str, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Of the whole text's facts those that concern `part`: its own, and who and where, wherever they are said."""
+    return tuple(fact for fact in facts if fact.name in OF_THE_WRITER or fact.quote in part)
 
 
 def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact, ...]:

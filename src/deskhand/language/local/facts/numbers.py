@@ -31,7 +31,7 @@ _MONEY = re.compile(
     rf"|(?<![\w.:/-])(?P<kilo>\d+(?:\.\d)?)\s?k\b(?! ?\d)|\b(?P<words>{_NUMBER_WORDS})(?P<unit2>{_CURRENCY})\b|\b(?P<loose>(?:(?:{'|'.join(_SMALL)})[ -])+(?:hundred|grand|thousand)(?:[ -](?:and[ -])?(?:{'|'.join(_SMALL)}))*|quinientos|doscientos|trescientos|cuatrocientos|ochocientos|seiscientos|setecientos|novecientos|\b(?:dos|tres) mil)\b"
 )  # fmt: skip
 _QUOTED = re.compile(
-    rf"(?:\b(?:for|be|is|was|at|charge|around|about|like|run|runs|total|totals|came to|comes to|quote|quoting|price|cost|costs|bill|invoice|do it for|need|takes?|por|en|cobro|seria|serian|sale|cuesta|son|total de|unos|up to|hasta|approved?|ok|say|call it)\s+(?:it |you |around |about |like |roughly |at |for |a |de |unos |en )*|[,.;:-]\s*|^)(?P<n>\d{{2,5}}(?:\.\d\d)?)(?=\s*(?:$|[,.;!]|for\b|total|all\b|plus|parts|labor|and\b|por\b|con\b|mas\b|todo|\+|flat|to\b|installed|ok\b|no\b|w/|with\b|tops|max|incl\w*|everything|out the door|ballpark|even|the whole))"
+    r"(?:\b(?:for|be|is|was|at|charge|around|about|like|run|runs|total|totals|came to|comes to|quote|quoting|price|cost|costs|bill|invoice|do it for|need|takes?|por|en|cobro|seria|serian|sale|cuesta|son|total de|unos|up to|hasta|approved?|ok|say|call it)\s+(?:it |you |around |about |like |roughly |at |for |a |de |unos |en )*|[,.;:-]\s*|^)(?P<n>\d{2,5}(?:\.\d\d)?)(?=\s*(?:$|[,.;!]|for\b|total|all\b|plus|parts|labor|and\b|por\b|con\b|mas\b|todo|\+|flat|to\b|installed|ok\b|no\b|w/|with\b|tops|max|incl\w*|everything|out the door|ballpark|even|the whole))"
 )  # fmt: skip
 _TEMPERATURE = re.compile(
     r"(?<![\w$.:/#-])(?P<n>-?\d{1,3}(?:\.\d)?)\s?(?:°|º|deg(?:ree)?s?\b|grados?\b)?\s?(?P<unit>f(?:ahrenheit)?\b|c(?:elsius|entigrados)?\b|fahrenheit|centigrados)?(?P<rest>.{0,25})"
