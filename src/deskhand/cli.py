@@ -59,7 +59,7 @@ def rehearse(
     channel: Annotated[str | None, typer.Option(help="Play every line by this channel.")] = None,
     model: Annotated[str | None, typer.Option(help="Read with this model instead of the embedded engine.")] = None,
 ) -> None:
-    """Play scenarios through the line, each in a sandbox of its own. Exit 0 all passed, 1 some failed, 2 a file is wrong."""
+    """Play scenarios through the line, each in a sandbox. Exit 0: all passed, 1: some failed, 2: a file is wrong."""
     from deskhand.rehearsal.command import rehearse_paths
 
     raise typer.Exit(rehearse_paths(paths, as_json, k, channel, model))

@@ -116,7 +116,10 @@ class EscalationExpired:
 
 @dataclass(frozen=True)
 class EscalationResolved:
-    """A person answered. `answer` is one of acknowledge, downgrade, known_issue, repeat, yes, no, take_over, hand_back."""
+    """A person answered: acknowledge, downgrade, known_issue, repeat, yes, no, take_over or hand_back.
+
+    `final` is False where the question stays open all the same.
+    """
 
     escalation: str
     by: str

@@ -24,6 +24,7 @@ from deskhand.store import cases, effects, events, opt_outs
 from deskhand.store.database import Tx
 
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
+STARTS = frozenset({"start", "unstop", "alta"})
 MOST_CHARACTERS = 10_000
 
 
@@ -65,8 +66,8 @@ def _accept_words(line: Line, words: WordsReceived) -> bool:
             _open_hazard_case(line, tx, event, heard)
         if heard.opt_out:
             _opt_out(line, tx, event, heard)
-        elif text.strip().lower() in ("start", "yes", "unstop", "alta"):
-            opt_outs.remove(tx, words.sender, words.channel)
+        elif text.strip().strip(".!").lower() in STARTS:
+            opt_outs.remove(tx, words.sender, words.channel, now)
     return True
 
 

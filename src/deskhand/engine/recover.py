@@ -14,7 +14,7 @@ from deskhand.store import effects
 
 
 def resume(line: Line, root: Event, case: Case, desk: Desk) -> None:
-    """Settle the claims that this turn left behind: words may have gone out; records are asked again under their key."""
+    """Settle what this turn left behind: words may have gone out; records are asked again under their key."""
     with line.store.read() as tx:
         left = [e for e in effects.unsettled(tx, case.id) if e.root == root.id and e.status == effects.CLAIMED]
     for effect in left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deskhand.domain.action import Action, Spoken, recipient
@@ -36,7 +37,7 @@ def situation(line: Line, tx: Tx, case: Case, desk: Desk, action: Action) -> Sit
         job=line.employees[case.employee].job,
         case=case.id,
         emergency=emergency,
-        recipient=_contact(case, desk, to),
+        recipient=_consenting(tx, _contact(case, desk, to), to, channel),
         known_addresses=known_addresses(case, desk, line),
         zones=_zones(case, desk, to),
         opted_out_at=opted_out,
@@ -48,6 +49,7 @@ def situation(line: Line, tx: Tx, case: Case, desk: Desk, action: Action) -> Sit
         committed=committed(case),
         known_facts=frozenset(case.facts) | _known(case),
         claimed_facts=dict(action.facts) if isinstance(action, Spoken) else {},
+        verified=to is not None and to in {offer.vendor for offer in case.offers if offer.status == "accepted"},
         introduced=introduced(sent, channel, now),
         paused=companies.paused(tx),
         shadow=line.shadow,
@@ -87,6 +89,13 @@ def _contact(case: Case, desk: Desk, to: str | None) -> Contact | None:
     return desk.person(to)
 
 
+def _consenting(tx: Tx, contact: Contact | None, to: str | None, channel: str) -> Contact | None:
+    """The contact without the opt-out of the records where the person has written START since."""
+    if contact is None or to is None or not opt_outs.resumed(tx, to, channel):
+        return contact
+    return replace(contact, consent=tuple(word for word in contact.consent if word != f"-{channel}"))
+
+
 def _zones(case: Case, desk: Desk, to: str | None) -> tuple[str, ...]:
     """The zone of the contact's own property where it is known; otherwise the guardrail goes by the number."""
     unit = desk.shown.unit
@@ -114,13 +123,15 @@ def _known(case: Case) -> frozenset[str]:
 
 
 def introduced(sent: tuple[SentBefore, ...], channel: str, now: datetime) -> bool:
-    """True where this address heard from us on this channel in the last 30 days: the first of those said it is an AI."""
+    """True where this address heard from us on this channel in the last 30 days; the first of those says it is an AI."""
     return any(one.kind == channel and now - one.at < SAYS_AI_AGAIN for one in sent)
 
 
 def committed(case: Case) -> Money:
-    """What has been agreed to in this case so far."""
-    agreed = [dict(s.facts).get("amount") for s in case.sent if s.act == "quote_accepted" and s.gone_out]
+    """What has been agreed to with the vendors who have the job."""
+    hired = {offer.vendor for offer in case.offers if offer.status == "accepted"}
+    said = [s for s in case.sent if s.act == "quote_accepted" and s.gone_out and s.to in hired]
+    agreed = [dict(s.facts).get("amount") for s in said]
     return sum((usd(amount) for amount in agreed if amount), start=Money(0))
 
 

@@ -8,7 +8,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi, share
 from deskhand.kpis.classes import classes_reported
 
-DEFINITION = "cases that became an emergency after their first message was classed lower, of all cases that were ever an emergency"
+DEFINITION = "cases that became an emergency after their first report was classed lower, of all that were ever one"
 
 
 def kpi(cases: Sequence[Case]) -> Kpi:

@@ -64,14 +64,14 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
         trade=case.order.trade,
         urgency=level,
         window_min=minutes,
-        limit=money.limit(case, desk),
+        limit=money.remaining(case, desk),
         facts=facts(
             company=desk.company.name,
             place=say.address(case, desk),
             words=view.summary(case),
             order=case.order.id,
             minutes=minutes,
-            limit=money.limit(case, desk),
+            limit=money.remaining(case, desk),
         ),
         language=say.language_of(case, vendor.phone),
     )

@@ -40,7 +40,7 @@ def clarify(case: Case, desk: Desk) -> Iterator[Action]:
 
 
 def order(case: Case, desk: Desk) -> Iterator[Action]:
-    """One work order per fault: an emergency at once, flagged where nobody is verified; others when the unit is known."""
+    """One work order per fault: emergencies at once, flagged when unverified; others when the unit is known."""
     level, trade = view.urgency(case), view.trade(case)
     if level is None or trade is None or case.order is not None or not view.needs_vendor(case):
         return

@@ -1,18 +1,21 @@
 """What Paula makes of one item of a message: rules over what was read, the first that speaks decides (DISPOSITIONS.md).
 
-The rules stand in the order in which labels win. `severity` is an impression that the last rule weighs: a danger that
+The rules stand in the order in which labels win. `severity` is an impression that the last ones weigh: a danger that
 is likely is an emergency, one that is possible is asked about, never filed away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
-from deskhand.domain.reading import STAFF, Answer, Feature, Finding, Item, Role
+from deskhand.domain.reading import STAFF, Answer, Feature, Finding, Item, Role, Trade
 from deskhand.employees.employee import JudgeContext
+from deskhand.employees.paula.climate import answers_the_temperature, heat_or_cooling_out
+from deskhand.employees.paula.verdict import Verdict, best_of, odds_of
+
+Rule = Callable[[Item, JudgeContext], Verdict | None]
 
 LIFE = frozenset(
     {
@@ -27,26 +30,26 @@ LIFE = frozenset(
         Feature.STRUCTURAL,
     }
 )
-"""Features that are a danger to life when safety.py heard them."""
+DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK, Feature.SECURITY}
 CERTAIN = 0.95
+"""The confidence of what safety.py heard in plain words; what a model found is never quite that."""
 
-
-@dataclass(frozen=True)
-class Verdict:
-    """What one rule says."""
-
-    disposition: Disposition
-    reason: str
-
-
-Rule = Callable[[Item, JudgeContext], Verdict | None]
+# Chosen on five-fold cross-validation over the corpus (bench/language.py): the share of emergencies that end as routine,
+# status, update or out of scope falls by two thirds, and one line in twenty is asked about for it.
+LIKELY_DANGER, LIKELY_AMONG_SAFE, POSSIBLE_DANGER, LIKELY_FEATURE = 0.42, 0.3, 0.12, 0.5
+SAFE_SOUNDING = frozenset({Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
+FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
+WITHOUT_FAULT = frozenset({Disposition.OPT_OUT, Disposition.OUT_OF_SCOPE})
+ABOUT_THE_JOB = frozenset(Answer) - {Answer.QUESTION, Answer.ARRIVED}
+REPORTS_THAT_ESCALATE = 3
 
 
 def judge(item: Item, context: JudgeContext) -> JudgedItem:
     """The disposition of `item`, with the rule that gave it and the reason in plain words; pure."""
     for rule in RULES:
         if verdict := rule(item, context):
-            return JudgedItem(item, verdict.disposition, item.trade, rule.__name__, verdict.reason)
+            trade = trade_of(item, verdict.disposition)
+            return JudgedItem(item, verdict.disposition, trade, rule.__name__, verdict.reason)
     raise AssertionError("the last rule always speaks")
 
 
@@ -56,9 +59,6 @@ def danger_in_plain_words(item: Item, context: JudgeContext) -> Verdict | None:
     if not heard or (_works_for_us(context) and item.answer in ABOUT_THE_JOB):
         return None
     return Verdict(Disposition.EMERGENCY, f"danger to life, {heard[0].feature.value}: {heard[0].quote!r}")
-
-
-ABOUT_THE_JOB = frozenset(Answer) - {Answer.QUESTION, Answer.ARRIVED}
 
 
 def _heard(item: Item, context: JudgeContext) -> list[Finding]:
@@ -75,11 +75,12 @@ def _works_for_us(context: JudgeContext) -> bool:
 
 def danger_beside_a_wish(item: Item, context: JudgeContext) -> Verdict | None:
     """ "Stop texting, and the ceiling is coming down": the wish is granted all the same, the danger speaks."""
-    wish = item.says(Feature.OPT_OUT, Feature.WANTS_HUMAN)
-    danger = [f for f in item.findings if f.feature in DANGER and f.confidence >= LIKELY_FEATURE]
-    if _works_for_us(context) or not wish or not (danger or _odds(item).get(Disposition.EMERGENCY, 0) >= LIKELY_DANGER):
+    if _works_for_us(context) or not item.says(Feature.OPT_OUT, Feature.WANTS_HUMAN):
         return None
-    return Verdict(Disposition.EMERGENCY, "danger, beside a wish that is granted too")
+    danger = [f for f in item.findings if f.feature in DANGER and f.confidence >= LIKELY_FEATURE]
+    if danger or odds_of(item).get(Disposition.EMERGENCY, 0) >= LIKELY_DANGER:
+        return Verdict(Disposition.EMERGENCY, "danger, beside a wish that is granted too")
+    return None
 
 
 def asks_to_stop(item: Item, context: JudgeContext) -> Verdict | None:
@@ -111,48 +112,98 @@ def written_by_staff(item: Item, context: JudgeContext) -> Verdict | None:
     return None
 
 
+def answers_the_safety_question(item: Item, context: JudgeContext) -> Verdict | None:
+    """A clear yes is danger, a clear no an ordinary fault."""
+    if not _was_asked(context, "ask_safety", "ask_temperature") or item.answer not in (Answer.YES, Answer.NO):
+        return None
+    odds = odds_of(item)
+    if item.answer is Answer.YES:
+        return Verdict(Disposition.EMERGENCY, "said yes to the safety question")
+    if odds.get(Disposition.EMERGENCY, 0) >= LIKELY_DANGER:
+        return None
+    urgent = _was_asked(context, "ask_temperature") or best_of(odds) is Disposition.URGENT
+    return Verdict(Disposition.URGENT if urgent else Disposition.ROUTINE, "said no to the safety question")
+
+
+def medical_device_without_power(item: Item, context: JudgeContext) -> Verdict | None:
+    """Power out where somebody's breath or blood depends on it."""
+    if item.says(Feature.NO_POWER) and item.says(Feature.MEDICAL_DEVICE) and _is_fault(item):
+        return Verdict(Disposition.EMERGENCY, "power out with a medical device")
+    return None
+
+
 def likely_danger(item: Item, context: JudgeContext) -> Verdict | None:
     """Lines like this were often emergencies: acting on a false alarm costs less than sleeping through a true one."""
-    odds = _odds(item)
+    odds = odds_of(item)
     danger = odds.get(Disposition.EMERGENCY, 0)
-    best = _best(odds)
+    best = best_of(odds)
     if best is Disposition.EMERGENCY or danger >= (LIKELY_AMONG_SAFE if best in SAFE_SOUNDING else LIKELY_DANGER):
         return Verdict(Disposition.EMERGENCY, f"reads like an emergency ({danger:.0%})")
     return None
 
 
+def reported_again(item: Item, context: JudgeContext) -> Verdict | None:
+    """The third report of one trade's fault within 30 days goes to a person."""
+    same = [at for trade, at in context.reports if item.trade is not None and trade == item.trade.value]
+    if _is_fault(item) and len(same) + 1 >= REPORTS_THAT_ESCALATE:
+        return Verdict(Disposition.ESCALATE, f"report number {len(same) + 1} in 30 days")
+    return None
+
+
 def possible_danger(item: Item, context: JudgeContext) -> Verdict | None:
-    """Danger cannot be ruled out and nothing else is due soon: one safety question."""
-    odds = _odds(item)
+    """Danger cannot be ruled out and nothing else is due soon: one safety question, and after it no second one."""
+    odds = odds_of(item)
     danger = odds.get(Disposition.EMERGENCY, 0)
-    if _best(odds) in SAFE_SOUNDING and danger >= POSSIBLE_DANGER:
+    unclear = best_of(odds) is Disposition.CLARIFY
+    if unclear and _was_asked(context, "ask_safety"):
+        return Verdict(Disposition.EMERGENCY, "unclear again after the safety question")
+    if best_of(odds) in SAFE_SOUNDING and danger >= POSSIBLE_DANGER:
         return Verdict(Disposition.CLARIFY, f"danger cannot be ruled out ({danger:.0%})")
     return None
 
 
 def weighed(item: Item, context: JudgeContext) -> Verdict | None:
     """The likeliest label."""
-    odds = _odds(item)
-    best = _best(odds)
+    odds = odds_of(item)
+    best = best_of(odds)
     return Verdict(best, f"reads like {best.value} ({odds.get(best, 0):.0%})")
 
 
-# Chosen on five-fold cross-validation over the corpus (bench/language.py): the share of emergencies that end as routine,
-# status, update or out of scope falls by two thirds, and one line in twenty is asked about for it.
-LIKELY_DANGER, LIKELY_AMONG_SAFE, POSSIBLE_DANGER, LIKELY_FEATURE = 0.42, 0.3, 0.12, 0.5
-SAFE_SOUNDING = frozenset(
-    {Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE}
+def _was_asked(context: JudgeContext, *acts: str) -> bool:
+    return any(asked.act in acts for asked in context.asked)
+
+
+def _is_fault(item: Item) -> bool:
+    return best_of(odds_of(item)) in FAULTS
+
+
+def trade_of(item: Item, disposition: Disposition) -> Trade | None:
+    """The item's trade; where a fault has none, the one that its features imply, else `general`."""
+    if disposition in WITHOUT_FAULT:
+        return None
+    if item.trade is not None or disposition not in FAULTS:
+        return item.trade
+    return next((trade for feature, trade in TRADE_BY_FEATURE if item.says(feature)), None)
+
+
+TRADE_BY_FEATURE = (
+    (Feature.GAS, Trade.FIRE_SAFETY),
+    (Feature.CO, Trade.FIRE_SAFETY),
+    (Feature.ELECTRICAL, Trade.ELECTRICAL),
+    (Feature.FIRE_SMOKE, Trade.FIRE_SAFETY),
+    (Feature.WATER_SPREADING, Trade.PLUMBING),
+    (Feature.WATER_CONTAINED, Trade.PLUMBING),
+    (Feature.SEWAGE, Trade.PLUMBING),
+    (Feature.NO_WATER, Trade.PLUMBING),
+    (Feature.NO_HOT_WATER, Trade.PLUMBING),
+    (Feature.ONLY_TOILET, Trade.PLUMBING),
+    (Feature.NO_HEAT, Trade.HVAC),
+    (Feature.NO_COOLING, Trade.HVAC),
+    (Feature.NO_POWER, Trade.ELECTRICAL),
+    (Feature.STRUCTURAL, Trade.STRUCTURAL),
+    (Feature.SECURITY, Trade.LOCKSMITH),
+    (Feature.STOCK_AT_RISK, Trade.REFRIGERATION),
 )
-DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK, Feature.SECURITY}
-
-
-def _odds(item: Item) -> dict[Disposition, float]:
-    return {Disposition(name): p for name, p in item.severity}
-
-
-def _best(odds: dict[Disposition, float]) -> Disposition:
-    return max(odds, key=lambda label: odds[label], default=Disposition.CLARIFY)
-
 
 RULES: tuple[Rule, ...] = (
     danger_in_plain_words,
@@ -161,7 +212,12 @@ RULES: tuple[Rule, ...] = (
     asks_for_a_human,
     written_by_a_vendor,
     written_by_staff,
+    answers_the_temperature,
+    answers_the_safety_question,
+    medical_device_without_power,
+    heat_or_cooling_out,
     likely_danger,
+    reported_again,
     possible_danger,
     weighed,
 )

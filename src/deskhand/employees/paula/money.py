@@ -23,9 +23,16 @@ def limit(case: Case, desk: Desk) -> Money:
 
 
 def agreed(case: Case) -> Money:
-    """What has been accepted so far."""
-    amounts = [dict(s.facts).get("amount") for s in case.sent if s.act == "quote_accepted" and s.gone_out]
+    """What has been accepted so far of the vendor who has the job."""
+    vendor = view.vendor_of(case)
+    accepted = [s for s in case.sent if s.act == "quote_accepted" and s.gone_out and s.to == vendor]
+    amounts = [dict(s.facts).get("amount") for s in accepted]
     return sum((usd(amount) for amount in amounts if amount), start=Money(0))
+
+
+def remaining(case: Case, desk: Desk) -> Money:
+    """What may still be agreed to without asking, never less than nothing."""
+    return max(Money(0), limit(case, desk) - agreed(case))
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
@@ -56,7 +63,7 @@ def _quote(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 
 
 def _reason(line: Line) -> str:
-    return f"quote {line.event}"
+    return f"a quote #{line.event}"
 
 
 def _ask(case: Case, desk: Desk, line: Line, amount: Money | None) -> Iterator[Action]:

@@ -179,6 +179,5 @@ def silence(case: Case, desk: Desk) -> Iterator[Action]:
         return
     for line in view.fresh(case):
         if line.said.sender != case.taken_by and line.said.role is not Role.UNKNOWN:
-            yield say.to_colleague(
-                case, desk, case.taken_by, "forwarded", line.event, by=desk.name_of(line.said.sender), text=line.said.text[:300]
-            )  # fmt: skip
+            by, text = desk.name_of(line.said.sender), line.said.text[:300]
+            yield say.to_colleague(case, desk, case.taken_by, "forwarded", line.event, by=by, text=text)

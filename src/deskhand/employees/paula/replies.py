@@ -107,7 +107,7 @@ def status(case: Case, desk: Desk, line: Line) -> Action:
     vendor, known = view.vendor_of(case), view.eta(case)
     order = case.order.id if case.order else None
     name = desk.name_of(vendor) if vendor else None
-    if case.order is None:
+    if case.order is None or case.order.status is OrderStatus.CANCELLED:
         return say.to_tenant(case, desk, "status_none", line.event)
     if case.order.status is OrderStatus.DONE:
         return say.to_tenant(case, desk, "status_done", line.event, order=order)

@@ -31,7 +31,7 @@ def safety(case: Case, desk: Desk, act: str) -> SendMessage:
         to=view.tenant(case),
         act=act,
         purpose=Purpose.SAFETY,
-        facts=facts(company=desk.company.name, gas=desk.company.emergency_numbers.get("gas", "911")),
+        facts=facts(company=desk.company.name),
         language=case.language,
         channel=case.channel,
         emergency=True,
@@ -111,14 +111,14 @@ def who(case: Case) -> str:
 def page(
     case: Case, desk: Desk, to: str, kind: EscalationKind, reason: str, answer_by: datetime, act: str, **more: object
 ) -> Escalate:
-    """A page or hand-off to one person, with everything they need to act."""
+    """A page or hand-off to one person, with all they need to act; what follows " #" in `reason` tells it apart, unread."""
     return Escalate(
         kind=kind,
         to=to,
         reason=reason,
         answer_by=answer_by,
         act=act,
-        facts=facts(company=desk.company.name, reason=reason, **about_case(case, desk), **more),
+        facts=facts(company=desk.company.name, reason=reason.partition(" #")[0], **about_case(case, desk), **more),
         language=language_of(case, to),
         emergency=view.is_emergency(case),
     )

@@ -1,0 +1,80 @@
+"""Heat or cooling out: the weather decides between dangerous and uncomfortable (DISPOSITIONS.md, thresholds of the company)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.reading import Feature, Item
+from deskhand.employees.employee import JudgeContext
+from deskhand.employees.paula.verdict import Verdict, odds_of
+
+Dangerous = Callable[[float], bool]
+FAULT_LABELS = (Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE, Disposition.CLARIFY)
+CLEARLY_DANGEROUS = 0.75
+_FRAIL = re.compile(
+    r"vulnerab|elder|senior|infant|baby|newborn|oxygen|medical|pregnan|disab|dialysis|anciano|beb[eé]|mayor", re.I
+)
+
+
+def heat_or_cooling_out(item: Item, context: JudgeContext) -> Verdict | None:
+    """Emergency beyond the thresholds, urgent within, one question where nobody said how cold or hot it is."""
+    cold, hot = item.says(Feature.NO_HEAT), item.says(Feature.NO_COOLING)
+    odds = odds_of(item)
+    best = max(odds, key=lambda label: odds[label], default=Disposition.CLARIFY)
+    if cold == hot or best not in FAULT_LABELS or _partial(item):
+        return None
+    if odds.get(Disposition.EMERGENCY, 0) >= CLEARLY_DANGEROUS:
+        return None
+    return _without_heat(item, context) if cold else _without_cooling(item, context)
+
+
+def answers_the_temperature(item: Item, context: JudgeContext) -> Verdict | None:
+    """The answer to "how cold or hot is it": a number or plain words."""
+    degrees, weather = item.fact("temperature_f"), item.fact("weather")
+    if not any(asked.act == "ask_temperature" for asked in context.asked) or (degrees is None and weather is None):
+        return None
+    limits = context.thresholds
+    frail = is_frail(item, context)
+    low = limits.no_heat_vulnerable_f if frail else limits.no_heat_f
+    high = limits.no_cooling_vulnerable_f if frail else limits.no_cooling_f
+    number = degrees if isinstance(degrees, (int, float)) else None
+    if weather in ("freezing", "hot") or (number is not None and not low <= number <= high):
+        return Verdict(Disposition.EMERGENCY, "the temperature is dangerous")
+    return Verdict(Disposition.URGENT, "the temperature is not dangerous")
+
+
+def _partial(item: Item) -> bool:
+    """One radiator of several is an ordinary fault; the impression tells."""
+    odds = odds_of(item)
+    return odds.get(Disposition.ROUTINE, 0) > 0.5
+
+
+def _without_heat(item: Item, context: JudgeContext) -> Verdict | None:
+    limits = context.thresholds
+    limit = limits.no_heat_vulnerable_f if is_frail(item, context) else limits.no_heat_f
+    return _by_degrees(item, context, lambda degrees: degrees < limit, "freezing", f"no heat below {limit:.0f} °F")
+
+
+def _without_cooling(item: Item, context: JudgeContext) -> Verdict | None:
+    limits = context.thresholds
+    limit = limits.no_cooling_vulnerable_f if is_frail(item, context) else limits.no_cooling_f
+    return _by_degrees(item, context, lambda degrees: degrees > limit, "hot", f"no cooling above {limit:.0f} °F")
+
+
+def _by_degrees(item: Item, context: JudgeContext, is_dangerous: Dangerous, extreme: str, why: str) -> Verdict | None:
+    said, weather = item.fact("temperature_f"), item.fact("weather")
+    known = [degrees for degrees in (said, context.outdoor_f) if isinstance(degrees, (int, float))]
+    if any(map(is_dangerous, known)) or (weather == extreme and extreme == "freezing"):
+        return Verdict(Disposition.EMERGENCY, why)
+    if context.outdoor_f is not None or weather == "mild":
+        return Verdict(Disposition.URGENT, "heat or cooling out, the weather is not dangerous")
+    if known or weather is not None:
+        return None
+    return Verdict(Disposition.CLARIFY, "heat or cooling out, how cold or hot it is not known")
+
+
+def is_frail(item: Item, context: JudgeContext) -> bool:
+    """An infant, an elderly or ill person lives there, as they say or as the record notes."""
+    return item.says(Feature.VULNERABLE) or item.fact("vulnerable") is True or bool(_FRAIL.search(context.notes))
