@@ -59,8 +59,12 @@ class Step:
 
     def note(self, tx: Tx, what: What, name: str) -> None:
         """Record a fact of this case as handled."""
+        self.note_for(tx, self.case.id, what, name)
+
+    def note_for(self, tx: Tx, case: str, what: What, name: str) -> None:
+        """Record a fact of another case of the same thread as handled."""
         now = self.line.clock.now()
-        events.append(tx, Event(name, self.root.company, now, what, self.case.id, self.case.thread, self.root.id))
+        events.append(tx, Event(name, self.root.company, now, what, case, self.case.thread, self.root.id))
 
     def settle(self, tx: Tx, status: str, what: What, vendor_ref: str | None = None) -> None:
         """The effect became `status`, and the case learns it; said twice it is recorded once."""

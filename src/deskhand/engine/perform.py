@@ -32,6 +32,7 @@ from deskhand.domain.event import (
     WorkOrderUpdated,
 )
 from deskhand.engine import jobs, questions, speak
+from deskhand.engine.join import join_cases
 from deskhand.engine.ledger import Step, call_records, record
 from deskhand.engine.line import Line
 from deskhand.engine.on_call import put_on_call
@@ -59,6 +60,7 @@ def take(step: Step) -> None:
                 step,
                 lambda: line.records.update_order(action, step.effect),
                 lambda order: WorkOrderUpdated(step.effect, order, action.note),
+                also=lambda tx: join_cases(tx, step, action.order),
             )
         case CancelWorkOrder():
             call_records(

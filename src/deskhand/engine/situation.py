@@ -52,7 +52,7 @@ def situation(line: Line, tx: Tx, case: Case, desk: Desk, action: Action) -> Sit
         verified=to is not None and to in {offer.vendor for offer in case.offers if offer.status == "accepted"},
         introduced=introduced(sent, channel, now),
         paused=companies.paused(tx),
-        shadow=line.shadow,
+        shadow=line.shadow or companies.shadow(tx),
         on_call=frozenset(s.phone for s in on_call(desk.shown.shifts, "staff", now, line.company.time_zone)),
         text=action.text if isinstance(action, Spoken) else "",
     )

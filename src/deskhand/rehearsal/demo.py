@@ -18,7 +18,7 @@ from deskhand.rehearsal.companies import company_folder
 from deskhand.rehearsal.play import code_for
 from deskhand.rehearsal.record import Record, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
-from deskhand.testing.invariants import broken_invariants
+from deskhand.engine.invariants import broken_invariants
 
 MARIA = "+15125550142"
 DANA, LUIS = "+15125550100", "+15125550101"

@@ -12,7 +12,7 @@ from deskhand.rehearsal import expect
 from deskhand.rehearsal.companies import company_folder
 from deskhand.rehearsal.perturb import Perturbation, perturbation, shuffled
 from deskhand.rehearsal.play import Played, play
-from deskhand.testing.invariants import broken_invariants
+from deskhand.engine.invariants import broken_invariants
 
 
 @dataclass(frozen=True)

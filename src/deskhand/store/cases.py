@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, update
 
 from deskhand.store.database import Tx
 from deskhand.store.tables import cases
@@ -58,6 +58,15 @@ def save(tx: Tx, card: Card) -> None:
     statement = tx.insert(cases).values(**values)
     changed = {name: value for name, value in values.items() if name not in ("company", "id")}
     tx.connection.execute(statement.on_conflict_do_update(index_elements=[cases.c.company, cases.c.id], set_=changed))
+
+
+def close(tx: Tx, name: str, at: datetime) -> None:
+    """Its card ends: the case was joined to another."""
+    tx.connection.execute(
+        update(cases)
+        .where(cases.c.company == tx.company, cases.c.id == name)
+        .values(status="closed", closed_at=at, touched_at=at, asked=None, next_due=None)
+    )
 
 
 def get(tx: Tx, name: str) -> Card | None:

@@ -1,4 +1,4 @@
-"""The one row of a company: kill switch, version of its records, its files."""
+"""The one row of a company: kill switch, shadow, version of its records, its files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ def paused(tx: Tx) -> bool:
 
 def set_paused(tx: Tx, paused: bool) -> None:
     tx.connection.execute(update(companies).where(companies.c.company == tx.company).values(paused=paused))
+
+
+def shadow(tx: Tx) -> bool:
+    """Whether all workers of the company draft only, whatever process they are in."""
+    query = select(companies.c.shadow).where(companies.c.company == tx.company)
+    return bool(tx.connection.execute(query).scalar_one())
+
+
+def set_shadow(tx: Tx, shadow: bool) -> None:
+    tx.connection.execute(update(companies).where(companies.c.company == tx.company).values(shadow=shadow))
 
 
 def records_version(tx: Tx) -> int:

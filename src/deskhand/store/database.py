@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, select, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 
 from deskhand.store.tables import companies
 
 GENESIS = "0" * 64
+FROZEN_S = 20
 
 
 @dataclass
@@ -38,19 +39,42 @@ class Tx:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///path`, `sqlite://` (in memory, one connection) or `postgresql+psycopg://…`."""
+    """An engine for `sqlite:///path`, `sqlite://` (in memory, one connection) or `postgresql+psycopg://…`.
+
+    Parameters are people's words: errors do not show them.
+    """
     if url.startswith("sqlite"):
         return _open_sqlite(url)
-    return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    return _open_postgres(url)
+
+
+def _open_postgres(url: str) -> Engine:
+    """A process that freezes inside a transaction must not hold up its company: the server ends the transaction.
+
+    `options` of the URL, where it has any, take the place of ours.
+    """
+    options = make_url(url).query.get("options", f"-c idle_in_transaction_session_timeout={FROZEN_S}s")
+    return create_engine(
+        url,
+        pool_size=20,
+        max_overflow=20,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"options": str(options)},
+    )
 
 
 def _open_sqlite(url: str) -> Engine:
     in_memory = url in ("sqlite://", "sqlite:///:memory:")
     if in_memory:
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            url, poolclass=StaticPool, hide_parameters=True, connect_args={"check_same_thread": False}
+        )
     else:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=40)
+        engine = create_engine(
+            url, pool_size=40, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
+        )
 
     @event.listens_for(engine, "connect")
     def _settings(connection, _record):  # type: ignore[no-untyped-def]

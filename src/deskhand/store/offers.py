@@ -95,3 +95,10 @@ def _set(tx: Tx, name: str, status: str) -> None:
     tx.connection.execute(
         update(offers).where(offers.c.company == tx.company, offers.c.id == name).values(status=status)
     )
+
+
+def move(tx: Tx, name: str, case: str) -> None:
+    """The offer belongs to another case from now on."""
+    tx.connection.execute(
+        update(offers).where(offers.c.company == tx.company, offers.c.id == name).values(case_id=case)
+    )

@@ -56,6 +56,7 @@ companies = Table(
     Column("head", Text, nullable=False),
     Column("records_version", Integer, nullable=False, server_default=text("0")),
     Column("paused", Boolean, nullable=False, server_default=text("false")),
+    Column("shadow", Boolean, nullable=False, server_default=text("false")),
     Column("files", JSON),
 )
 

@@ -53,11 +53,9 @@ def router(hooks: Hooks) -> APIRouter:
 
     @routes.post("/hooks/{connection}")
     async def receive(connection: str, request: Request) -> Response:
-        body = await request.body()
-        if len(body) > LARGEST_BODY:
-            raise HTTPException(413, "the request is too large")
         if connection not in hooks.channels:
             raise HTTPException(404, "no such connection")
+        body = await _body(request)
         try:
             await run_in_threadpool(hooks.take, connection, str(request.url), dict(request.headers), body)
         except Untrusted as error:
@@ -66,3 +64,13 @@ def router(hooks: Hooks) -> APIRouter:
         return Response(EMPTY_TWIML, media_type="application/xml")
 
     return routes
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body; no more of it is read than may be kept."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise HTTPException(413, "the request is too large", {"Connection": "close"})
+    return body

@@ -1,13 +1,19 @@
-"""The web application: hooks, and a health page for whoever watches it."""
+"""The web application: hooks, and a health page for whoever watches it; and the server that runs it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
+import uvicorn
 from fastapi import FastAPI
 
+from deskhand.domain.errors import Misconfigured
 from deskhand.web.hooks import Hooks, router
+
+FINISH_S = 10
 
 
 def web_app(
@@ -18,8 +24,10 @@ def web_app(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         started()
-        yield
-        stopping()
+        try:
+            yield
+        finally:
+            stopping()
 
     app = FastAPI(title="Deskhand", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(router(hooks))
@@ -29,3 +37,30 @@ def web_app(
         return health()
 
     return app
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """The socket of the server, taken before anything else is begun; Misconfigured where it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        taken = socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        raise Misconfigured(f"cannot listen on {host}:{port}: {error.strerror or error}; try another --port") from error
+    with taken:
+        yield taken
+
+
+def server_for(app: FastAPI) -> uvicorn.Server:
+    """No access log: addresses and texts of people stand in requests. Open requests are finished before it ends."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=FINISH_S, ws="none"
+    )
+    return uvicorn.Server(config)
+
+
+def run(app: FastAPI, taken: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT; what is in hand is finished first."""
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: None)  # uvicorn ends gracefully, then raises the signal again: enough is done
+    server_for(app).run(sockets=[taken])

@@ -119,7 +119,8 @@ def _reopened(case: Case, desk: Desk) -> Iterator[Action]:
             yield say.to_colleague(case, desk, vendor, "reopened", line.event, words_now=line.said.text)
             yield say.to_tenant(case, desk, "reopened_tenant", line.event, vendor=desk.name_of(vendor))
             yield WaitUntil("eta", desk.now + timedelta(minutes=30))
-            handed = ladder.hand_off(case, desk, f"the tenant says it is not fixed #{line.event}", at_once=view.is_emergency(case))
+            reason = f"the tenant says it is not fixed #{line.event}"
+            handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
             if handed and not ladder.already(case, handed.reason):
                 yield handed
 

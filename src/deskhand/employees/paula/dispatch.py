@@ -36,7 +36,7 @@ def dispatch_stopped(case: Case) -> bool:
 
 
 def _offer_next(case: Case, desk: Desk) -> Iterator[Action]:
-    if any(offer.waiting(desk.now) and not view.declined(case, offer.vendor) for offer in case.offers):
+    if any(offer.waiting(desk.now) and not view.declined(case, offer.vendor) for offer in in_this_class(case)):
         return
     opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
     if not view.is_emergency(case) and opens > desk.now:
@@ -80,8 +80,14 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
 
 def next_vendor(case: Case, desk: Desk) -> Vendor | None:
     """The first candidate who has not been asked, or whose offer is not the reason to go on."""
-    asked = {offer.vendor for offer in case.offers}
+    asked = {offer.vendor for offer in in_this_class(case)}
     return next((vendor for vendor in candidates(case, desk) if vendor.phone not in asked), None)
+
+
+def in_this_class(case: Case) -> tuple[Offer, ...]:
+    """The offers that count: once a case has become an emergency, those made since; earlier ones can still be taken."""
+    since = view.emergency_since(case)
+    return tuple(offer for offer in case.offers if since is None or offer.made_at >= since)
 
 
 def candidates(case: Case, desk: Desk) -> tuple[Vendor, ...]:

@@ -9,11 +9,12 @@ from deskhand.domain.action import Action, CreateWorkOrder, UpdateWorkOrder, Wai
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
-from deskhand.domain.reading import Feature
-from deskhand.domain.records import Urgency
+from deskhand.domain.reading import Feature, Trade
+from deskhand.domain.records import Urgency, WorkOrder
 from deskhand.employees.paula import ladder, say, view
 
 SAFETY_WAIT_MIN = 10
+SAME_FAULT = timedelta(days=14)
 ASK_AGAIN_H = 24
 QUESTIONS = ("ask_safety", "ask_temperature", "ask_unit", "ask_property", "ask_access", "confirm_fixed", "ask_rating")
 
@@ -44,11 +45,17 @@ def order(case: Case, desk: Desk) -> Iterator[Action]:
     level, trade = view.urgency(case), view.trade(case)
     if level is None or trade is None or case.order is not None or not view.needs_vendor(case):
         return
+    if not case.lines and case.hazards:
+        return  # the words are being read at this moment; safety words and page are out
     if "create_work_order" in case.failures:
         yield from _without_records(case, desk)
         return
     if level is not Urgency.EMERGENCY and (question := missing_place(case, desk)):
         yield from _ask_place(case, desk, question)
+        return
+    known = same_fault(case, desk, trade)
+    if known is not None:
+        yield UpdateWorkOrder(known.id, note=f"reported again: {view.summary(case)}", urgency=_more(level, known))
         return
     worst = view.worst(case)
     yield CreateWorkOrder(
@@ -61,6 +68,25 @@ def order(case: Case, desk: Desk) -> Iterator[Action]:
         thing=worst.item.thing if worst else None,
         verified=case.known and bool(unit_of(case, desk)),
     )
+
+
+def same_fault(case: Case, desk: Desk, trade: Trade) -> WorkOrder | None:
+    """The live order for the same unit, trade and thing of the last 14 days, whoever reported it."""
+    worst = view.worst(case)
+    thing = worst.item.thing if worst else None
+    for order in desk.shown.orders:
+        recent = order.live and desk.now - order.reported_at <= SAME_FAULT
+        here = order.unit == unit_of(case, desk) and order.property == place_of(case, desk)
+        alike = order.trade is trade and (thing is None or order.thing is None or thing == order.thing)
+        if recent and here and alike and order.unit is not None:
+            return order
+    return None
+
+
+def _more(level: Urgency, known: WorkOrder) -> Urgency | None:
+    """The higher class, where the new report is the more severe one."""
+    ranked = list(Urgency)
+    return level if ranked.index(level) < ranked.index(known.urgency) else None
 
 
 def unit_of(case: Case, desk: Desk) -> str | None:

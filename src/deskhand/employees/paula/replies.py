@@ -45,9 +45,12 @@ def _bare(text: str) -> str:
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
-    """Answer each fresh line of the tenant's side once, after what it asked for has been done."""
+    """Answer the fresh lines of the tenant's side, those of one kind together, after what they asked for is done."""
+    heard: set[tuple[str, Disposition]] = set()
     for line in view.fresh(case):
-        if view.is_tenant(line) and line.said.speaks and not _opts_out(line):
+        kind = (line.said.sender, highest(line))
+        if view.is_tenant(line) and line.said.speaks and not _opts_out(line) and kind not in heard:
+            heard.add(kind)
             yield from _reply(case, desk, line)
 
 
@@ -83,6 +86,9 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
         same_breath = line.at - told[-1].at <= timedelta(seconds=BREATH_S)
         if not same_breath and not view.says(line, Answer.STILL_BROKEN):
             yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
+        return
+    if case.order.reported_at < case.opened_at:
+        yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
     act = f"order_{case.order.urgency.value}"
     question = intake.access(case, desk)

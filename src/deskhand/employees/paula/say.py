@@ -111,7 +111,10 @@ def who(case: Case) -> str:
 def page(
     case: Case, desk: Desk, to: str, kind: EscalationKind, reason: str, answer_by: datetime, act: str, **more: object
 ) -> Escalate:
-    """A page or hand-off to one person, with all they need to act; what follows " #" in `reason` tells it apart, unread."""
+    """A page or hand-off to one person, with all they need to act.
+
+    What follows " #" in `reason` tells two of a kind apart and is not read by anybody.
+    """
     return Escalate(
         kind=kind,
         to=to,

@@ -116,7 +116,7 @@ def summary(case: Case) -> str:
     words = found.item.text if found else ""
     if not words:
         lines = [line.said.text for line in case.lines if is_tenant(line)]
-        words = lines[0] if lines else "; ".join(finding.quote for finding in case.hazards)
+        words = lines[0] if lines else "; ".join(dict.fromkeys(finding.quote for finding in case.hazards))
     words = " ".join(words.split())
     return words if len(words) <= 120 else f"{words[:117].rstrip()}..."
 
@@ -157,6 +157,16 @@ def urgency(case: Case) -> Urgency | None:
 
 def is_emergency(case: Case) -> bool:
     return urgency(case) is Urgency.EMERGENCY
+
+
+def emergency_since(case: Case) -> datetime | None:
+    """When the case became an emergency; None while it is none."""
+    if not is_emergency(case):
+        return None
+    said = [line.at for line, item in items(case) if item.disposition is Disposition.EMERGENCY]
+    heard = [case.opened_at] if case.hazards else []
+    unclear = [case.fired[SAFETY_QUESTION]] if SAFETY_QUESTION in case.fired else []
+    return min([*said, *heard, *unclear], default=None)
 
 
 def trade(case: Case) -> Trade | None:

@@ -1,0 +1,1 @@
+"""What an operator does with a company: make its folder, check it, serve it, stop it, and see what was done."""

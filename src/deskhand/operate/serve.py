@@ -1,0 +1,147 @@
+"""`deskhand serve`: web and workers of one company in one process; `deskhand work`: a further worker on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from deskhand import app
+from deskhand.app import Settings
+from deskhand.channels.manifest import installed, settings_in
+from deskhand.config import CompanyFiles, load_company
+from deskhand.domain.errors import Misconfigured
+from deskhand.engine.line import Driver, Line
+from deskhand.engine.post import accept
+from deskhand.operate.alone import alone
+from deskhand.operate.logs import log_as_json
+from deskhand.operate.opened import sqlite_file
+from deskhand.store import companies, events
+from deskhand.web.hooks import Hooks
+from deskhand.web.server import listening, run, web_app
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+log = structlog.get_logger()
+PRIVATE = 0o077
+"""What is kept is readable by the operator alone."""
+FINISH_S = 20
+
+
+def serve(folder: Path, environ: Mapping[str, str], shadow: bool, host: str, port: int) -> None:
+    """Take messages and work on them until SIGTERM or SIGINT; what is in hand is finished first."""
+    settings, files = Settings.read(folder, environ), load_company(folder)
+    _check_people(folder, files)
+    os.umask(PRIVATE)
+    with alone(sqlite_file(settings)), listening(host, port) as taken:
+        log_as_json()
+        web = open_web(settings, files, shadow)
+        print(welcome(settings, files, shadow, host, taken.getsockname()[1]), flush=True)
+        run(web, taken)
+    print("Stopped. What is waiting is kept and goes on with the next start.", flush=True)
+
+
+def work(folder: Path, environ: Mapping[str, str], until: threading.Event | None = None) -> None:
+    """Work on what others take in until SIGTERM or SIGINT (or `until`); shadow is what `serve` was started with."""
+    settings, files = Settings.read(folder, environ), load_company(folder)
+    if not settings.postgres:
+        raise Misconfigured(
+            "`work` needs PostgreSQL (DESKHAND_DB=postgresql+psycopg://…): on SQLite, `serve` does all the work itself"
+        )
+    _check_people(folder, files)
+    log_as_json()
+    line, queue = app.open_line(settings, files)
+    queue.start(line)
+    log.info("working", company=files.company.id)
+    (until or _asked_to_end()).wait()
+    _close(line, queue)
+
+
+def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> FastAPI:
+    """The application over the company's line: rows of its files loaded, workers started and stopped with it."""
+    line, queue = app.open_line(settings, files)
+    if not line.channels:
+        _close(line, queue)
+        raise Misconfigured(f"no channel is set up, so nothing could come in or go out; {how_to_connect()}")
+    with line.store.write() as tx:
+        companies.set_shadow(tx, shadow)
+    app.load_records(line.store, files)
+    app.adopt_orders(line, files)
+    hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))
+    return web_app(hooks, lambda: queue.start(line), lambda: _close(line, queue), lambda: health(line, hooks))
+
+
+def health(line: Line, hooks: Hooks) -> dict[str, object]:
+    """What a watchdog wants to know; nothing about anybody."""
+    with line.store.read() as tx:
+        paused, shadow, due = companies.paused(tx), companies.shadow(tx), events.next_due(tx)
+        parked, waiting = events.count(tx, events.PARKED), events.count(tx, *events.WAITING)
+    behind = 0.0 if due is None else max(0.0, (line.clock.now() - due).total_seconds())
+    counts = hooks.counts
+    return {
+        "status": "paused" if paused else "shadow" if shadow else "ok",
+        "waiting": waiting,
+        "behind_s": round(behind, 1),
+        "set_aside_for_a_person": parked,
+        "accepted": counts.accepted,
+        "duplicate": counts.duplicate,
+        "forged": counts.forged,
+    }
+
+
+def how_to_connect() -> str:
+    """The variables that a channel cannot do without."""
+    needed = [
+        " ".join(f"DESKHAND_{one.name}_{setting.name}".upper() for setting in one.settings if setting.default is None)
+        for one in installed()
+    ]
+    return "set these variables of one channel: " + "; or ".join(needed)
+
+
+def welcome(settings: Settings, files: CompanyFiles, shadow: bool, host: str, port: int) -> str:
+    """What the operator has to know and do now."""
+    company = files.company
+    lines = [f"{company.name} is served at http://{host}:{port} ({port} must be reachable through your TLS proxy)."]
+    for manifest in installed():
+        given = settings_in(settings.environ, manifest)
+        if given and manifest.claims.receives:
+            lines += _where_to_point(company.connections.get(manifest.channel), given.get("public_url", ""))
+    if shadow:
+        lines.append("SHADOW: everything is drafted, nothing is sent but the page of an emergency, with the draft in it.")
+    lines.append("Stop it with Ctrl-C. `deskhand pause` stops all sending at once; http://…/health says how it is.")
+    return "\n".join(lines)
+
+
+def _where_to_point(connection: object, public_url: str) -> list[str]:
+    number = getattr(connection, "address", "your number")
+    return [f'At Twilio, let "A message comes in" of {number} be a webhook, HTTP POST, to {public_url}']
+
+
+def _check_people(folder: Path, files: CompanyFiles) -> None:
+    if not files.company.escalation:
+        raise Misconfigured(
+            f"{folder / 'company.yaml'}: `escalation` names nobody, so nobody could be paged; list phones, the first one"
+            " first"
+        )
+
+
+def _asked_to_end() -> threading.Event:
+    asked = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: asked.set())
+    return asked
+
+
+def _close(line: Line, queue: Driver) -> None:
+    """Finish what is in hand, then let go of everything outside."""
+    queue.stop(FINISH_S)
+    for channel in line.channels.values():
+        close: Callable[[], None] = getattr(channel, "close", lambda: None)
+        close()
+    line.store.engine.dispose()
