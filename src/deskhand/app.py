@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.ports import Channel, Clock, Language
 from deskhand.store import cases, rows
 from deskhand.store.codec import dumps
-from deskhand.store.database import Store, open_engine
+from deskhand.store.database import Store, open_engine, reach
 from deskhand.store.migrations import upgrade
 
 EMPLOYEES = Path(__file__).parent / "employees"
@@ -119,7 +120,8 @@ class Settings:
     def read(cls, folder: Path, environ: Mapping[str, str]) -> Settings:
         """DESKHAND_DB (default: var/deskhand.db in the folder), DESKHAND_MODEL, and the channels' own settings."""
         database = environ.get("DESKHAND_DB") or f"sqlite:///{folder / 'var' / 'deskhand.db'}"
-        return cls(folder, database, environ.get("DESKHAND_MODEL") or None, environ)
+        plain = re.compile(r"^postgres(ql)?://")
+        return cls(folder, plain.sub("postgresql+psycopg://", database), environ.get("DESKHAND_MODEL") or None, environ)
 
     @property
     def postgres(self) -> bool:
@@ -130,7 +132,7 @@ class Driver(Queue, Protocol):
     """A queue that works: both drivers."""
 
     def start(self, line: Line) -> None: ...
-    def stop(self) -> None: ...
+    def stop(self, timeout_s: float = 10) -> None: ...
 
 
 class SystemClock:
@@ -148,8 +150,12 @@ class NoWeather:
 
 
 def open_store(settings: Settings, company: str) -> Store:
-    """The company's store at the newest schema, ready to write."""
-    engine = open_engine(settings.database)
+    """The company's store at the newest schema, ready to write; Misconfigured where the database cannot be had."""
+    try:
+        engine = open_engine(settings.database)
+    except ImportError as error:
+        raise Misconfigured("PostgreSQL needs its extra: pip install 'deskhand[postgres]'") from error
+    reach(engine)
     upgrade(engine)
     store = Store(engine, company)
     store.found()
@@ -191,8 +197,7 @@ def open_queue(settings: Settings, store: Store) -> Driver:
     """Threads in this process on SQLite, Procrastinate's workers on PostgreSQL."""
     if not settings.postgres:
         return EmbeddedQueue()
-    try:
-        from deskhand.engine.queue.procrastinate import ProcrastinateQueue
-    except ImportError as error:
-        raise Misconfigured("PostgreSQL needs its extra: pip install 'deskhand[postgres]'") from error
+    from deskhand.engine.queue.procrastinate import ProcrastinateQueue, schema
+
+    schema(store)
     return ProcrastinateQueue(store, settings.database)

@@ -410,16 +410,18 @@ def _record(case: Case, event: Event, what: What) -> Case:
 def _asked(case: Case, event: Event, what: What) -> Case:
     """Offers and escalations."""
     match what:
-        case OfferMade(offer=offer, order=order, vendor=vendor, code=code, lapses_at=lapses_at, limit=limit):
-            return replace(case, offers=(*case.offers, Offer(offer, order, vendor, code, event.at, lapses_at, limit)))
-        case OfferAccepted(effect=effect, offer=offer, order=order, vendor=vendor):
-            won = tuple(replace(o, status="accepted") if o.id == offer else o for o in case.offers)
+        case OfferMade() as made:
+            at = made.made_at or event.at
+            offer = Offer(made.offer, made.order, made.vendor, made.code, at, made.lapses_at, made.limit)
+            return replace(case, offers=(*case.offers, offer))
+        case OfferAccepted(effect=effect, offer=name, vendor=vendor):
+            won = tuple(replace(o, status="accepted") if o.id == name else o for o in case.offers)
             assigned = case.order and replace(case.order, vendor=vendor, status=OrderStatus.ASSIGNED)
-            return replace(_landed(case, effect), offers=_withdrawn(won, (offer,)), order=assigned)
+            return replace(_landed(case, effect), offers=_withdrawn(won, (name,)), order=assigned)
         case OfferTaken(effect=effect, vendor=vendor):
             return replace(_landed(case, effect), late_accepts=(*case.late_accepts, vendor))
-        case OfferWithdrawn(effect=effect, offer=offer):
-            gone = tuple(replace(o, status="withdrawn") if o.id == offer else o for o in case.offers)
+        case OfferWithdrawn(effect=effect, offer=name):
+            gone = tuple(replace(o, status="withdrawn") if o.id == name else o for o in case.offers)
             return replace(_landed(case, effect), offers=gone)
         case EscalationOpened(escalation=escalation):
             return _escalated(replace(case, escalations=(*case.escalations, escalation)), event.at)

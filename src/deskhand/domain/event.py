@@ -287,6 +287,8 @@ class RecordFailed:
 
 @dataclass(frozen=True)
 class OfferMade:
+    """`made_at` only where the offer is older than the event: it came with a case that was joined."""
+
     effect: str
     offer: str
     order: str
@@ -294,6 +296,7 @@ class OfferMade:
     code: str
     lapses_at: datetime
     limit: Money
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True)

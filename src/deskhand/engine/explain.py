@@ -25,6 +25,7 @@ from deskhand.domain.event import (
     OptedOut,
     Parked,
     QuestionWithdrawn,
+    Rebound,
     RecordFailed,
     Said,
     SendFailed,
@@ -146,6 +147,8 @@ def _fate(event: Event) -> Iterator[tuple[str, str]]:
             yield "done", f"{what} failed: {reason}"
         case OptedOut(address=address, channel=channel):
             yield "heard", f"{address} opted out of {channel}"
+        case Rebound(to=to, why=reason):
+            yield "decided", f"goes on as case {to}: {reason}"
         case Parked(error=error):
             yield "done", f"set aside for a person: {error}"
         case TimerDue() | EscalationExpired():

@@ -22,7 +22,9 @@ def _bring_offers(tx: Tx, step: Step, other: Case) -> None:
     """The offers go on under the case that stays: late answers find it."""
     for offer in other.offers:
         name = f"{step.case.id}:{offer.id}"
-        made = OfferMade(offer.id, offer.id, offer.order, offer.vendor, offer.code, offer.lapses_at, offer.limit)
+        made = OfferMade(
+            offer.id, offer.id, offer.order, offer.vendor, offer.code, offer.lapses_at, offer.limit, offer.made_at
+        )
         step.note(tx, made, f"{name}:offered")
         if offer.status == "accepted":
             step.note(tx, OfferAccepted(offer.id, offer.id, offer.order, offer.vendor), f"{name}:accepted")

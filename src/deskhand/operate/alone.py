@@ -24,7 +24,7 @@ def alone(file: Path | None) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             raise Misconfigured(
-                f"deskhand serves {file} already (process {lock.read().strip()}): stop that one first, or use PostgreSQL"
+                f"{file} is served already, by process {lock.read().strip()}: stop that one first, or use PostgreSQL"
                 " (DESKHAND_DB), which many processes may share"
             ) from None
         lock.truncate(0)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from deskhand import app
-from deskhand.app import Settings
+from deskhand.app import Driver, Settings
 from deskhand.channels.manifest import installed, settings_in
 from deskhand.config import CompanyFiles, load_company
+from deskhand.domain.company import Connection
 from deskhand.domain.errors import Misconfigured
-from deskhand.engine.line import Driver, Line
+from deskhand.engine.line import Line
 from deskhand.engine.post import accept
 from deskhand.operate.alone import alone
 from deskhand.operate.logs import log_as_json
@@ -113,22 +114,20 @@ def welcome(settings: Settings, files: CompanyFiles, shadow: bool, host: str, po
         if given and manifest.claims.receives:
             lines += _where_to_point(company.connections.get(manifest.channel), given.get("public_url", ""))
     if shadow:
-        lines.append("SHADOW: everything is drafted, nothing is sent but the page of an emergency, with the draft in it.")
+        lines.append("SHADOW: everything is drafted. Nothing is sent but the page of an emergency, with the draft in it.")
     lines.append("Stop it with Ctrl-C. `deskhand pause` stops all sending at once; http://…/health says how it is.")
     return "\n".join(lines)
 
 
-def _where_to_point(connection: object, public_url: str) -> list[str]:
-    number = getattr(connection, "address", "your number")
+def _where_to_point(connection: Connection | None, public_url: str) -> list[str]:
+    number = connection.address if connection else "your number"
     return [f'At Twilio, let "A message comes in" of {number} be a webhook, HTTP POST, to {public_url}']
 
 
 def _check_people(folder: Path, files: CompanyFiles) -> None:
     if not files.company.escalation:
-        raise Misconfigured(
-            f"{folder / 'company.yaml'}: `escalation` names nobody, so nobody could be paged; list phones, the first one"
-            " first"
-        )
+        file = folder / "company.yaml"
+        raise Misconfigured(f"{file}: `escalation` names nobody, so nobody could be paged; list phones, the first first")
 
 
 def _asked_to_end() -> threading.Event:

@@ -11,8 +11,10 @@ from typing import cast
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from deskhand.domain.errors import Misconfigured
 from deskhand.store.tables import companies
 
 GENESIS = "0" * 64
@@ -43,9 +45,10 @@ def open_engine(url: str) -> Engine:
 
     Parameters are people's words: errors do not show them.
     """
-    if url.startswith("sqlite"):
-        return _open_sqlite(url)
-    return _open_postgres(url)
+    try:
+        return _open_sqlite(url) if url.startswith("sqlite") else _open_postgres(url)
+    except ArgumentError as error:
+        raise Misconfigured(f"DESKHAND_DB is no address of a database that we know: {error}") from error
 
 
 def _open_postgres(url: str) -> Engine:
@@ -91,6 +94,14 @@ def _open_sqlite(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def reach(engine: Engine) -> None:
+    """Connect once; Misconfigured, without the password, where that does not work."""
+    try:
+        engine.connect().close()
+    except DBAPIError as error:
+        raise Misconfigured(f"the database {engine.url!r} cannot be reached: {str(error.orig).strip()}") from error
 
 
 class Store:

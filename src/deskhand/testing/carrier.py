@@ -74,6 +74,10 @@ class Carrier:
         self._book.wait_for(count, timeout_s)
         return self.messages
 
+    def wait_to(self, number: str, count: int = 1, timeout_s: float = 5.0) -> tuple[str, ...]:
+        """The texts to `number`, oldest first, once there are at least `count`; TimeoutError when there are not."""
+        return tuple(message.text for message in self._book.wait_to(number, count, timeout_s))
+
     def settle(self, timeout_s: float = 5.0) -> None:
         """Return when every call-back that is due has been posted; TimeoutError when that takes longer."""
         self._book.settle(timeout_s)

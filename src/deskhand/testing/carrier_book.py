@@ -64,6 +64,13 @@ class Book:
     def wait_for(self, count: int, timeout_s: float) -> None:
         self._wait(lambda: len(self._messages) >= count, timeout_s, f"{count} messages")
 
+    def wait_to(self, number: str, count: int, timeout_s: float) -> tuple[CarrierMessage, ...]:
+        def found() -> tuple[CarrierMessage, ...]:
+            return tuple(message for message in self._messages.values() if message.to == number)
+
+        self._wait(lambda: len(found()) >= count, timeout_s, f"{count} messages to {number}")
+        return found()
+
     def settle(self, timeout_s: float) -> None:
         self._wait(lambda: self._busy == 0, timeout_s, "call-backs to end")
 

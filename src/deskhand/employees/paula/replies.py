@@ -87,7 +87,7 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
         if not same_breath and not view.says(line, Answer.STILL_BROKEN):
             yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
-    if case.order.reported_at < case.opened_at:
+    if case.order.reported_at < case.opened_at and not view.is_emergency(case):
         yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
     act = f"order_{case.order.urgency.value}"
