@@ -172,6 +172,7 @@ class Case:
     closed_at: datetime | None = None
     root: str = ""
     now: datetime | None = None
+    seq: int = 0
     pending: Mapping[str, Event] = field(default_factory=dict, repr=False)
 
     # -- what rules ask of it
@@ -224,6 +225,7 @@ def opened(event: Event, what: CaseOpened) -> Case:
         channel=what.channel,
         opened_at=event.at,
         language=what.contact.language or "en",
+        seq=event.seq,
     )
 
 
@@ -244,6 +246,7 @@ def fold(events: Iterable[Event]) -> Case:
 
 def apply(case: Case, event: Event) -> Case:
     """`case` after `event`. What is due waits in `pending` until a turn takes it up."""
+    case = replace(case, seq=max(case.seq, event.seq))
     if event.due is not None:
         return replace(case, pending={**case.pending, event.id: event})
     if isinstance(event.what, TurnTaken):

@@ -186,12 +186,16 @@ class TurnTaken:
 
 @dataclass(frozen=True)
 class Claimed:
-    """An action is about to be performed; until it is settled nothing proposes it again."""
+    """An action is about to be performed; until it is settled nothing proposes it again.
+
+    `rest` was proposed in the same round, to be done after it: a turn that runs again does it too.
+    """
 
     effect: str
     action: Action
     allowed_by: tuple[str, ...] = ()
     repeats: str | None = None
+    rest: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ FORWARD = {"queued": "sent", "sending": "sent", "sent": "sent", "accepted": "sen
 
 @dataclass(frozen=True)
 class Step:
-    """One action on its way: in which turn, for which case, under which key."""
+    """One action on its way: in which turn, for which case, under which key; `rest` is what its round does next."""
 
     line: Line
     root: Event
@@ -56,6 +56,7 @@ class Step:
     action: Action
     effect: str
     again: bool = False
+    rest: tuple[Action, ...] = ()
 
     def note(self, tx: Tx, what: What, name: str) -> None:
         """Record a fact of this case as handled."""
@@ -122,7 +123,7 @@ def claim(step: Step, tx: Tx, repeats: str | None = None) -> bool:
         return False
     shown = situation(step.line, tx, step.case, step.desk, step.action)
     ran = tuple(verdict.rule for verdict in rulings(step.action, shown))
-    step.note(tx, Claimed(step.effect, step.action, ran, repeats), f"{step.effect}:claimed")
+    step.note(tx, Claimed(step.effect, step.action, ran, repeats, step.rest), f"{step.effect}:claimed")
     return True
 
 

@@ -123,7 +123,7 @@ def _known(case: Case) -> frozenset[str]:
 
 
 def introduced(sent: tuple[SentBefore, ...], channel: str, now: datetime) -> bool:
-    """True where this address heard from us on this channel in the last 30 days; the first of those says it is an AI."""
+    """True where this address heard from us on this channel in the last 30 days; the first of those says so."""
     return any(one.kind == channel and now - one.at < SAYS_AI_AGAIN for one in sent)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from deskhand.domain.action import Action, action_id
-from deskhand.domain.case import Case, fold, next_due, status_of
+from deskhand.domain.case import Case, apply, fold, next_due, status_of
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import Event, Said, TurnTaken
 from deskhand.engine.escalate import give_to_human
@@ -25,7 +26,7 @@ def turn(line: Line, event: Event) -> None:
     case, desk, handles = _begin(line, event)
     resume(line, event, case, desk)
     for _ in range(MOST_ROUNDS):
-        case = fold_case(line, case.id)
+        case = _caught_up(line, case)
         actions = _new_actions(line, event, case, desk)
         if not actions:
             break
@@ -33,7 +34,7 @@ def turn(line: Line, event: Event) -> None:
             perform(line, event, case, desk, action)
     else:
         give_to_human(line, event, case, f"no end after {MOST_ROUNDS} rounds of one turn")
-    _end(line, event, case.id, handles)
+    _end(line, event, case, handles)
 
 
 def _begin(line: Line, event: Event) -> tuple[Case, Desk, tuple[str, ...]]:
@@ -41,18 +42,26 @@ def _begin(line: Line, event: Event) -> tuple[Case, Desk, tuple[str, ...]]:
     assert event.case is not None, f"{event.id} belongs to no case"
     with line.store.read() as tx:
         history = events.of_case(tx, event.case)
-    before = fold(history)
-    begun = _begun(history, event)
+    case, begun = fold(history), _begun(history, event)
     if begun is None:
-        shown = look(line, before)
+        shown = look(line, case)
         with line.write() as tx:
-            handles = _taken_up(line, tx, event)
-            sit_down(line, tx, event, before, handles, shown)
-            history = events.of_case(tx, event.case)
-        begun = _begun(history, event)
+            sit_down(line, tx, event, case, _taken_up(line, tx, event), shown)
+            since = events.of_case(tx, event.case, case.seq)
+        case, begun = _applied(case, since), _begun(since, event)
     assert begun is not None
     with line.store.read() as tx:
-        return fold(history), desk_of(line, tx, begun), begun.handles
+        return case, desk_of(line, tx, begun), begun.handles
+
+
+def _applied(case: Case, since: Iterable[Event]) -> Case:
+    return functools.reduce(apply, since, case)
+
+
+def _caught_up(line: Line, case: Case) -> Case:
+    """The case with what has been recorded since it was folded."""
+    with line.store.read() as tx:
+        return _applied(case, events.of_case(tx, case.id, case.seq))
 
 
 def _begun(history: Sequence[Event], event: Event) -> TurnTaken | None:
@@ -87,10 +96,9 @@ def _new_actions(line: Line, event: Event, case: Case, desk: Desk) -> list[Actio
     return list(fresh.values())
 
 
-def _end(line: Line, event: Event, name: str, handles: tuple[str, ...]) -> None:
+def _end(line: Line, event: Event, case: Case, handles: tuple[str, ...]) -> None:
     with line.write() as tx:
-        case = fold(events.of_case(tx, name))
-        save_card(tx, case, line)
+        save_card(tx, _applied(case, events.of_case(tx, case.id, case.seq)), line)
         events.mark_handled(tx, event.id, *handles)
 
 

@@ -80,7 +80,7 @@ class TestProcrastinate(QueueContract):
 def worker_process(rig: ProcrastinateRig) -> Iterator[subprocess.Popen[str]]:
     """A worker that stops in the middle of every event. Whatever transaction it freezes in, PostgreSQL ends it."""
     script = Path(__file__).parent / "worker_process.py"
-    database = f"{rig.database}&options=-c idle_in_transaction_session_timeout=1s"
+    database = f"{rig.database}&options=-c%20idle_in_transaction_session_timeout%3D1s"
     command = [sys.executable, str(script), database, rig.line.company.id, str(QUICK.silent_s)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:

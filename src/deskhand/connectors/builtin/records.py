@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +15,8 @@ from deskhand.domain.records import LIVE_ORDER, OrderStatus, Shift, Unit, Vendor
 from deskhand.store import companies, rows
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Store, Tx
+
+LOOK_AGAIN_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -47,19 +50,24 @@ def _load(tx: Tx, version: int) -> _Loaded:
 
 
 class BuiltinRecords:
-    """Implements ports.Records over the store; rows are read again when their version has moved."""
+    """Implements ports.Records over the store; rows are read again within a second of a change elsewhere."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self._loaded: _Loaded | None = None
+        self._looked_s = 0.0
         self._lock = threading.Lock()
 
     def _rows(self) -> _Loaded:
+        loaded = self._loaded
+        if loaded is not None and time.monotonic() - self._looked_s < LOOK_AGAIN_S:
+            return loaded
         with self.store.read() as tx:
             version = companies.records_version(tx)
             with self._lock:
                 if self._loaded is None or self._loaded.version != version:
                     self._loaded = _load(tx, version)
+                self._looked_s = time.monotonic()
                 return self._loaded
 
     def contacts_at(self, address: str) -> Sequence[Contact]:
@@ -87,6 +95,7 @@ class BuiltinRecords:
         """The whole on-call table at once."""
         with self.store.write() as tx:
             rows.replace_all(tx, "on_call", [(f"{place:05d}", dumps(shift)) for place, shift in enumerate(shifts)])
+        self._looked_s = 0.0
 
     def order(self, order: str) -> WorkOrder | None:
         with self.store.read() as tx:
