@@ -12,17 +12,26 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from bench.training import SIZES, Example, embedded, fit_weighing, fold_heads, load_examples, second_layer_inputs
-from deskhand.domain.disposition import Disposition, highest
-from deskhand.domain.reading import Item, Reading, ReadingContext, Role
+from bench.training import (
+    SETTLED_BY_ROLE,
+    SIZES,
+    Example,
+    embedded,
+    fit_weighing,
+    fold_heads,
+    load_examples,
+    second_layer_inputs,
+)
 from deskhand.domain.company import Thresholds
+from deskhand.domain.disposition import Disposition, highest
 from deskhand.domain.event import JudgedItem
+from deskhand.domain.reading import Reading, ReadingContext, Role
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula.judge import judge
 from deskhand.language.local.embed import Embedding, Vector
@@ -108,21 +117,37 @@ def figures() -> None:
 
 def report(results: Sequence[Outcome]) -> str:
     """The figures as text."""
-    open_lines = [result for result in results if result.example.disposition not in ("vendor", "staff")]
+    tenants = [result for result in results if result.example.disposition not in SETTLED_BY_ROLE]
+    emergencies = _of(results, "emergency")
+    others = [result for result in results if result.example.disposition != "emergency"]
+    faults = [result for result in results if result.example.trade]
+    by_language = (f"  {name} {share(_in(tenants, name), _is_right)}" for name in ("en", "es"))
     return "\n".join(
         [
-            f"lines {len(results)}, without vendor and staff {len(open_lines)}",
-            f"disposition {share(results, _is_right)} (without vendor and staff {share(open_lines, _is_right)})",
-            *(f"  {lang} {share([r for r in open_lines if r.example.language == lang], _is_right)}" for lang in ("en", "es")),
-            f"right or clarify {share(results, lambda r: _is_right(r) or r.judged.disposition is Disposition.CLARIFY)}",
-            f"emergency recall {share(_of(results, 'emergency'), _is_right)}, or clarify {share(_of(results, 'emergency'), _is_caught)}, "
-            f"as {'/'.join(SAFE_SOUNDING)} {share(_of(results, 'emergency'), lambda r: r.judged.disposition.value in SAFE_SOUNDING)}",
-            f"false emergencies {share([r for r in results if r.example.disposition != 'emergency'], lambda r: r.judged.disposition is Disposition.EMERGENCY)}",
-            f"trade (of lines with one) {share([r for r in results if r.example.trade], lambda r: r.judged.trade == r.example.trade)}",
+            f"lines {len(results)}, of them not settled by the role {len(tenants)}",
+            f"disposition {share(results, _is_right)}, not settled by the role {share(tenants, _is_right)}",
+            *by_language,
+            f"right, or asked about {share(results, lambda r: _is_right(r) or _is(r, Disposition.CLARIFY))}",
+            f"emergencies found {share(emergencies, _is_right)}, found or asked about {share(emergencies, _is_caught)}",
+            f"emergencies as {', '.join(SAFE_SOUNDING)} {share(emergencies, _sounds_safe)}",
+            f"false emergencies {share(others, lambda r: _is(r, Disposition.EMERGENCY))}",
+            f"trade, of lines with one {share(faults, lambda r: r.judged.trade == r.example.trade)}",
             f"language {share(results, lambda r: r.reading.language == r.example.language)}",
             confusion(results),
         ]
     )
+
+
+def _in(results: Sequence[Outcome], language: str) -> list[Outcome]:
+    return [result for result in results if result.example.language == language]
+
+
+def _is(result: Outcome, label: Disposition) -> bool:
+    return result.judged.disposition is label
+
+
+def _sounds_safe(result: Outcome) -> bool:
+    return result.judged.disposition.value in SAFE_SOUNDING
 
 
 def _of(results: Sequence[Outcome], label: str) -> list[Outcome]:
@@ -137,9 +162,9 @@ def _is_caught(result: Outcome) -> bool:
     return result.judged.disposition in (Disposition.EMERGENCY, Disposition.CLARIFY)
 
 
-def share(results: Sequence[Outcome], holds: "object") -> str:
+def share(results: Sequence[Outcome], holds: Callable[[Outcome], bool]) -> str:
     """A percentage with its count."""
-    count = sum(bool(holds(result)) for result in results)  # type: ignore[operator]
+    count = sum(holds(result) for result in results)
     return f"{100 * count / max(len(results), 1):.1f} % ({count}/{len(results)})"
 
 
@@ -152,17 +177,14 @@ def confusion(results: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def write_errors(path: Path) -> None:
-    """Every wrong line with its rule."""
-    wrong = [result for result in outcomes(load_examples()) if not _is_right(result)]
-    path.write_text("\n".join(map(_error, wrong)) + "\n", "utf-8")
-
-
 def _error(result: Outcome) -> str:
     example, judged = result.example, result.judged
     top = " ".join(f"{name}={p:.2f}" for name, p in result.reading.items[0].severity[:3])
     found = ",".join(f"{f.feature.value}:{f.confidence:.2f}" for item in result.reading.items for f in item.findings)
-    return f"{example.disposition}->{judged.disposition.value} [{judged.rule}] {example.language} ({top}) want {','.join(example.features)} got {found} order={example.open_order} | {example.text}"
+    return (
+        f"{example.disposition}->{judged.disposition.value} [{judged.rule}] {example.language} ({top}) "
+        f"want {','.join(example.features)} got {found} order={example.open_order} | {example.text}"
+    )
 
 
 def latency(results: Sequence[Outcome]) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import pickle
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import hashlib
-import pickle
-
 import numpy as np
-import scipy.sparse as sp
+import scipy.sparse as sp  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
@@ -138,7 +137,8 @@ def _columns(
     trades = _logistic(design, [example.trade or NO_TRADE for example in examples])
     names = tuple(feature.value for feature in Feature)
     columns = [_with_bias(severity), _with_bias(trades)]
-    columns += [_one_against_rest(design, np.array([name in example.features for example in examples])) for name in names]
+    shown = [np.array([name in example.features for example in examples]) for name in names]
+    columns += [_one_against_rest(design, present) for present in shown]
     kept = tuple(thresholds) or tuple(0.4 for _ in names)
     return np.vstack(columns), Labels(tuple(severity.classes_), tuple(trades.classes_), names, kept)
 
@@ -220,7 +220,7 @@ def fit_and_save(folder: Path = WEIGHTS) -> None:
         arrays[f"{key}.scale"], arrays[f"{key}.bias"] = heads.matrices.scale, heads.matrices.bias
     arrays["idf"] = heads.vocabulary.idf.astype(np.float16)
     folder.mkdir(exist_ok=True)
-    np.savez_compressed(folder / "heads.npz", **arrays)
+    np.savez_compressed(folder / "heads.npz", allow_pickle=False, **arrays)
     (folder / "vocabulary.txt").write_text("\n".join(heads.vocabulary.position) + "\n", "utf-8")
     (folder / "labels.json").write_text(json.dumps(vars(heads.labels)) + "\n", "utf-8")
     print(f"{len(examples)} examples, {len(heads.vocabulary.position)} n-grams -> {folder}")

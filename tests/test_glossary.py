@@ -1,4 +1,4 @@
-"""docs/glossary.md holds: every public class of the domain and the ports has its word, every class it names is there."""
+"""docs/glossary.md holds: every public class of domain and ports has its word, every class that it names is there."""
 
 from __future__ import annotations
 

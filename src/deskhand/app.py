@@ -69,8 +69,11 @@ class Keyed:
     rows: list[tuple[str, str]]
 
 
-def load_records(store: Store, files: CompanyFiles) -> None:
-    """Put the rows of the company's files into the store; rows that are there are replaced by those of the files."""
+def load_records(store: Store, files: CompanyFiles, only: str | None = None) -> None:
+    """Put the rows of the company's files into the store; rows that are there are replaced by those of the files.
+
+    `only` names one record file, such as vendors; work orders that the store has stay as they are.
+    """
     keyed = (
         Keyed("contacts", [(f"{c.phone or c.email}|{c.name}", dumps(c)) for c in files.contacts]),
         Keyed("units", [(f"{u.property}|{u.unit}", dumps(u)) for u in files.units]),
@@ -79,7 +82,8 @@ def load_records(store: Store, files: CompanyFiles) -> None:
     )
     with store.write() as tx:
         for each in keyed:
-            rows.replace_all(tx, each.kind, each.rows)
+            if only in (None, each.kind):
+                rows.replace_all(tx, each.kind, each.rows)
         for order in files.orders:
             if rows.order(tx, order.id) is None:
                 rows.save_order(tx, order)

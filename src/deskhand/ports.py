@@ -47,6 +47,9 @@ class Channel(Protocol):
 
     name: str
 
+    def check(self) -> None:
+        """Ask the vendor whether the account works: Misconfigured when not, Transient when it cannot be asked."""
+
     def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> Inbound:
         """The request as a domain value; Untrusted when its signature does not hold."""
 

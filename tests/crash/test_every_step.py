@@ -90,6 +90,8 @@ STORIES: dict[str, tuple[str, Sequence[Move]]] = {
 
 END = Pass(8)
 LOST = "a message may not have gone out"
+HELLO = " I am Paula, Lakeview Homes's AI assistant."
+"""Said in the first message that reaches somebody: which one that is depends on what was lost."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ class Told:
 
     @classmethod
     def of(cls, lives: Lives) -> Told:
-        texts = Counter((one.to, one.text) for one in lives.world.channels["sms"].sent)
+        texts = Counter((one.to, one.text.removesuffix(HELLO)) for one in lives.world.channels["sms"].sent)
         return cls(texts, {name: end_of(case) for name, case in lives.cases().items()})
 
 

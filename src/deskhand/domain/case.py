@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from deskhand.domain.action import Action, Facts, Spoken, act_of, flight_key, purpose_of, recipient
+from deskhand.domain.action import (
+    Action,
+    Facts,
+    SendMessage,
+    Spoken,
+    act_of,
+    action_id,
+    flight_key,
+    purpose_of,
+    recipient,
+)
 from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
@@ -61,14 +71,17 @@ PERMANENT = frozenset({*FOLLOWS, "no_channel"})
 """Reasons after which the same address is not tried again on the same channel."""
 
 
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True)
 class Line:
-    """One inbound message as this case heard it. `at` is when it arrived."""
+    """One inbound message as this case heard it. `at` is when it arrived, `turn` the root of the turn that took it up."""
 
     event: str
     at: datetime
     said: Said
-    handled_at: datetime
+    turn: str
 
 
 @dataclass(frozen=True)
@@ -153,6 +166,7 @@ class Case:
     in_flight: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, Hold] = field(default_factory=dict)
     performed: frozenset[str] = frozenset()
+    owed: Mapping[str, tuple[str, Action]] = field(default_factory=dict)
     order: WorkOrder | None = None
     failures: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
@@ -259,15 +273,15 @@ def _turn(case: Case, event: Event, what: TurnTaken) -> Case:
     left = {name: one for name, one in case.pending.items() if name not in what.handles}
     case = replace(case, root=event.root, now=what.at, pending=left)
     for one in taken:
-        case = _heard(case, one, what.at)
+        case = _heard(case, one, what.at, event.root)
     return case
 
 
-def _heard(case: Case, event: Event, at: datetime) -> Case:
+def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
     """A due event, taken up by a turn."""
     match event.what:
         case Said() as said:
-            return _said(case, Line(event.id, event.at, said, at))
+            return _said(case, Line(event.id, event.at, said, turn))
         case HazardSeen(hazards=hazards, language=language):
             return replace(case, hazards=case.hazards + hazards, language=language)
         case OptedOut(address=address, channel=channel):
@@ -354,6 +368,7 @@ def _landed(case: Case, effect: str) -> Case:
     return replace(
         case,
         in_flight={key: value for key, value in case.in_flight.items() if value != effect},
+        owed={name: one for name, one in case.owed.items() if name != effect},
         performed=case.performed | {effect},
     )
 
@@ -361,9 +376,10 @@ def _landed(case: Case, effect: str) -> Case:
 def _fact(case: Case, event: Event, what: What) -> Case:
     """A recorded event: claims, results, verdicts."""
     match what:
-        case Claimed(effect=effect, action=action):
-            return _claimed(case, event, effect, action)
+        case Claimed(effect=effect, action=action, rest=rest):
+            return _claimed(_owing(case, event, effect, rest), event, effect, action)
         case SendRefused(action=action, ruling=ruling, rule=rule, reason=reason, until=until):
+            case = _owing(case, event, action_id(case.id, event.root, action), ())
             hold = Hold(event.root, until, rule, action, ruling, reason)
             return replace(case, holds={**case.holds, flight_key(action): hold})
         case MessageSent(effect=effect):
@@ -372,8 +388,8 @@ def _fact(case: Case, event: Event, what: What) -> Case:
             return _status(_landed(case, effect), effect, "failed", reason)
         case SendUnknown(effect=effect):
             return _status(_landed(case, effect), effect, "unknown", "")
-        case DraftKept(effect=effect):
-            return _landed(case, effect)
+        case DraftKept(effect=effect, action=action):
+            return _drafted(_landed(case, effect), event, effect, action)
         case EffectSettled(effect=effect, outcome=outcome):
             status = {"sent": "sent", "not_sent": "failed", "repeated": "unknown"}.get(outcome)
             return _status(_landed(case, effect), effect, status, "settled") if status else _landed(case, effect)
@@ -447,6 +463,13 @@ def _withdrawn(offers: tuple[Offer, ...], but: tuple[str, ...]) -> tuple[Offer, 
     )
 
 
+def _owing(case: Case, event: Event, done: str, rest: tuple[Action, ...]) -> Case:
+    """What a turn has proposed beside what it has claimed; each is owed until it is claimed or refused itself."""
+    owed = {**case.owed, **{action_id(case.id, event.root, one): (event.root, one) for one in rest}}
+    owed.pop(done, None)
+    return replace(case, owed=owed)
+
+
 def _claimed(case: Case, event: Event, effect: str, action: Action) -> Case:
     holds = {key: hold for key, hold in case.holds.items() if key != flight_key(action)}
     case = replace(case, holds=holds, in_flight={**case.in_flight, flight_key(action): effect})
@@ -455,6 +478,14 @@ def _claimed(case: Case, event: Event, effect: str, action: Action) -> Case:
     sent = tuple(one for one in case.sent if one.effect != effect)
     case = replace(case, sent=(*sent, Sent(effect, event.root, event.at, action, "claimed")))
     return _promised(case, event.at, effect)
+
+
+def _drafted(case: Case, event: Event, effect: str, action: Action) -> Case:
+    """Words count as said, to nobody's promise; anything else is not proposed again: in shadow people do the work."""
+    if isinstance(action, SendMessage):
+        return replace(case, sent=(*case.sent, Sent(effect, event.root, event.at, action, "drafted")))
+    hold = Hold(event.root, NEVER, "shadow", action, "refuse", "kept as a draft")
+    return replace(case, holds={**case.holds, flight_key(action): hold})
 
 
 def _promised(case: Case, at: datetime, effect: str) -> Case:

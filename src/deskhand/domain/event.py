@@ -252,12 +252,10 @@ class EffectSettled:
 
 @dataclass(frozen=True)
 class DraftKept:
-    """Shadow mode: what would have been said, and was not."""
+    """Shadow mode: what would have been said or done, and was not."""
 
     effect: str
-    to: str
-    act: str
-    text: str
+    action: Action
 
 
 @dataclass(frozen=True)
@@ -401,6 +399,20 @@ class Parked:
 
 
 @dataclass(frozen=True)
+class Paused:
+    """The operator stopped all sending; `by` is their login."""
+
+    by: str
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The operator let it go on."""
+
+    by: str
+
+
+@dataclass(frozen=True)
 class Ignored:
     """An inbound event that no case needs, with the reason: words that nothing can be done about."""
 
@@ -447,6 +459,8 @@ What = (
     | Rebound
     | CaseClosed
     | Parked
+    | Paused
+    | Resumed
     | Ignored
 )
 

@@ -25,14 +25,12 @@ MEANS = {
 }
 OF_APPROVALS = frozenset({"yes", "no", "take_over", "hand_back"})
 STAYS_OPEN = frozenset({"repeat", "hand_back"})
+TOO_MANY_WRONG = 3
 
 
 def answered(line: Line, tx: Tx, words: Event, case: str, said: Said, item: Item, question: str | None) -> None:
     """Post what a staff member's answer resolves, in the transaction that tells the case; nothing for other words."""
     if said.role not in STAFF or question is None:
-        return
-    if question == "wrong_code":
-        escalations.wrong_code(tx, words.id, said.sender, words.at)
         return
     asked = next((q for q in escalations.reaching(tx, said.sender) if q.id == question), None)
     answer = MEANS.get(item.answer) if item.answer else None
@@ -79,6 +77,10 @@ def _second(tx: Tx, asked: escalations.Reached, said: Said) -> bool:
     return any(b.escalation == asked.id and b.answer == "yes" and b.by != said.sender for b in before)
 
 
-def too_many_wrong_codes(tx: Tx, words: Event, address: str) -> bool:
-    """True where this is at least the third wrong code from an address within a day."""
-    return escalations.wrong_codes_since(tx, address, words.at - timedelta(days=1)) >= 3
+def counted(tx: Tx, words: Event, question: str | None) -> str | None:
+    """`question`, where a wrong code is counted first: `wrong_codes` for every third of one address within a day."""
+    if question != "wrong_code" or words.thread is None:
+        return question
+    escalations.wrong_code(tx, words.id, words.thread, words.at)
+    so_far = escalations.wrong_codes_since(tx, words.thread, words.at - timedelta(days=1))
+    return "wrong_codes" if so_far % TOO_MANY_WRONG == 0 else question

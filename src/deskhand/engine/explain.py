@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from deskhand.domain.action import Spoken, action_name, recipient
 from deskhand.domain.event import (
@@ -12,6 +12,7 @@ from deskhand.domain.event import (
     CaseOpened,
     Claimed,
     DeliveryReported,
+    DraftKept,
     EffectSettled,
     EscalationExpired,
     EscalationOpened,
@@ -43,19 +44,27 @@ from deskhand.domain.event import (
 
 @dataclass(frozen=True)
 class Reason:
-    """One step of a case: when, what kind (heard, decided, checked, done, waits), and the sentence."""
+    """One step of a case: when, what kind (heard, decided, checked, done, waits), and the sentence.
+
+    `seq` is the place of its event in the chain.
+    """
 
     at: datetime
     kind: str
     text: str
+    seq: int = 0
 
 
-def explain(history: Sequence[Event]) -> list[Reason]:
-    """The events of one case, in their order, as sentences a manager can read."""
-    return [Reason(event.at, kind, text) for event in history for kind, text in _sentences(event)]
+def explain(history: Sequence[Event], zone: tzinfo = UTC) -> list[Reason]:
+    """The events of one case, in their order, as sentences a manager can read; moments in them are told in `zone`."""
+    return [Reason(event.at, kind, text, event.seq) for event in history for kind, text in _sentences(event, zone)]
 
 
-def _sentences(event: Event) -> Iterator[tuple[str, str]]:
+def _clock(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%a %d %b %H:%M %Z}"
+
+
+def _sentences(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
     match event.what:
         case CaseOpened() as opened:
             yield "decided", f"case {event.case} opened for {opened.employee}: {opened.why}"
@@ -67,12 +76,13 @@ def _sentences(event: Event) -> Iterator[tuple[str, str]]:
         case TurnTaken() as turn:
             yield "decided", f"a turn under job version {turn.version[:8]}, desk {turn.desk[:8]}"
         case SendRefused() as refused:
-            name, until = action_name(refused.action), f" until {refused.until:%H:%M} UTC" if refused.until else ""
+            name = action_name(refused.action)
+            until = f" until {_clock(refused.until, zone)}" if refused.until else ""
             yield "checked", f"{name}: {refused.rule} says {refused.ruling}{until}: {refused.reason}"
         case Claimed() as claimed:
             yield from _claimed(claimed)
         case _:
-            yield from _result(event)
+            yield from _result(event, zone)
 
 
 def _said(said: Said) -> Iterator[tuple[str, str]]:
@@ -100,7 +110,7 @@ def _claimed(claimed: Claimed) -> Iterator[tuple[str, str]]:
         yield "done", f"{action_name(action)} (passed {passed})"
 
 
-def _result(event: Event) -> Iterator[tuple[str, str]]:
+def _result(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
     match event.what:
         case LookedUp(contact=contact):
             yield "heard", f"the records know {contact.name}, unit {contact.unit or '?'} of {contact.property or '?'}"
@@ -120,13 +130,17 @@ def _result(event: Event) -> Iterator[tuple[str, str]]:
             yield "done", f"{question.kind.value} {question.code}: {question.reason}"
         case EscalationReached(to=to, rung=rung, next_at=next_at):
             whom = to or "nobody yet"
-            yield "waits", f"rung {rung}: {whom}; climbs at {next_at:%H:%M} UTC without an answer"
+            yield "waits", f"rung {rung}: {whom}; climbs {_clock(next_at, zone)} without an answer"
         case EscalationResolved(by=by, answer=answer):
             yield "heard", f"{by} answered: {answer}"
+        case DraftKept(action=action):
+            words = f': "{action.text}"' if isinstance(action, Spoken) else ""
+            whom = f" to {recipient(action)}" if recipient(action) else ""
+            yield "checked", f"{action_name(action)}{whom} kept as a draft, not done (shadow){words}"
         case QuestionWithdrawn(why=why):
             yield "done", f"the question to staff is moot: {why}"
         case WaitSet(name=name, due=due):
-            yield "waits", f"for {name} until {due:%Y-%m-%d %H:%M} UTC"
+            yield "waits", f"for {name} until {_clock(due, zone)}"
         case CaseClosed(outcome=outcome):
             yield "done", f"closed: {outcome}"
         case _:

@@ -1,58 +1,86 @@
-"""I1 to I9 of the rules that every run must keep, as one function over what the store holds."""
+"""I1 to I9 of the rules that every run must keep, as one function over what the store holds.
+
+The checks trust neither the rules nor the guardrails: zones, urgency and staleness are worked out again from the rows,
+and what a carrier in memory took is counted there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from deskhand.domain.action import AssignJob, Purpose, SendMessage, Spoken, recipient
+from deskhand.domain.action import Purpose, SendMessage, Spoken, recipient
 from deskhand.domain.case import Case, fold, status_of
 from deskhand.domain.event import (
+    CaseClosed,
     Claimed,
     Event,
+    HazardSeen,
     Ignored,
     MessageRead,
+    MessageSent,
+    OfferAccepted,
+    OfferMade,
+    OfferWithdrawn,
     OptedOut,
     OptOutRecorded,
     Parked,
     Said,
+    SendFailed,
+    SettleDue,
+    TimerDue,
+    TurnTaken,
+    WaitSet,
     WordsReceived,
+    WorkOrderCancelled,
+    WorkOrderCreated,
+    WorkOrderUpdated,
 )
+from deskhand.domain.reading import Answer
+from deskhand.domain.records import Unit, Urgency
 from deskhand.engine.line import Line
 from deskhand.guardrails.hours import OUTREACH, PROMPT, SERVICE, permitted
 from deskhand.guardrails.opt_out import CONFIRMS
-from deskhand.store import effects, events, offers
+from deskhand.guardrails.zones import zones_of_number
+from deskhand.store import effects, events, rows
+from deskhand.store.codec import loads
 from deskhand.store.effects import Effect
+
+LOOKED_UP_WITHIN = timedelta(minutes=5)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """Everything that a check looks at."""
+    """Everything that a check looks at. `of_case` has the events of each case in order, `zones` those of its units."""
 
     line: Line
     now: datetime
     history: Sequence[Event]
     ledger: Sequence[Effect]
-    cases: dict[str, Case]
+    of_case: Mapping[str, Sequence[Event]]
+    cases: Mapping[str, Case]
     waiting: frozenset[str]
+    parked: frozenset[str]
+    zones: Mapping[tuple[str | None, str], str]
 
 
 def broken_invariants(line: Line) -> list[str]:
     """What does not hold, each with its number and the row it was seen at; none when all is well."""
     with line.store.read() as tx:
-        history = events.everything(tx)
-        ledger = effects.everything(tx)
-        waiting = frozenset(
-            e.id for e in history if e.due is not None and events.status_of(tx, e.id) in (events.DUE, events.LEASED)
-        )
+        history, ledger = events.everything(tx), effects.everything(tx)
+        waiting, parked = events.in_status(tx, *events.WAITING), events.in_status(tx, events.PARKED)
+        units = [loads(body, Unit) for body in rows.bodies_of(tx, "units")]
         chain = events.verify(tx)[2]
-    by_case: dict[str, list[Event]] = {}
+    of_case: dict[str, list[Event]] = {}
     for event in history:
         if event.case:
-            by_case.setdefault(event.case, []).append(event)
-    cases = {name: fold(of_case) for name, of_case in by_case.items()}
-    seen = Seen(line, line.clock.now(), history, ledger, cases, waiting)
+            of_case.setdefault(event.case, []).append(event)
+    cases = {name: fold(own) for name, own in of_case.items()}
+    zones = {(unit.property, unit.unit): unit.time_zone for unit in units if unit.time_zone}
+    seen = Seen(line, line.clock.now(), history, ledger, of_case, cases, waiting, parked, zones)
     problems = [f"{number}: {problem}" for number, check in CHECKS for problem in check(seen)]
     return [*problems, *([f"I9: the audit chain breaks at {chain.event}: {chain.what}"] if chain else [])]
 
@@ -67,12 +95,28 @@ def _i1(seen: Seen) -> Iterator[str]:
             yield f"the words {event.id} were {'read and' if event.id in read else ''} bound to no case"
 
 
+# ------------------------------------------------------------------ effects
+
+
 def _i2(seen: Seen) -> Iterator[str]:
-    """At most one settled effect per key: the same words to the same person for the same reason once per root."""
+    """At most one settled effect per key, and none that nobody settles."""
+    yield from _said_twice(seen)
+    for name, channel in seen.line.channels.items():
+        taken = Counter(sent.key for sent in getattr(channel, "sent", ()))
+        for key in (key for key, times in taken.items() if times > 1):
+            yield f"{name} took the message {key} {taken[key]} times"
+    looked_for = {e.what.effect for e in seen.history if isinstance(e.what, SettleDue) and e.id in seen.waiting}
+    for effect in seen.ledger:
+        busy = effect.root in seen.waiting | seen.parked or effect.id in looked_for
+        if effect.status in effects.UNSETTLED and not busy and seen.now - effect.claimed_at > LOOKED_UP_WITHIN:
+            yield f"nobody settles the effect {effect.id}, which is {effect.status}"
+
+
+def _said_twice(seen: Seen) -> Iterator[str]:
+    """The same words to the same person for the same reason, once per root unless the second says so."""
     done: dict[tuple[str, ...], str] = {}
-    repeats = {e.what.effect for e in seen.history if isinstance(e.what, Claimed) and e.what.repeats}
     for event in seen.history:
-        if not isinstance(event.what, Claimed) or event.what.effect in repeats:
+        if not isinstance(event.what, Claimed) or event.what.repeats:
             continue
         action = event.what.action
         if isinstance(action, Spoken) and recipient(action):
@@ -84,26 +128,87 @@ def _i2(seen: Seen) -> Iterator[str]:
 
 def _i3(seen: Seen) -> Iterator[str]:
     """No job has two winners."""
-    with seen.line.store.read() as tx:
-        won = [
-            (e.action.order, e.action.offer)
-            for e in seen.ledger
-            if isinstance(e.action, AssignJob) and (o := offers.get(tx, e.action.offer)) and o.status == "accepted"
-        ]
-    orders = [order for order, _ in set(won)]
-    for order in {order for order in orders if orders.count(order) > 1}:
-        yield f"the order {order} was given to two vendors"
+    holder: dict[str, str] = {}
+    for event in seen.history:
+        match event.what:
+            case OfferAccepted(offer=offer, order=order):
+                if holder.setdefault(order, offer) != offer:
+                    yield f"the order {order} was given to two vendors, by {holder[order]} and {offer}"
+            case OfferWithdrawn(offer=offer):
+                holder = {order: held for order, held in holder.items() if held != offer}
+            case WorkOrderCancelled(order=cancelled):
+                holder.pop(cancelled.id, None)
+            case _:
+                pass
+
+
+def _i8(seen: Seen) -> Iterator[str]:
+    """Every effect has an Allow on record, before it."""
+    claims = {e.what.effect: e for e in seen.history if isinstance(e.what, Claimed)}
+    for effect in seen.ledger:
+        claim = claims.get(effect.id)
+        if claim is None or not isinstance(claim.what, Claimed) or not claim.what.allowed_by:
+            yield f"the effect {effect.id} has no Allow on record"
+    for event in seen.history:
+        if isinstance(event.what, MessageSent | SendFailed):
+            claim = claims.get(event.what.effect)
+            if claim is None or claim.seq > event.seq:
+                yield f"the message {event.what.effect} went out before it was claimed"
+    for name, channel in seen.line.channels.items():
+        for sent in getattr(channel, "sent", ()):
+            if sent.key not in claims:
+                yield f"{name} took the message {sent.key}, which nobody had claimed"
+
+
+# ------------------------------------------------------------------ law
 
 
 def _i4(seen: Seen) -> Iterator[str]:
     """No outreach outside hours, no service outside hours unless an emergency or a prompt reply."""
-    for event, action in _messages(seen):
-        zones = _zones(seen, event)
+    for event in seen.history:
+        if not isinstance(event.what, Claimed) or not isinstance(event.what.action, SendMessage):
+            continue
+        action, zones = event.what.action, _zones(seen, event)
         if action.purpose is Purpose.OUTREACH and not permitted(event.at, zones, OUTREACH, without_sunday=False):
-            yield f"outreach {action.act} to {action.to} at {event.at.isoformat()}"
+            yield f"outreach {action.act} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
         if action.purpose is Purpose.SERVICE and not permitted(event.at, zones, SERVICE, without_sunday=False):
-            if not action.emergency and not _prompt(seen, event, action):
-                yield f"service {action.act} to {action.to} at {event.at.isoformat()}"
+            if not _was_emergency(seen, event) and not _prompt(seen, event, action):
+                yield f"service {action.act} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
+
+
+def _zones(seen: Seen, event: Event) -> tuple[str, ...]:
+    """The zone of the unit as the rows have it, else of the property, else all that the number allows."""
+    case = seen.cases[event.case or ""]
+    place = case.fact_text("property") or case.contact.property
+    unit = seen.zones.get((place, case.fact_text("unit") or case.contact.unit or ""))
+    known = seen.line.company.property_named(place)
+    if unit or known:
+        return (unit or (known.time_zone if known else ""),)
+    assert isinstance(event.what, Claimed)
+    to = recipient(event.what.action) or ""
+    return zones_of_number(to) if to.startswith("+") else (seen.line.company.time_zone,)
+
+
+def _was_emergency(seen: Seen, claim: Event) -> bool:
+    """True where danger, an emergency's words or an emergency's order stood in the case before this claim."""
+    for event in seen.of_case[claim.case or ""]:
+        if event.seq > claim.seq:
+            return False
+        match event.what:
+            case HazardSeen():
+                return True
+            case Said(items=items) if any(item.disposition.value == "emergency" for item in items):
+                return True
+            case WorkOrderCreated(order=order) | WorkOrderUpdated(order=order) if order.urgency is Urgency.EMERGENCY:
+                return True
+            case _:
+                pass
+    return False
+
+
+def _prompt(seen: Seen, event: Event, action: SendMessage) -> bool:
+    spoken = [e.at for e in seen.history if isinstance(e.what, WordsReceived) and e.what.sender == action.to]
+    return any(timedelta(0) <= event.at - at <= PROMPT for at in spoken)
 
 
 def _i5(seen: Seen) -> Iterator[str]:
@@ -114,7 +219,7 @@ def _i5(seen: Seen) -> Iterator[str]:
         match event.what:
             case OptedOut(address=address, channel=channel) | OptOutRecorded(address=address, channel=channel):
                 since.setdefault((channel, address), event.seq)
-            case WordsReceived(text=text, sender=sender, channel=channel) if text.strip().lower() in ("start", "unstop"):
+            case WordsReceived(text=text, sender=sender, channel=channel) if text.strip().lower() in RESUMES:
                 since.pop((channel, sender), None)
             case Claimed(action=action) if isinstance(action, Spoken) and recipient(action):
                 key = (action.channel, recipient(action) or "")
@@ -126,67 +231,109 @@ def _i5(seen: Seen) -> Iterator[str]:
                 pass
 
 
+RESUMES = frozenset({"start", "unstop", "yes", "alta"})
+
+
 def _allowed_after_opt_out(action: Spoken, key: tuple[str, str], confirmed: set[tuple[str, str]]) -> bool:
     if not isinstance(action, SendMessage):
         return False
     return action.purpose is Purpose.SAFETY or (action.act == CONFIRMS and key not in confirmed)
 
 
+# ------------------------------------------------------------------ what people are owed
+
+
 def _i6(seen: Seen) -> Iterator[str]:
-    """Every promise is kept, or escalated by due time plus grace."""
+    """Every promise is kept, or escalated by due time plus grace; an offer promises to say when it is gone."""
     grace = timedelta(minutes=seen.line.company.thresholds.promise_grace_min)
     for case in seen.cases.values():
         for promise in case.promises:
             if promise.open and seen.now > promise.due + grace and case.taken_by is None:
                 yield f"case {case.id}: the promise of {promise.what} for {promise.due.isoformat()} was forgotten"
+        if not case.joined_to:
+            yield from _untold_losers(seen, case, grace)
+
+
+def _untold_losers(seen: Seen, case: Case, grace: timedelta) -> Iterator[str]:
+    """Vendors who were asked, did not say no, and were not told that the job is gone."""
+    own = seen.of_case[case.id]
+    put_off = any(name.startswith("deferred:") for name in case.waits) or case.id in _busy(seen, by=seen.now)
+    for vendor, gone in _lost(own).items():
+        told = any(isinstance(e.what, Claimed) and recipient(e.what.action) == vendor for e in own if e.seq > gone.seq)
+        silent = f"sms:{vendor}" in case.opted_out or _said_no(own, vendor)
+        if not told and not silent and not put_off and seen.now > gone.at + grace:
+            yield f"case {case.id}: {vendor} was asked and never told that the job is gone"
+
+
+def _lost(own: Sequence[Event]) -> dict[str, Event]:
+    """Vendors with an offer that is gone, and the event by which it went."""
+    asked: dict[str, str] = {}
+    gone: dict[str, Event] = {}
+    for event in own:
+        match event.what:
+            case OfferMade(offer=offer, vendor=vendor):
+                asked[offer] = vendor
+                gone.pop(vendor, None)
+            case OfferAccepted(vendor=winner):
+                gone |= {vendor: event for vendor in asked.values() if vendor != winner and vendor not in gone}
+                gone.pop(winner, None)
+            case OfferWithdrawn(vendor=vendor):
+                gone.setdefault(vendor, event)
+            case WorkOrderCancelled():
+                gone |= {vendor: event for vendor in asked.values() if vendor not in gone}
+            case _:
+                pass
+    return gone
+
+
+def _said_no(own: Sequence[Event], vendor: str) -> bool:
+    lines = [e.what for e in own if isinstance(e.what, Said) and e.what.sender == vendor]
+    return any(item.item.answer in (Answer.DECLINE, Answer.NO) for said in lines for item in said.items)
 
 
 def _i7(seen: Seen) -> Iterator[str]:
-    """Every case is closed, or waiting with a due time, or with a human."""
-    busy = {e.case for e in seen.history if e.id in seen.waiting}
+    """Every case is closed, or waiting with a due time, or with a human; a wait that was replaced does nothing."""
+    busy = _busy(seen)
     for case in seen.cases.values():
         if status_of(case) == "open" and case.id not in busy:
             yield f"case {case.id} waits for nothing"
         stale = [n for n, (due, timer) in case.waits.items() if timer not in seen.waiting and due < seen.now]
         if stale:
             yield f"case {case.id}: the wait {stale[0]} is over and nobody noticed"
+        for timer in _acted_on_stale_timers(seen.of_case[case.id]):
+            yield f"case {case.id}: the timer {timer} was stale and something was said because of it"
+    paged = {e.what.event for e in seen.history if isinstance(e.what, Parked)}
+    for name in seen.parked - paged:
+        yield f"{name} was set aside and nobody was told"
 
 
-def _i8(seen: Seen) -> Iterator[str]:
-    """Every effect has an Allow on record, before it."""
-    claims = {e.what.effect: e.what for e in seen.history if isinstance(e.what, Claimed)}
-    for effect in seen.ledger:
-        claim = claims.get(effect.id)
-        if claim is None or not claim.allowed_by:
-            yield f"the effect {effect.id} has no Allow on record"
-    for effect, kind in _taken_without_claim(seen, claims):
-        yield f"{kind} took the message {effect}, which nobody had claimed"
+def _acted_on_stale_timers(own: Sequence[Event]) -> Iterator[str]:
+    """Timers that had been replaced or whose case was closed when their turn came, and that led to words."""
+    current: dict[str, str] = {}
+    timers = {e.id: e.what.name for e in own if isinstance(e.what, TimerDue)}
+    closed, stale = False, set[str]()
+    for event in own:
+        match event.what:
+            case WaitSet(name=name, timer=timer):
+                current[name] = timer
+            case CaseClosed():
+                closed = True
+            case WorkOrderCreated() | WorkOrderUpdated() if closed:
+                closed = False
+            case TurnTaken(handles=handles):
+                for timer in (name for name in handles if name in timers):
+                    if closed or current.pop(timers[timer], timer) != timer:
+                        stale.add(timer)
+            case Claimed(action=action) if event.root in stale and isinstance(action, Spoken) and recipient(action):
+                yield event.root
+            case _:
+                pass
 
 
-def _taken_without_claim(seen: Seen, claims: dict[str, Claimed]) -> Iterator[tuple[str, str]]:
-    """What a fake carrier took (real ones do not tell) that no claim covers."""
-    for name, channel in seen.line.channels.items():
-        for sent in getattr(channel, "sent", ()):
-            if sent.key not in claims:
-                yield sent.key, name
-
-
-def _messages(seen: Seen) -> Iterator[tuple[Event, SendMessage]]:
-    for event in seen.history:
-        if isinstance(event.what, Claimed) and isinstance(event.what.action, SendMessage):
-            yield event, event.what.action
-
-
-def _zones(seen: Seen, event: Event) -> tuple[str, ...]:
-    case = seen.cases[event.case or ""]
-    place = case.fact_text("property") or case.contact.property
-    return (seen.line.company.zone_of(place),)
-
-
-def _prompt(seen: Seen, event: Event, action: SendMessage) -> bool:
-    case = seen.cases[event.case or ""]
-    spoken = [line.at for line in case.lines if line.said.sender == action.to]
-    return any(timedelta(0) <= event.at - at <= PROMPT for at in spoken)
+def _busy(seen: Seen, by: datetime = NEVER) -> frozenset[str]:
+    """Cases with something that is due by then, or worked on."""
+    due = (e for e in seen.history if e.case and e.due is not None and e.due <= by and e.id in seen.waiting)
+    return frozenset(e.case for e in due if e.case)
 
 
 CHECKS: tuple[tuple[str, Callable[[Seen], Iterator[str]]], ...] = (

@@ -22,6 +22,7 @@ from deskhand.domain.event import (
     CaseClosed,
     Claimed,
     DeliveryReported,
+    DraftKept,
     EffectSettled,
     Event,
     OptOutRecorded,
@@ -36,6 +37,7 @@ from deskhand.domain.failure import Follow, follows
 from deskhand.domain.verdict import Ruling, Verdict
 from deskhand.engine.line import Line
 from deskhand.engine.situation import situation
+from deskhand.guardrails import paused, shadow
 from deskhand.guardrails.check import check, rulings
 from deskhand.store import effects, escalations, events, opt_outs
 from deskhand.store.database import Tx
@@ -43,6 +45,10 @@ from deskhand.store.database import Tx
 T = TypeVar("T")
 LOOK_AFTER = timedelta(minutes=2)
 FORWARD = {"queued": "sent", "sending": "sent", "sent": "sent", "accepted": "sent", "delivered": "delivered"}
+
+
+class Halted(Exception):
+    """The operator has paused: the turn ends here, is kept, and goes on from here after `resume`."""
 
 
 @dataclass(frozen=True)
@@ -96,11 +102,16 @@ class Step:
 
 
 def allowed(step: Step, tx: Tx) -> Verdict | None:
-    """The guardrails' verdict when it is not ALLOW (recorded), else None."""
+    """The guardrails' verdict when it is not ALLOW (recorded), else None; Halted where the operator has paused."""
     shown = situation(step.line, tx, step.case, step.desk, step.action)
     verdict = check(step.action, shown)
     if verdict.ruling is Ruling.ALLOW:
         return None
+    if verdict.rule == paused.KIND:
+        raise Halted("paused by the operator")
+    if verdict.rule == shadow.KIND:
+        step.note(tx, DraftKept(step.effect, step.action), f"{step.effect}:drafted")
+        return verdict
     refused = SendRefused(step.action, verdict.ruling.name.lower(), verdict.rule, verdict.reason, verdict.until)
     step.note(tx, refused, f"{step.effect}:refused:{step.line.clock.now().timestamp():.0f}")
     if verdict.until is not None:
@@ -184,7 +195,7 @@ def take_report(line: Line, event: Event) -> None:
             action = before.action
             to, channel = recipient(action) or "", getattr(action, "channel", "sms")
             opt_outs.add(tx, to, channel, line.clock.now(), carrier_word=True)
-        if before is not None and before.status == effects.UNKNOWN:
+        if before is not None and before.status in effects.UNSETTLED:
             outcome = "not_sent" if status == "failed" else "sent"
             settled = EffectSettled(report.effect, outcome, "the carrier's call-back")
             name = f"{report.effect}:settled"

@@ -18,13 +18,15 @@ from deskhand.domain.event import (
     Event,
     JudgedItem,
     MessageRead,
+    Rebound,
     Said,
+    TurnTaken,
     WordsReceived,
 )
 from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import WorkOrder
 from deskhand.employees.employee import Employee, JudgeContext
-from deskhand.engine.answers import answered
+from deskhand.engine.answers import answered, counted
 from deskhand.engine.line import Line
 from deskhand.engine.party import Party, find_party
 from deskhand.engine.post import digest, hazard_case_id
@@ -73,6 +75,8 @@ def listen(line: Line, event: Event) -> None:
     with line.write() as tx:
         if events.status_of(tx, event.id) == events.HANDLED:
             return
+        if any(events.status_of(tx, said) != events.DUE for said in heard.replaces):
+            raise Transient("the words before were answered while these were read")
         heard = replace(heard, view=_view(line, tx, words, heard.role, event))
         bound = _bound(heard, judged)
         read = MessageRead(event.id, reading, note)
@@ -114,7 +118,7 @@ def _gather(
 def _burst(line: Line, tx: Tx, event: Event, words: WordsReceived) -> tuple[tuple[str, ...], datetime, tuple[str, ...]]:
     """Earlier words of this person that belong to the same breath: their texts, the first instant, what they led to.
 
-    Within 12 s of the first, no longer than the reply window apart, and not yet answered.
+    Within 12 s of the first and no longer than the reply window apart. What has been answered stays answered.
     """
     pause = timedelta(seconds=line.reply_after_s())
     since = event.at - timedelta(seconds=BURST_S)
@@ -137,7 +141,7 @@ def _burst(line: Line, tx: Tx, event: Event, words: WordsReceived) -> tuple[tupl
         and said.what.words in {e.id for e in breath}
         and events.status_of(tx, said.id) == events.DUE
     ]
-    if not breath or not unanswered:
+    if not breath:
         return (), event.at, ()
     texts = tuple(e.what.text for e in breath if isinstance(e.what, WordsReceived))
     return texts, breath[0].at, tuple(unanswered)
@@ -308,13 +312,28 @@ def _tell_cases(
             media=words.media,
             wants_human=reading.wants_human,
             opt_out=reading.opt_out,
-            answers=own[0].binding.answers,
+            answers=counted(tx, heard.words, own[0].binding.answers),
             which=own[0].binding.which,
             replaces=heard.replaces,
         )
         _post_said(line, tx, heard, name, said)
         for one in own:
             answered(line, tx, heard.words, name, said, one.judged.item, one.binding.answers)
+    _end_superseded(line, tx, heard, {b.case for b in bound})
+
+
+def _end_superseded(line: Line, tx: Tx, heard: Heard, kept: set[str]) -> None:
+    """A case that only the first half of a breath had opened, and no turn has seen, goes on where the whole went."""
+    for name in heard.replaces:
+        said = events.get(tx, name)
+        if said is None or said.case is None or said.case in kept:
+            continue
+        if not any(isinstance(e.what, TurnTaken) for e in events.of_case(tx, said.case)):
+            now, whole = line.clock.now(), Rebound(min(kept), "the rest of the message belongs elsewhere")
+            events.append(
+                tx, Event(f"{said.case}:joined", said.company, now, whole, said.case, said.thread, heard.words.id)
+            )
+            cases.close(tx, said.case, now)
 
 
 def _post_said(line: Line, tx: Tx, heard: Heard, case: str, said: Said) -> None:

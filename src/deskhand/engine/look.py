@@ -8,7 +8,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk, Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.domain.event import Event, LookedUp, TurnTaken
+from deskhand.domain.event import Event, HazardSeen, LookedUp, TurnTaken
 from deskhand.domain.records import Unit, WorkOrder
 from deskhand.engine.line import Line
 from deskhand.store import events
@@ -18,8 +18,13 @@ from deskhand.store.database import Tx
 NO_ANSWER = (Transient, Unknown, Rejected)
 
 
-def look(line: Line, case: Case) -> Shown:
-    """The records around this case; Shown(available=False) when they do not answer."""
+def look(line: Line, case: Case, event: Event) -> Shown:
+    """The records around this case; Shown(available=False) when they do not answer.
+
+    Danger to life asks nobody: records that hang would hold back the safety text and the page.
+    """
+    if isinstance(event.what, HazardSeen):
+        return Shown(available=False)
     try:
         return _ask_records(line, case)
     except NO_ANSWER:

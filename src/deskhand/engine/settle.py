@@ -21,10 +21,26 @@ def settle(line: Line, event: Event, name: str) -> None:
     """Find the effect in the carrier's list by number, time and body; not there and not a call-back: a human."""
     with line.store.read() as tx:
         effect = effects.get(tx, name)
-    if effect is None or effect.status not in effects.UNSETTLED or not isinstance(effect.action, Spoken):
+        before = events.get(tx, f"{name}:settled")
+    if effect is None or not isinstance(effect.action, Spoken):
+        outcome = None
+    elif before is not None and before.root == event.id and isinstance(before.what, EffectSettled):
+        outcome = before.what.outcome
+    elif effect.status in effects.UNSETTLED:
+        outcome = _look_up(line, event, effect)
+    else:
+        outcome = None
+    if effect is None or outcome is None:
         with line.write() as tx:
             events.mark_handled(tx, event.id)
         return
+    if outcome == "not_sent":
+        give_to_human(line, event, fold_case(line, effect.case), f"a message may not have gone out: {_gist(effect)}")
+    turn(line, event)
+
+
+def _look_up(line: Line, event: Event, effect: effects.Effect) -> str:
+    """Settle the effect by the carrier's list: sent or not_sent."""
     found = _found(line, effect)
     status, outcome, how = (
         (effects.SENT, "sent", "found in the carrier's list")
@@ -32,15 +48,12 @@ def settle(line: Line, event: Event, name: str) -> None:
         else (effects.FAILED, "not_sent", "not in the carrier's list, and no call-back came")
     )
     with line.write() as tx:
-        effects.settle(tx, name, status, line.clock.now(), found.vendor_ref if found else None)
-        settled = EffectSettled(name, outcome, how)
+        effects.settle(tx, effect.id, status, line.clock.now(), found.vendor_ref if found else None)
+        settled, now = EffectSettled(effect.id, outcome, how), line.clock.now()
         events.append(
-            tx,
-            Event(f"{name}:settled", event.company, line.clock.now(), settled, event.case, event.thread, event.id),
+            tx, Event(f"{effect.id}:settled", event.company, now, settled, event.case, event.thread, event.id)
         )
-    if found is None:
-        give_to_human(line, event, fold_case(line, effect.case), f"a message may not have gone out: {_gist(effect)}")
-    turn(line, event)
+    return outcome
 
 
 def _found(line: Line, effect: effects.Effect) -> Listed | None:

@@ -20,16 +20,17 @@ from deskhand.domain.action import (
     recipient,
     repeats_when_unknown,
 )
+from deskhand.domain.case import fold
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.domain.event import DraftKept, EffectSettled, MessageSent, SendFailed, SendUnknown
+from deskhand.domain.event import EffectSettled, MessageSent, SendFailed, SendUnknown
 from deskhand.domain.failure import Follow, follows
 from deskhand.engine import jobs, questions
 from deskhand.engine.ledger import Step, allowed, claim, look_later
 from deskhand.engine.situation import REMEMBERED, introduced
-from deskhand.store import effects, opt_outs
+from deskhand.store import effects, events, opt_outs
 from deskhand.store.database import Tx
 
-REPEAT_AT_MOST = 3
+REPEAT_AT_MOST = 1
 
 
 def speak(step: Step) -> None:
@@ -66,13 +67,33 @@ def _numbered(step: Step, tx: Tx) -> Step:
             to=recipient(action) or "",
             act=act_of(action),
             purpose=Purpose.INTERNAL,
-            facts=facts(**{**dict(action.facts), "code": code}),
+            facts=facts(**{**_asked_with(step, action), **dict(action.facts), "code": code}),
             language=action.language,
             channel=action.channel,
         )
         text = step.line.language.write(step.case.employee, message, step.effect)
+        text = " ".join((text, *_drafts(step, tx, message)))
         action = replace(action, text=text, facts=message.facts)
     return replace(step, action=_introduced(step, tx, action))
+
+
+def _drafts(step: Step, tx: Tx, page: SendMessage) -> list[str]:
+    """In shadow a page carries what would have been said against the danger, so that a person says it."""
+    if not isinstance(step.action, Escalate):
+        return []
+    kept = [one for one in fold(events.of_case(tx, step.case.id)).sent if one.status == "drafted"]
+    warnings = [one.action for one in kept if purpose_of(one.action) is Purpose.SAFETY]
+    drafts = [
+        SendMessage(page.to, "draft", Purpose.INTERNAL, facts(text=one.text), page.language, page.channel)
+        for one in warnings
+    ]
+    return [step.line.language.write(step.case.employee, draft, "draft") for draft in drafts]
+
+
+def _asked_with(step: Step, question: OfferJob | AskApproval | Escalate) -> dict[str, str]:
+    """The facts with which a question that climbs was asked first: whoever asks again may not know all of them."""
+    name = "" if isinstance(question, OfferJob) else question.escalation
+    return next((dict(sent.facts) for sent in step.case.sent if sent.effect == name), {})
 
 
 def _introduced(step: Step, tx: Tx, action: Spoken) -> Spoken:
@@ -104,10 +125,6 @@ def _send(step: Step) -> None:
     """Hand the words to their channel and record what it said."""
     action = cast(Spoken, step.action)
     to, act, channel = recipient(action) or "", act_of(action), action.channel
-    if step.line.shadow and not isinstance(action, Escalate):
-        with step.line.write() as tx:
-            step.settle(tx, effects.DONE, DraftKept(step.effect, to, act, action.text))
-        return
     carrier = step.line.channels.get(channel)
     try:
         if carrier is None:
@@ -147,7 +164,7 @@ def lost(step: Step) -> None:
 
 
 def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
-    """Claim the same words once more, saying so; after three lost answers somebody looks instead."""
+    """Claim the same words once more, saying so; when that is lost too somebody looks instead."""
     about = action.about if isinstance(action, SendMessage) else ""
     so_far = about.count("repeat")
     if so_far >= REPEAT_AT_MOST:
@@ -155,7 +172,6 @@ def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
         return None
     notice = SendMessage(recipient(action) or "", "repeated", purpose_of(action), (), action.language, action.channel)
     prefix = step.line.language.write(step.case.employee, notice, "repeated")
-    text = action.text if so_far else f"{prefix} {action.text}"
     message = SendMessage(
         to=recipient(action) or "",
         act=act_of(action),
@@ -165,10 +181,11 @@ def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
         channel=action.channel,
         about=f"{about} repeat".strip(),
         emergency=is_emergency(action),
-        text=text,
+        text=f"{prefix} {action.text}",
     )
     again = replace(step, action=message, effect=action_id(step.case.id, step.root.id, message))
     if allowed(again, tx) is not None or not claim(again, tx, repeats=step.effect):
+        look_later(step, tx)
         return None
     effects.settle(tx, step.effect, effects.DONE, step.line.clock.now())
     step.note(tx, EffectSettled(step.effect, "repeated", "said again at once"), f"{step.effect}:settled")

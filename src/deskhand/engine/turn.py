@@ -23,35 +23,44 @@ MOST_ROUNDS = 8
 
 def turn(line: Line, event: Event) -> None:
     """Take the turn that `event` starts and mark what it took up as handled."""
-    case, desk, handles = _begin(line, event)
+    event, case, desk, handles = _begin(line, event)
     resume(line, event, case, desk)
     for _ in range(MOST_ROUNDS):
         case = _caught_up(line, case)
         actions = _new_actions(line, event, case, desk)
         if not actions:
             break
-        for action in actions:
-            perform(line, event, case, desk, action)
+        for place, action in enumerate(actions):
+            perform(line, event, case, desk, action, tuple(actions[place + 1 :]))
     else:
         give_to_human(line, event, case, f"no end after {MOST_ROUNDS} rounds of one turn")
     _end(line, event, case, handles)
 
 
-def _begin(line: Line, event: Event) -> tuple[Case, Desk, tuple[str, ...]]:
-    """Fold the case up to this turn; a turn that was begun before sees the desk that it saw then."""
+def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]]:
+    """Fold the case up to this turn; a turn that was begun before sees the desk that it saw then.
+
+    What another turn took up before it was cut off belongs to that turn, which goes on first.
+    """
     assert event.case is not None, f"{event.id} belongs to no case"
     with line.store.read() as tx:
         history = events.of_case(tx, event.case)
+    event = _taken_by(history, event)
     case, begun = fold(history), _begun(history, event)
     if begun is None:
-        shown = look(line, case)
+        shown = look(line, case, event)
         with line.write() as tx:
             sit_down(line, tx, event, case, _taken_up(line, tx, event), shown)
             since = events.of_case(tx, event.case, case.seq)
         case, begun = _applied(case, since), _begun(since, event)
     assert begun is not None
     with line.store.read() as tx:
-        return case, desk_of(line, tx, begun), begun.handles
+        return event, case, desk_of(line, tx, begun), begun.handles
+
+
+def _taken_by(history: Sequence[Event], event: Event) -> Event:
+    roots = {e.root for e in history if isinstance(e.what, TurnTaken) and event.id in e.what.handles}
+    return next((e for e in history if e.id in roots), event)
 
 
 def _applied(case: Case, since: Iterable[Event]) -> Case:
@@ -86,7 +95,13 @@ def fold_case(line: Line, name: str) -> Case:
 
 
 def _new_actions(line: Line, event: Event, case: Case, desk: Desk) -> list[Action]:
-    """What the employee proposes, without what is in flight, put off, or done by this very turn."""
+    """What the employee proposes, without what is in flight, put off, or done by this very turn.
+
+    First what a crash cut off of a round: a rule may ask for two things and know by the first that both are done.
+    """
+    owed = [one for root, one in case.owed.values() if root == event.id and not case.held(one, desk.now)]
+    if owed:
+        return owed
     proposed = line.employees[case.employee].take_turn(case, desk)
     fresh: dict[str, Action] = {}
     for action in proposed:

@@ -8,11 +8,14 @@ from datetime import timedelta
 import structlog
 
 from deskhand.domain.contact import Contact
+from deskhand.domain.desk import Desk
 from deskhand.domain.event import CaseOpened, Event, Parked
 from deskhand.engine.escalate import give_to_human
 from deskhand.engine.handle import handle
+from deskhand.engine.ledger import Halted
 from deskhand.engine.line import Line
 from deskhand.engine.post import digest
+from deskhand.engine.recover import resume
 from deskhand.engine.turn import fold_case, save_card
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
@@ -26,11 +29,20 @@ Handle = Callable[[Line, Event], None]
 
 def work_on(line: Line, lease: Lease, handle: Handle = handle) -> None:
     """Handle the event; what fails is tried again after a while, and after five attempts a human is paged with it."""
+    try:
+        _attempt(line, lease, handle)
+    except Halted as halted:
+        _again(line, lease, str(halted))
+
+
+def _attempt(line: Line, lease: Lease, handle: Handle) -> None:
     if lease.attempts > MOST_ATTEMPTS:
         _park(line, lease, "its worker was lost each time")
         return
     try:
         handle(line, lease.event)
+    except Halted:
+        raise
     except Exception as error:
         log.warning("event failed", name=lease.event.id, attempt=lease.attempts, error=repr(error))
         if lease.attempts == MOST_ATTEMPTS:
@@ -64,9 +76,12 @@ def _page(line: Line, event: Event, case: str) -> None:
     """A case that cannot even be told to a person must not hold up its partition; the operator reads the log."""
     try:
         give_to_human(line, event, fold_case(line, case), "a message could not be handled; please read it yourself")
+        resume(line, event, fold_case(line, case), Desk(line.clock.now(), line.company))
         folded = fold_case(line, case)
         with line.write() as tx:
             save_card(tx, folded, line)
+    except Halted:
+        raise
     except Exception:
         log.exception("nobody could be paged with a parked event", name=event.id, case=case)
 

@@ -9,16 +9,16 @@ from deskhand.language.words import plain
 
 _SPANISH = frozenset(
     """el la los las un una unos unas de del al y que se su sus mi mis tu es esta estan estoy esto este ese esa eso hay por para con sin sobre
-    pero porque cuando donde como cual quien muy mas menos ya no_ si_ lo le les nos me_ te yo ella ellos nosotros usted ustedes
+    pero porque cuando donde como cual quien muy mas menos ya lo le les nos te yo ella ellos nosotros usted ustedes
     fue era ser estar tengo tiene tienen hace hacer puede pueden puedo quiero quiere viene vienen venir van voy vamos
     ahora ahorita hoy manana ayer noche tarde dias aqui aca alla ahi todo toda todos nada algo alguien nadie otra otro vez desde hasta entre
-    agua bano cocina cuarto casa puerta ventana techo piso luz gas_ estufa llave inodoro lavabo fregadero tina regadera calentador
+    agua bano cocina cuarto casa puerta ventana techo piso luz estufa llave inodoro lavabo fregadero tina regadera calentador
     calefaccion aire refri refrigerador nevera elevador vecino vecina duena dueno favor gracias hola buenas buenos dias senora senor
     ayuda urgente auxilio emergencia fuga gotea goteando huele olor humo fuego sirve funciona prende apaga roto rota tapado
     depto departamento apartamento edificio mensajes mensaje manden mande envien baja alto borren borrenme gusanos ratas ratones
     cucarachas chinches perro gato nino nina bebe mama papa esposo esposa hijo hija persona hablar humano listo lista dale claro
     bueno bien mal pues oiga mire disculpe porfa porfavor llego llegue llega salgo camino minutos hora horas termine acepto puedo
-    cuanto cuando_ verdad entonces tambien todavia sigue siguen otra_ cayo cae quedo quedamos quede abre cierra cerradura chapa
+    si adelante hecho lista mande sirvio cuanto verdad entonces tambien todavia sigue siguen cayo cae quedo quedamos quede abre cierra cerradura chapa
     lavadora secadora trastes cubeta piden pide tomacorriente enchufe apagon sale salio saliendo""".split()
 )
 _ENGLISH = frozenset(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from deskhand import app
 from deskhand.app import Settings
 from deskhand.config import CompanyFiles
-from deskhand.domain.errors import Misconfigured
+from deskhand.domain.action import SendMessage
+from deskhand.domain.errors import Misconfigured, Transient
+from deskhand.domain.passage import KnowledgeAnswer, Passage
+from deskhand.domain.reading import Reading, ReadingContext
 from deskhand.engine.line import Line
 from deskhand.store.database import Store
 
@@ -46,13 +49,26 @@ def existing_store(folder: Path, environ: Mapping[str, str]) -> Iterator[Store]:
         store.engine.dispose()
 
 
+class NoWords:
+    """Implements Language for who neither reads nor writes."""
+
+    def read(self, text: str, context: ReadingContext) -> Reading:
+        raise Transient("nobody reads here")
+
+    def write(self, employee: str, message: SendMessage, seed: str) -> str:
+        raise Transient("nobody writes here")
+
+    def answer(self, question: str, passages: Sequence[Passage]) -> KnowledgeAnswer | None:
+        raise Transient("nobody answers here")
+
+
 def quiet_line(store: Store, files: CompanyFiles) -> Line:
     """A line with nobody outside it: it looks at what is kept, and adds to it; it reads no words and sends none."""
     return Line(
         company=files.company,
         store=store,
         clock=app.SystemClock(),
-        language=app.local_language(),
+        language=NoWords(),
         channels={},
         records=app.builtin_records(store),
         weather=app.NoWeather(),

@@ -114,7 +114,7 @@ def welcome(settings: Settings, files: CompanyFiles, shadow: bool, host: str, po
         if given and manifest.claims.receives:
             lines += _where_to_point(company.connections.get(manifest.channel), given.get("public_url", ""))
     if shadow:
-        lines.append("SHADOW: everything is drafted. Nothing is sent but the page of an emergency, with the draft in it.")
+        lines.append("SHADOW: everything is drafted. Only the page of an emergency is sent, with the draft in it.")
     lines.append("Stop it with Ctrl-C. `deskhand pause` stops all sending at once; http://…/health says how it is.")
     return "\n".join(lines)
 
@@ -127,7 +127,7 @@ def _where_to_point(connection: Connection | None, public_url: str) -> list[str]
 def _check_people(folder: Path, files: CompanyFiles) -> None:
     if not files.company.escalation:
         file = folder / "company.yaml"
-        raise Misconfigured(f"{file}: `escalation` names nobody, so nobody could be paged; list phones, the first first")
+        raise Misconfigured(f"{file}: `escalation` names nobody, so nobody could be paged; list phones, in order")
 
 
 def _asked_to_end() -> threading.Event:

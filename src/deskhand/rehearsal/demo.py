@@ -12,13 +12,13 @@ from deskhand.config import CompanyFiles, load_company
 from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi
 from deskhand.domain.records import Vendor
+from deskhand.engine.invariants import broken_invariants
 from deskhand.kpis.measure import measure
 from deskhand.ports import Language
 from deskhand.rehearsal.companies import company_folder
 from deskhand.rehearsal.play import code_for
 from deskhand.rehearsal.record import Record, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
-from deskhand.engine.invariants import broken_invariants
 
 MARIA = "+15125550142"
 DANA, LUIS = "+15125550100", "+15125550101"

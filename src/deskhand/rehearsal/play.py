@@ -39,7 +39,7 @@ def play(
             case Wait(delta=delta):
                 box.advance(delta)
             case Fail(port=port, how=how):
-                _fail(box, port, how)
+                fail(box, port, how)
             case Say():
                 _say(box, played, line, number, change, channel)
             case Keys(digits=digits, from_=sender):
@@ -87,7 +87,8 @@ def _hear(
     played.lines.append((box.hear(sender, texts, channel, media, times)[-1], sender, at))
 
 
-def _fail(box: Sandbox, port: str, how: str) -> None:
+def fail(box: Sandbox, port: str, how: str) -> None:
+    """From here on the port behaves so: timeout, error, slow or ok."""
     match port:
         case "records":
             box.records.how = how

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deskhand.config import CompanyFiles, Scenario, apply_given, load_company
+from deskhand.engine.invariants import broken_invariants
 from deskhand.ports import Language
 from deskhand.rehearsal import expect
 from deskhand.rehearsal.companies import company_folder
 from deskhand.rehearsal.perturb import Perturbation, perturbation, shuffled
 from deskhand.rehearsal.play import Played, play
-from deskhand.engine.invariants import broken_invariants
 
 
 @dataclass(frozen=True)

@@ -50,11 +50,12 @@ class Moment:
 
 def moments(told: Told) -> list[Moment]:
     """Everything worth reading, in the order of the clock."""
-    found = [moment for event in told.box.history() for moment in _moments(told, event)]
+    found = [moment for event in told.box.history() for moment in moments_of(told, event)]
     return sorted(found, key=lambda moment: moment.at)
 
 
-def _name(told: Told, address: str | None) -> str:
+def name_of(told: Told, address: str | None) -> str:
+    """Who answers to an address, with their unit or role; the address itself where the files do not know."""
     for vendor in told.files.vendors:
         if vendor.phone == address:
             return vendor.name
@@ -65,12 +66,13 @@ def _name(told: Told, address: str | None) -> str:
     return address or "?"
 
 
-def _moments(told: Told, event: Event) -> Iterator[Moment]:
+def moments_of(told: Told, event: Event) -> Iterator[Moment]:
+    """What of one event is worth reading."""
     at = event.at
     match event.what:
         case Said(speaks=True) as said:
             photo = f"  [photo: {', '.join(said.media)}]" if said.media else ""
-            yield Moment(at, "said", _name(told, said.sender), said.text + photo)
+            yield Moment(at, "said", name_of(told, said.sender), said.text + photo)
             for judged in said.items:
                 trade = f" / {judged.trade.value}" if judged.trade else ""
                 yield Moment(at, "why", "", f"{judged.disposition.value}{trade}: {judged.reason}")
@@ -78,10 +80,10 @@ def _moments(told: Told, event: Event) -> Iterator[Moment]:
             yield Moment(at, "why", "", f"danger to life heard: {', '.join(h.feature.value for h in hazards)}")
         case OptedOut(address=address):
             yield Moment(
-                at, "done", "", f"opt-out recorded for {_name(told, address)}; nothing more goes to this number"
+                at, "done", "", f"opt-out recorded for {name_of(told, address)}; nothing more goes to this number"
             )
         case Claimed(action=action) if isinstance(action, Spoken) and recipient(action):
-            yield Moment(at, "sent", f"Paula to {_name(told, recipient(action))}", action.text)
+            yield Moment(at, "sent", f"Paula to {name_of(told, recipient(action))}", action.text)
             yield from _asked(at, action)
         case SendRefused(ruling=ruling, rule=rule, reason=reason):
             yield Moment(at, "guardrail", "", f"guardrail {rule}: {ruling}. {reason}")
@@ -123,12 +125,12 @@ def _result(told: Told, event: Event) -> Iterator[Moment]:
         case WorkOrderUpdated(order=order) if order.status.value == "done":
             yield Moment(at, "done", "", f"work order {order.id} marked done")
         case OfferAccepted(vendor=vendor, withdrawn=withdrawn):
-            others = f"; withdrawn from {', '.join(_name(told, v) for _, v in withdrawn)}" if withdrawn else ""
-            yield Moment(at, "done", "", f"{_name(told, vendor)} has the job{others}")
+            others = f"; withdrawn from {', '.join(name_of(told, v) for _, v in withdrawn)}" if withdrawn else ""
+            yield Moment(at, "done", "", f"{name_of(told, vendor)} has the job{others}")
         case OfferTaken(vendor=vendor):
-            yield Moment(at, "done", "", f"{_name(told, vendor)} came too late: the job is taken")
+            yield Moment(at, "done", "", f"{name_of(told, vendor)} came too late: the job is taken")
         case EscalationResolved(by=by, answer=answer):
-            yield Moment(at, "done", "", f"{_name(told, by)}: {answer.replace('_', ' ')}")
+            yield Moment(at, "done", "", f"{name_of(told, by)}: {answer.replace('_', ' ')}")
         case TimerDue(name=name) if event.due and name.split(" ")[0] in CLOCK and _fired(told, event):
             yield Moment(event.due, "clock", "", CLOCK[name.split(" ")[0]])
         case CaseClosed(outcome=outcome):

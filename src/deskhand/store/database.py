@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, select, update
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
@@ -51,20 +51,23 @@ def open_engine(url: str) -> Engine:
         raise Misconfigured(f"DESKHAND_DB is no address of a database that we know: {error}") from error
 
 
-def _open_postgres(url: str) -> Engine:
-    """A process that freezes inside a transaction must not hold up its company: the server ends the transaction.
+def guarded(url: str) -> URL:
+    """A PostgreSQL address by which the server ends a transaction that its client sits in for long.
 
-    `options` of the URL, where it has any, take the place of ours.
+    A process that freezes there would hold up its company. `options` that the address has take the place of ours.
     """
-    options = make_url(url).query.get("options", f"-c idle_in_transaction_session_timeout={FROZEN_S}s")
-    return create_engine(
-        url,
-        pool_size=20,
-        max_overflow=20,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"options": str(options)},
-    )
+    made = make_url(url)
+    ours = f"-cidle_in_transaction_session_timeout={FROZEN_S}s"
+    return made if "options" in made.query else made.update_query_dict({"options": ours})
+
+
+def conninfo(url: str) -> str:
+    """The same address for libpq, with its password."""
+    return guarded(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _open_postgres(url: str) -> Engine:
+    return create_engine(guarded(url), pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
 
 
 def _open_sqlite(url: str) -> Engine:

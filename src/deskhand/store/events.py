@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from deskhand.domain.event import Event
 from deskhand.store.codec import dump_what, load_what, snake
 from deskhand.store.database import GENESIS, Tx
-from deskhand.store.tables import bodies, desks, events
+from deskhand.store.tables import bodies, companies, desks, events
 
 DUE, LEASED, HANDLED, RECORDED, PARKED = "due", "leased", "handled", "recorded", "parked"
 WAITING = (DUE, LEASED)
@@ -126,6 +126,12 @@ def due_of_case(tx: Tx, case: str, kind: str, until: datetime) -> list[Event]:
     return [_event(row) for row in tx.connection.execute(query.order_by(events.c.seq))]
 
 
+def in_status(tx: Tx, *statuses: str) -> frozenset[str]:
+    """The ids of all events in one of these states."""
+    query = select(events.c.id).where(events.c.company == tx.company, events.c.status.in_(statuses))
+    return frozenset(row.id for row in tx.connection.execute(query))
+
+
 def status_of(tx: Tx, name: str) -> str | None:
     query = select(events.c.status).where(events.c.company == tx.company, events.c.id == name)
     return tx.connection.execute(query).scalar_one_or_none()
@@ -183,12 +189,18 @@ def anything_due(tx: Tx, now: datetime, lane: int | None = None, beside: str | N
 
 
 def _first_due(tx: Tx, now: datetime, lane: int | None, beside: str | None) -> Select[Any]:
-    query = _selected(tx).where(events.c.status == DUE, events.c.retry_at <= now, ~_busy().exists())
+    query = _selected(tx).where(_up(tx), events.c.retry_at <= now, ~_busy().exists())
     if lane is not None:
         query = query.where(events.c.priority <= lane)
     if beside is not None:
         query = query.where(_same_partition(tx, beside))
     return query.add_columns(events.c.attempts).order_by(events.c.priority, events.c.retry_at, events.c.seq).limit(1)
+
+
+def _up(tx: Tx) -> ColumnElement[bool]:
+    """What may be taken up: while the company is paused only words, which are listened to; all else waits."""
+    paused = select(companies.c.paused).where(companies.c.company == tx.company).scalar_subquery()
+    return (events.c.status == DUE) & ((events.c.kind == "words_received") | ~paused)
 
 
 def _same_partition(tx: Tx, name: str) -> ColumnElement[bool]:
@@ -262,7 +274,7 @@ def reclaim(tx: Tx, name: str, worker: str) -> bool:
 
 def next_due(tx: Tx) -> datetime | None:
     """The earliest moment at which an unhandled event wants to be taken up, or None."""
-    query = select(func.min(events.c.retry_at)).where(events.c.company == tx.company, events.c.status == DUE)
+    query = select(func.min(events.c.retry_at)).where(events.c.company == tx.company, _up(tx))
     found: datetime | None = tx.connection.execute(query).scalar_one()
     return found
 
@@ -280,14 +292,15 @@ def wakes(tx: Tx, names: Sequence[str]) -> list[Wake]:
 
 def coming(tx: Tx, until: datetime, beside: str | None = None) -> list[Wake]:
     """What wants to be taken up by `until`, in partitions that nobody works on; `beside` as for `lease_next`."""
-    query = _wake_query(tx).where(events.c.status == DUE, events.c.retry_at <= until, ~_busy().exists())
+    query = _wake_query(tx).where(_up(tx), events.c.retry_at <= until, ~_busy().exists())
     if beside is not None:
         query = query.where(_same_partition(tx, beside))
     return [Wake(row.id, row.retry_at, row.priority) for row in tx.connection.execute(query)]
 
 
 def _wake_query(tx: Tx) -> Select[Any]:
-    return select(events.c.id, events.c.retry_at, events.c.priority).where(events.c.company == tx.company)
+    query = select(events.c.id, events.c.retry_at, events.c.priority).where(events.c.company == tx.company)
+    return query.order_by(events.c.seq)
 
 
 # ------------------------------------------------------------------ the audit's side

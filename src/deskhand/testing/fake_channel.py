@@ -67,6 +67,9 @@ class FakeChannel:
 
     # -------------------------------------------------------------- the port
 
+    def check(self) -> None:
+        """Always well."""
+
     def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> Inbound:
         if not hmac.compare_digest(_sign(body), headers.get(SIGNATURE, "")):
             raise Untrusted("the signature does not hold")

@@ -10,10 +10,10 @@ from pathlib import Path
 from deskhand import app
 from deskhand.config import CompanyFiles, load_company
 from deskhand.domain.case import Case
+from deskhand.engine.invariants import broken_invariants
 from deskhand.rehearsal.play import code_for
 from deskhand.rehearsal.record import Record, Reply, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
-from deskhand.engine.invariants import broken_invariants
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 NIGHT = "2026-03-09T02:04:00-05:00"

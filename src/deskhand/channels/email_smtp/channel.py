@@ -43,6 +43,14 @@ class SmtpEmail:
     def __repr__(self) -> str:
         return f"SmtpEmail({self._host}:{self._port}, {self._sender})"
 
+    def check(self) -> None:
+        """Connect, encrypt and log in; Misconfigured where the server says no, Transient where it says nothing."""
+        try:
+            with self._connected():
+                pass
+        except Rejected as no:
+            raise Misconfigured(f"{self._host} does not let {self._username or self._sender} in: {no}") from no
+
     def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> Inbound:
         """Untrusted, always: no mail comes in yet."""
         raise Untrusted("e-mail is sent only")

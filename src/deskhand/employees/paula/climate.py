@@ -1,4 +1,4 @@
-"""Heat or cooling out: the weather decides between dangerous and uncomfortable (DISPOSITIONS.md, thresholds of the company)."""
+"""Heat or cooling out: the weather decides between dangerous and uncomfortable (DISPOSITIONS.md)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ _FRAIL = re.compile(
 
 def heat_or_cooling_out(item: Item, context: JudgeContext) -> Verdict | None:
     """Emergency beyond the thresholds, urgent within, one question where nobody said how cold or hot it is."""
-    cold, hot = item.says(Feature.NO_HEAT), item.says(Feature.NO_COOLING)
+    cold, hot = item.says(Feature.NO_HEAT), item.says(Feature.NO_COOLING) and item.fact("weather") != "freezing"
     odds = odds_of(item)
     best = max(odds, key=lambda label: odds[label], default=Disposition.CLARIFY)
+    if item.fact("weather") == "freezing" and item.says(Feature.NO_COOLING):
+        cold = True
     if cold == hot or best not in FAULT_LABELS or _partial(item):
         return None
     if odds.get(Disposition.EMERGENCY, 0) >= CLEARLY_DANGEROUS:
@@ -64,13 +66,18 @@ def _without_cooling(item: Item, context: JudgeContext) -> Verdict | None:
 
 
 def _by_degrees(item: Item, context: JudgeContext, is_dangerous: Dangerous, extreme: str, why: str) -> Verdict | None:
-    said, weather = item.fact("temperature_f"), item.fact("weather")
-    known = [degrees for degrees in (said, context.outdoor_f) if isinstance(degrees, (int, float))]
-    if any(map(is_dangerous, known)) or (weather == extreme and extreme == "freezing"):
+    """Outdoor degrees count first, said or measured; those of a room where nobody knows how it is outside."""
+    weather = item.fact("weather")
+    outside = [degrees for degrees in (item.fact("outdoor_f"), context.outdoor_f) if isinstance(degrees, (int, float))]
+    inside = item.fact("temperature_f")
+    known = outside or ([inside] if isinstance(inside, (int, float)) else [])
+    if any(map(is_dangerous, known)) or (isinstance(inside, (int, float)) and is_dangerous(inside)):
         return Verdict(Disposition.EMERGENCY, why)
-    if context.outdoor_f is not None or weather == "mild":
+    if weather == extreme == "freezing":
+        return Verdict(Disposition.EMERGENCY, "no heat, and it is freezing")
+    if known or weather == "mild":
         return Verdict(Disposition.URGENT, "heat or cooling out, the weather is not dangerous")
-    if known or weather is not None:
+    if weather is not None:
         return None
     return Verdict(Disposition.CLARIFY, "heat or cooling out, how cold or hot it is not known")
 

@@ -20,7 +20,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Nothing that had to be said is lost: put off, tried again, moved to another channel, or handed to a person."""
     yield from _put_off(case, desk)
     for sent in case.sent:
-        if sent.status == "failed" and sent.why != "settled" and not _said_since(case, sent):
+        if sent.status == "failed" and sent.why != "settled" and not _said_since(case, desk, sent):
             yield from _failed(case, desk, sent)
     yield from _not_allowed(case, desk)
     yield from _operator(case, desk)
@@ -32,10 +32,10 @@ def _put_off(case: Case, desk: Desk) -> Iterator[Action]:
             yield hold.action
 
 
-def _said_since(case: Case, failed: Sent) -> bool:
-    """True where the same thing reached the same person afterwards, or another took the question."""
+def _said_since(case: Case, desk: Desk, failed: Sent) -> bool:
+    """True where the same thing went out to the same person afterwards, at whichever address."""
     key = (failed.to, failed.act, failed.about)
-    addresses = _addresses(case, failed.to)
+    addresses = _addresses(case, desk, failed.to)
     return any(
         s.at >= failed.at
         and s.effect != failed.effect
@@ -46,9 +46,11 @@ def _said_since(case: Case, failed: Sent) -> bool:
     )
 
 
-def _addresses(case: Case, to: str) -> frozenset[str]:
-    own = (case.contact.phone, case.contact.email)
-    return frozenset(a for a in own if a) | {to} if to in own else frozenset({to})
+def _addresses(case: Case, desk: Desk, to: str) -> frozenset[str]:
+    """All addresses of whoever has this one."""
+    person = case.contact if to in (case.contact.phone, case.contact.email) else desk.person(to)
+    own = (person.phone, person.email) if person else ()
+    return frozenset({to, *(address for address in own if address)})
 
 
 def _failed(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
@@ -80,7 +82,10 @@ def _by_other_channel(case: Case, desk: Desk, sent: Sent) -> Action | None:
     if not address or other is None or (other, address) in case.unreachable:
         return None
     if isinstance(sent.action, SendMessage):
-        return replace(sent.action, to=address, channel=other, text="")
+        moved_words = replace(sent.action, to=address, channel=other, text="")
+        hold = case.holds.get(flight_key(moved_words))
+        not_that_way = case.has_said(address, sent.act, sent.about) or (hold is not None and hold.ruling == "refuse")
+        return None if not_that_way else moved_words
     moved = replace(sent.action, to=address, channel=other, text="")
     return replace(moved, escalation=_escalation(case, sent))
 

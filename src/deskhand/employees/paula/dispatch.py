@@ -23,13 +23,15 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     if case.order is None or not view.live(case) or not desk.shown.available:
         return
     yield from _acceptances(case, desk)
-    if view.vendor_of(case) is None and not dispatch_stopped(case):
+    if known_issue(case):
+        yield from (WithdrawOffer(one.id, one.order, one.vendor) for one in case.offers if one.status == "open")
+    elif view.vendor_of(case) is None:
         yield from _offer_next(case, desk)
 
 
-def dispatch_stopped(case: Case) -> bool:
-    """True where a manager has said that this is a known issue, or has the case."""
-    return case.taken_by is not None or any(r.answer == "known_issue" for _, r in case.resolutions)
+def known_issue(case: Case) -> bool:
+    """True where a manager has said that this is known and in hand: nobody else is sent."""
+    return any(resolved.answer == "known_issue" for _, resolved in case.resolutions)
 
 
 # ------------------------------------------------------------------ offering
@@ -143,9 +145,15 @@ def _exhausted(case: Case, desk: Desk) -> Iterator[Action]:
 
 
 def _acceptances(case: Case, desk: Desk) -> Iterator[Action]:
-    for line in view.fresh(case):
+    for line in (*view.fresh(case), *_said_meanwhile(case)):
         if view.is_vendor(line):
             yield from _answer(case, desk, line)
+
+
+def _said_meanwhile(case: Case) -> tuple[Line, ...]:
+    """In the turn in which a person hands the case back: the answers that came while they had it."""
+    back = any(event == case.root and resolved.answer == "hand_back" for event, resolved in case.resolutions)
+    return tuple(line for line in case.lines if back and not case.answered(line))
 
 
 def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:

@@ -34,9 +34,10 @@ DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK,
 CERTAIN = 0.95
 """The confidence of what safety.py heard in plain words; what a model found is never quite that."""
 
-# Chosen on five-fold cross-validation over the corpus (bench/language.py): the share of emergencies that end as routine,
-# status, update or out of scope falls by two thirds, and one line in twenty is asked about for it.
+# Chosen on five-fold cross-validation over the corpus (bench/language.py): the share of emergencies that end as
+# routine, status, update or out of scope falls by two thirds, and one line in twenty is asked about for it.
 LIKELY_DANGER, LIKELY_AMONG_SAFE, POSSIBLE_DANGER, LIKELY_FEATURE = 0.42, 0.3, 0.12, 0.5
+SURE_DANGER = 0.7
 SAFE_SOUNDING = frozenset({Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
 FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
 WITHOUT_FAULT = frozenset({Disposition.OPT_OUT, Disposition.OUT_OF_SCOPE})
@@ -71,6 +72,15 @@ def _heard(item: Item, context: JudgeContext) -> list[Finding]:
 
 def _works_for_us(context: JudgeContext) -> bool:
     return context.role is Role.VENDOR or context.role in STAFF
+
+
+def danger_reported_by_our_people(item: Item, context: JudgeContext) -> Verdict | None:
+    """A vendor or manager who answers nothing and tells of a burst pipe reports it like anybody else."""
+    danger = [f for f in item.findings if f.feature in DANGER and f.confidence >= LIKELY_FEATURE]
+    certain = odds_of(item).get(Disposition.EMERGENCY, 0) >= SURE_DANGER
+    if _works_for_us(context) and item.answer is None and danger and certain:
+        return Verdict(Disposition.EMERGENCY, f"reports {danger[0].feature.value}")
+    return None
 
 
 def danger_beside_a_wish(item: Item, context: JudgeContext) -> Verdict | None:
@@ -114,15 +124,15 @@ def written_by_staff(item: Item, context: JudgeContext) -> Verdict | None:
 
 def answers_the_safety_question(item: Item, context: JudgeContext) -> Verdict | None:
     """A clear yes is danger, a clear no an ordinary fault."""
-    if not _was_asked(context, "ask_safety", "ask_temperature") or item.answer not in (Answer.YES, Answer.NO):
+    if not _was_asked(context, "ask_safety") or item.answer not in (Answer.YES, Answer.NO):
         return None
     odds = odds_of(item)
     if item.answer is Answer.YES:
         return Verdict(Disposition.EMERGENCY, "said yes to the safety question")
     if odds.get(Disposition.EMERGENCY, 0) >= LIKELY_DANGER:
         return None
-    urgent = _was_asked(context, "ask_temperature") or best_of(odds) is Disposition.URGENT
-    return Verdict(Disposition.URGENT if urgent else Disposition.ROUTINE, "said no to the safety question")
+    level = Disposition.URGENT if best_of(odds) is Disposition.URGENT else Disposition.ROUTINE
+    return Verdict(level, "said no to the safety question")
 
 
 def medical_device_without_power(item: Item, context: JudgeContext) -> Verdict | None:
@@ -155,7 +165,7 @@ def possible_danger(item: Item, context: JudgeContext) -> Verdict | None:
     odds = odds_of(item)
     danger = odds.get(Disposition.EMERGENCY, 0)
     unclear = best_of(odds) is Disposition.CLARIFY
-    if unclear and _was_asked(context, "ask_safety"):
+    if unclear and _was_asked(context, "ask_safety", "ask_temperature"):
         return Verdict(Disposition.EMERGENCY, "unclear again after the safety question")
     if best_of(odds) in SAFE_SOUNDING and danger >= POSSIBLE_DANGER:
         return Verdict(Disposition.CLARIFY, f"danger cannot be ruled out ({danger:.0%})")
@@ -207,6 +217,7 @@ TRADE_BY_FEATURE = (
 
 RULES: tuple[Rule, ...] = (
     danger_in_plain_words,
+    danger_reported_by_our_people,
     danger_beside_a_wish,
     asks_to_stop,
     asks_for_a_human,

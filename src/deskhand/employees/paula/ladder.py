@@ -42,7 +42,8 @@ def hand_off(case: Case, desk: Desk, reason: str, at_once: bool = True, act: str
         return None
     opens = desk.company.business_hours.next_open(desk.now, desk.company.time_zone)
     waits = not at_once and opens > desk.now
-    answer_by = opens if waits else desk.now + timedelta(minutes=CALM_CLIMB_MIN)
+    first_climb = (*desk.company.thresholds.page_climb_min, REPEAT_MIN)[0] if view.is_emergency(case) else CALM_CLIMB_MIN
+    answer_by = opens if waits else desk.now + timedelta(minutes=first_climb)
     asked = say.page(case, desk, to, EscalationKind.HAND_OFF, reason, answer_by, act)
     return replace(asked, send=not waits)
 
@@ -62,6 +63,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
             yield from _climb(case, desk, one)
         else:
             yield from _on_call_first(case, desk, one)
+            yield from _where_it_is(case, desk, one)
 
 
 def moot(case: Case, one: Escalation) -> str | None:
@@ -90,9 +92,19 @@ def _on_call_first(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
         yield _again(case, desk, one, to, one.answer_by)
 
 
+def _where_it_is(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
+    """A page that went out before anybody was looked up is followed by the place, as soon as it is known."""
+    if say.place(case, desk) == say.NOWHERE:
+        return
+    for sent in case.sent:
+        in_the_dark = _belongs(sent.action, one, case) and dict(sent.facts).get("place") == say.NOWHERE
+        if in_the_dark and not case.has_said(sent.to, "ack_repeat", f"{one.id} place"):
+            yield say.to_colleague(case, desk, sent.to, "ack_repeat", f"{one.id} place", code=one.code)
+
+
 def _climb(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
     unasked = [address for address in people(desk) if address not in one.reached]
-    at = _next(desk, one)
+    at = _next(case, desk, one)
     if not any(one.reached):
         yield _again(case, desk, one, unasked[0] if unasked else one.reached[0], at)
     elif unasked:
@@ -105,12 +117,13 @@ def _climb(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
 
 def again(case: Case, desk: Desk, one: Escalation, to: str) -> Escalate | AskApproval:
     """The open question to one more person now, before its rung has passed."""
-    return _again(case, desk, one, to, _next(desk, one))
+    return _again(case, desk, one, to, _next(case, desk, one))
 
 
-def _next(desk: Desk, one: Escalation) -> datetime:
-    """When the question climbs again: pages at 2, 5 and 10 min and then every 10; calm ones in office hours."""
-    if one.kind is EscalationKind.PAGE:
+def _next(case: Case, desk: Desk, one: Escalation) -> datetime:
+    """When the question climbs again: in an emergency at 2, 5 and 10 min and then every 10; calm ones in office hours."""
+    pressing = one.kind is EscalationKind.HAND_OFF and view.is_emergency(case)
+    if one.kind is EscalationKind.PAGE or pressing:
         rungs = [one.opened_at + timedelta(minutes=m) for m in desk.company.thresholds.page_climb_min]
         return next((at for at in rungs if at > desk.now), desk.now + timedelta(minutes=REPEAT_MIN))
     if one.kind is EscalationKind.APPROVAL:
@@ -127,7 +140,15 @@ def _again(case: Case, desk: Desk, one: Escalation, to: str, at: datetime) -> Es
         before = asked.action if asked else None
         known = before.facts if isinstance(before, AskApproval) else ()
         return AskApproval(
-            to, one.amount, one.reason, at, known, one.id, say.language_of(case, to), emergency=view.is_emergency(case)
+            to=to,
+            amount=one.amount,
+            reason=one.reason,
+            answer_by=at,
+            facts=known,
+            escalation=one.id,
+            language=say.language_of(case, to),
+            channel=say.channel_of(to),
+            emergency=view.is_emergency(case),
         )
     act = asked.act if asked else ("page_emergency" if one.kind is EscalationKind.PAGE else "hand_off")
     return replace(say.page(case, desk, to, one.kind, one.reason, at, act), escalation=one.id)

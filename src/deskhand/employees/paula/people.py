@@ -85,8 +85,10 @@ def _resolved(case: Case, desk: Desk, resolved: EscalationResolved) -> Iterator[
         yield from _approval(case, desk, resolved)
     elif act := REPLIES.get(resolved.answer):
         yield say.to_colleague(case, desk, resolved.by, act, resolved.escalation, code=question.code)
+        person = desk.person(resolved.by)
+        own = (resolved.by, *((person.phone, person.email) if person else ()))
         for address in dict.fromkeys(question.reached):
-            if address and address != resolved.by and resolved.final:
+            if address and address not in own and resolved.final:
                 yield say.to_colleague(case, desk, address, "others_answered", resolved.escalation, by=by)
     if resolved.answer == "known_issue":
         yield say.to_tenant(case, desk, "known_issue")
@@ -112,7 +114,7 @@ def _staff_line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     change = next((i for i in line.said.items if i.item.answer is Answer.ON_CALL_CHANGE), None)
     if change is not None:
         yield from _on_call(case, desk, line)
-    elif line.said.answers == "wrong_code":
+    elif line.said.answers in ("wrong_code", "wrong_codes"):
         yield say.to_colleague(case, desk, sender, "wrong_code", line.event)
         yield from _wrong_again(case, desk, line)
     elif line.said.which:
@@ -122,22 +124,17 @@ def _staff_line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 
 
 def _answers_open(case: Case, line: Line) -> bool:
-    """True where an answer of the same message is on its way to this case as a resolution."""
-    named = line.said.answers
-    question = next((e for e in case.escalations if e.id == named), None)
-    answered = any(i.item.answer for i in line.said.items)
-    money_without_code = (
-        question is not None and question.amount is not None and not any(i.item.code for i in line.said.items)
-    )
-    return question is not None and answered and not money_without_code
+    """True where an answer of the same message is on its way to this case as a resolution, or has come."""
+    on_its_way = {name for name, one in case.pending.items() if isinstance(one.what, EscalationResolved)}
+    come = {name for name, _ in case.resolutions}
+    return any(name.startswith(f"a:{line.said.words}:") for name in on_its_way | come)
 
 
 def _wrong_again(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     """Three wrong codes from one address: another person is told."""
-    wrong = [x for x in case.lines_of(line.said.sender) if x.said.answers == "wrong_code"]
     others = [address for address in ladder.people(desk) if address != line.said.sender]
-    if len(wrong) >= 3 and others and not case.has_said(others[0], "wrong_codes"):
-        yield say.to_colleague(case, desk, others[0], "wrong_codes", by=desk.name_of(line.said.sender))
+    if line.said.answers == "wrong_codes" and others:
+        yield say.to_colleague(case, desk, others[0], "wrong_codes", line.event, by=desk.name_of(line.said.sender))
 
 
 def _on_call(case: Case, desk: Desk, line: Line) -> Iterator[Action]:

@@ -11,6 +11,9 @@ from deskhand.domain.escalation import EscalationKind
 from deskhand.employees.paula import view
 
 
+NOWHERE = "place not known"
+
+
 def to_tenant(case: Case, desk: Desk, act: str, about: str = "", **values: object) -> SendMessage:
     """A message about the case to the person it is about, on the channel that still reaches them."""
     return SendMessage(
@@ -62,10 +65,15 @@ def to_colleague(case: Case, desk: Desk, to: str, act: str, about: str = "", **v
             company=desk.company.name, **about_case(case, desk, for_vendor=desk.vendor(to) is not None), **values
         ),
         language=language_of(case, to),
-        channel="sms",
+        channel=channel_of(to),
         about=about,
         emergency=view.is_emergency(case),
     )
+
+
+def channel_of(address: str) -> str:
+    """By which channel a colleague's address is reached."""
+    return "email" if "@" in address else "sms"
 
 
 def language_of(case: Case, address: str) -> str:
@@ -88,7 +96,7 @@ def place(case: Case, desk: Desk) -> str:
     unit = case.fact_text("unit") or (case.order.unit if case.order else None)
     name = property_of(case)
     parts = [f"unit {unit}" if unit else "unit not known", name or "property not known"]
-    return ", ".join(parts) if unit or name else "place not known"
+    return ", ".join(parts) if unit or name else NOWHERE
 
 
 def address(case: Case, desk: Desk) -> str:
@@ -123,5 +131,6 @@ def page(
         act=act,
         facts=facts(company=desk.company.name, reason=reason.partition(" #")[0], **about_case(case, desk), **more),
         language=language_of(case, to),
+        channel=channel_of(to),
         emergency=view.is_emergency(case),
     )

@@ -79,7 +79,7 @@ def is_tenant(line: Line) -> bool:
 
 def fresh(case: Case) -> tuple[Line, ...]:
     """The lines that this turn has taken up."""
-    return tuple(line for line in case.lines if line.handled_at == case.now)
+    return tuple(line for line in case.lines if line.turn == case.root)
 
 
 def items(case: Case) -> Iterator[tuple[Line, JudgedItem]]:
@@ -117,6 +117,8 @@ def summary(case: Case) -> str:
     if not words:
         lines = [line.said.text for line in case.lines if is_tenant(line)]
         words = lines[0] if lines else "; ".join(dict.fromkeys(finding.quote for finding in case.hazards))
+    if not words and case.order is not None:
+        words = case.order.summary
     words = " ".join(words.split())
     return words if len(words) <= 120 else f"{words[:117].rstrip()}..."
 

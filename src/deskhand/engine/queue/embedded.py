@@ -84,7 +84,24 @@ class EmbeddedQueue:
                 self._nap(line, seen)
             except Exception:  # a worker thread never dies of one event; the event is retried or parked
                 log.exception("worker stumbled", worker=name)
-                self._nap(line, seen)
+                self._rest()
+                self._give_back(line, name)
+
+    def _rest(self) -> None:
+        """A while without the store, which may be what is wrong."""
+        with self._work:
+            if not self._stop:
+                self._work.wait(LONGEST_NAP_S)
+
+    def _give_back(self, line: Line, worker: str) -> None:
+        """What a worker stumbled over is taken up again, by whomever."""
+        try:
+            with line.write() as tx:
+                for name, holder in events.leased(tx):
+                    if holder == worker:
+                        events.reclaim(tx, name, worker)
+        except Exception:
+            log.exception("an event stays in the hands of its worker until the next start", worker=worker)
 
     def _nap(self, line: Line, seen: int) -> None:
         """Sleep until something is posted or the next due time, at most a second."""

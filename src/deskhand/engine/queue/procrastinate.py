@@ -19,7 +19,7 @@ from deskhand.engine.queue.wakeups import TASK, danger_of, insert, queue_of, sch
 from deskhand.engine.queue.workers import Lane, Pace, Workers
 from deskhand.engine.work import Handle, work_on
 from deskhand.store import events
-from deskhand.store.database import Store, Tx
+from deskhand.store.database import Store, Tx, conninfo
 
 __all__ = ["Pace", "ProcrastinateQueue", "schema"]
 
@@ -36,7 +36,7 @@ class ProcrastinateQueue:
     def __init__(
         self, store: Store, database: str, workers: int = 8, pace: Pace = DEFAULT_PACE, handle: Handle = handle
     ) -> None:
-        self._conninfo = database.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._conninfo = conninfo(database)
         self._pace, self._handle = pace, handle
         danger, ordinary = danger_of(store.company), queue_of(store.company)
         self._lanes = (Lane(DANGER, 1, [danger]), Lane("all", max(1, workers - 1), [danger, ordinary]))

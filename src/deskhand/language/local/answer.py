@@ -7,28 +7,29 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
-from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deskhand.domain.passage import KnowledgeAnswer, Passage
 from deskhand.language.local.embed import Embedding, Vector
 from deskhand.language.words import plain
 
 # Chosen on questions about the sample company (tests/language/local/test_answer.py): right or silent.
-SURE, CLEAR_LEAD = 0.5, 0.03
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
+SURE, CLEAR_LEAD = 0.5, 0.02
 _WORD = re.compile(r"[a-z0-9]{2,}")
 _LITTLE = frozenset(
-    """the and for are you your our with how what when where who why can could would should does did will not this that there have has
-    is it in on of to do my me we us an or be at if by as was i'm any get need want know please thanks hi hello one
-    el la los las un una de del que se en es por para con como cuando donde cual mi me su lo al hay puedo tengo quiero saber son si hola gracias""".split()
+    """the and for are you your our with how what when where who why can could would should does did will not this that
+    there have has is it in on of to do my me we us an or be at if by as was i'm any get need want know please thanks hi
+    hello one much many good just
+    el la los las un una de del que se en es por para con como cuando donde cual mi me su lo al hay puedo tengo quiero
+    saber son si hola gracias cuanto""".split()
 )
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The passages with what is needed to search them; build once per company."""
+    """The passages of a company with what is needed to search them."""
 
     passages: tuple[Passage, ...]
     words: tuple[frozenset[str], ...]
@@ -36,18 +37,9 @@ class Knowledge:
     vectors: Mapping[str, tuple[Vector, ...]]
 
 
-def passages_of(path: Path) -> list[Passage]:
-    """The sections of a markdown file, each under its heading; text before the first heading belongs to the file's name."""
-    pieces = _HEADING.split(path.read_text("utf-8"))
-    titled = [(path.stem, pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
-    return [
-        Passage(f"{path.name}#{heading}", heading, text.strip()) for heading, text in titled if text.strip()
-    ]
-
-
 def index(passages: Sequence[Passage], embeddings: Mapping[str, Embedding]) -> Knowledge:
-    """`passages` made searchable."""
-    words = tuple(_words(f"{passage.heading} {passage.text}") for passage in passages)
+    """`passages` made searchable; build once per company."""
+    words = tuple(_words(f"{passage.source} {passage.text}") for passage in passages)
     seen = Counter(word for found in words for word in found)
     rarity = {word: log(1 + len(passages) / count) for word, count in seen.items()}
     vectors = {
@@ -70,10 +62,13 @@ def answer(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embeddi
     return KnowledgeAnswer(best.text, best.source)
 
 
-def _scores(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embedding]) -> np.ndarray:
+def _scores(
+    question: str, knowledge: Knowledge, embeddings: Mapping[str, Embedding]
+) -> NDArray[np.float64]:
     """How well each passage fits, 0 to about 1: shared rare words and nearness in meaning, half each."""
     asked = _words(question)
-    total = sum(knowledge.rarity.get(word, 2.0) for word in asked) or 1.0
+    unknown = log(1 + len(knowledge.passages))
+    total = sum(knowledge.rarity.get(word, unknown) for word in asked) or 1.0
     shared = np.array([sum(knowledge.rarity[word] for word in asked & words) / total for words in knowledge.words])
     near = [np.stack(knowledge.vectors[name]) @ embed(question) for name, embed in embeddings.items()]
     return (shared + np.mean(near, axis=0)) / 2 if near else shared
@@ -84,4 +79,4 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    return re.sub(r"(?:ing|ies|es|s|ed)$", "", word) if len(word) > 4 else word
+    return re.sub(r"(?:ing|ies|es|s|ed)$", "", word) if len(word) > 3 else word

@@ -17,7 +17,10 @@ _NO = any_of(
     r"(?:no+\b|nope|nah+|negative|never|not (?:really|yet|today|now|at all)|don'?t|do not|nel\b|para nada|tampoco|negativo|todavia no|aun no)\b", r"👎|❌"
 )
 _YES_ANYWHERE = any_of(r"👍|✅|👌|🆗|💯")
-_QUESTION = re.compile(r"\?|^\W*(?:what|when|where|which|who|whose|how|is there|is it|do they|does|can they|are they|que\b|cual|donde|quien|cuando|cuanto|hay\b|tienen)\b")
+_QUESTION = re.compile(r"\?|^\W*(?:(?:hmm+|hey|hi|so|uh|um)\W+)?(?:what(?:'?s)?|when(?:'?s)?|where(?:'?s)?|which|who(?:'?s)?|whose|how|why|is there|is it|do they|do you|did (?:the|they|you)|does|can they|are they|que\b|cual|donde|quien|cuando|cuanto|hay\b|tienen)\b")
+
+_ASKS = re.compile(r"\b(?:which (?:one|unit|building|address|is)|what(?:'?s)? the|depends\b|please advise|need to know|must know|let me know (?:if|what)|cual|a donde)\b")
+_NOBODY_HOME = any_of(r"(?:no ?body|no one|nadie) (?:is )?(?:home|answer\w*|open\w*|abre|contesta)|knocked|can'?t get (?:in|inside)\b")
 
 _LATE = any_of(
     r"(?:running|run|gonna be|going to be|be|i'?m|im|bit|little|few|min\w*|hour|hr|way) (?:\w+ ){0,3}(?:late|behind|delayed)\b", r"(?:stuck|sitting|caught) (?:\w+ ){0,2}(?:traffic|on the|in the|at (?:the )?(?:supply|another|previous|last|other))\b", r"traffic\b|flat tire|got a flat|broke down|delay\w*|held up|accident on|take me longer|still (?:on|at|finishing|wrapping)\b(?! (?:it|site|my way))|(?:another|more|extra|\d+ more) (?:\d+ )?(?:min\w*|hour|hr)s?\b(?! (?:on site|of work|of labor|to finish))|push(?:ed|ing)? (?:it |me )?back|won'?t make (?:it )?(?:by|at|until|till)|can'?t make (?:it )?(?:by|at \d)|later than|make that|call it (?:\d|an? hour)|tech (?:is|called in) (?:late|sick)",
@@ -35,11 +38,12 @@ _NOT_DONE = any_of(
     r"(?:not|isn'?t|never|haven'?t|won'?t be|can'?t be|when|once|after|until|till|if|before|as soon as|still|almost|nearly|half|be|get(?:ting)?|gonna be|to be|sin|no|cuando|casi|apenas|voy a|al|despues de que|en cuanto) (?:\w+ ){0,4}?(?:done|finish\w*|complete\w*|fixed|wrapp\w+|repaired|replaced|termin\w+|acab\w+|list[oa])\b"
 )
 _DECLINE = any_of(
-    r"(?:can'?t|cannot|can not|cant|won'?t|unable to|not able to|couldn'?t|not gonna|won't be able to) (?:\w+ )?(?:do|make|take|get|come|help|be there|cover|send|handle|accept|swing|fit|this|it|tonight|today|right now)\b", r"(?:no can do|no thanks|no thank you|no way|not available|unavailable|not interested|not for me|not us|pass\b(?! (?:inspection|along|it on|by))|declin\w+|reject\w*|refus\w+|hard pass|sit this one out|turn(?:ing)? (?:this|it) down)", r"(?:slammed|swamped|booked(?: solid| up| full)?|jammed up|tied up|fully booked|maxed out|full up|overbooked|packed|buried|up to (?:my|our) (?:neck|ears|eyeballs)|stacked|backed up (?:tonight|today|with|till|until))\b", r"(?:call|try|get|find|use|ask|send|offer|give it to) (?:someone|somebody|another|a different|the next|anybody|anyone) ?(?:else|guy|company|vendor|plumber|one|in line)?\b", r"(?:on|at|in the middle of) (?:another|a different|an ?other|a) (?:job|call|emergency|one)\b(?!.{0,40}\b(?:but|then|after|there (?:in|by)|be there|can (?:be|come)))", r"(?:out of (?:town|state|our area|my area|the area|office)|on vacation|off (?:tonight|today|this week|the clock|duty|till|until)|(?:not|isn'?t|outside|too far|out of) (?:\w+ ){0,2}(?:my|our) (?:area|zone|territory|line|thing|wheelhouse)|too far|don'?t (?:do|service|cover|work|have (?:anyone|anybody|a (?:guy|tech|crew)))|do not (?:do|service|cover|work)|we only do|no (?:one|body) (?:available|free|to send|on)|short (?:staffed|handed)|no tech\w*|truck (?:is )?(?:down|broke|in the shop)|license (?:doesn'?t|lapsed)|closed (?:tonight|today|for)|in bed|sick (?:today|tonight)|at (?:my|a|the) (?:kid|wedding|funeral|hospital))",
+    r"(?:can'?t|cannot|can not|cant|won'?t|unable to|not able to|couldn'?t|not gonna|won't be able to) (?:\w+ )?(?:do|make|take|get|come|help|be there|cover|send|handle|accept|swing|fit|this|it|tonight|today|right now)\b", r"(?:no can do|no thanks|no thank you|no way|not available|unavailable|not interested|not for me|not us|pass\b(?! (?:inspection|along|it on|by))|declin\w+|reject\w*|refus\w+|hard pass|sit this one out|turn(?:ing)? (?:this|it) down)", r"(?:slammed|swamped|booked(?: solid| up| full)?|jammed up|tied up|fully booked|maxed out|full up|overbooked|packed|buried|up to (?:my|our) (?:neck|ears|eyeballs)|stacked|backed up (?:tonight|today|with|till|until))\b", r"(?:call|try|get|find|use|ask|send|offer|give it to) (?:someone|somebody|another|a different|the next|anybody|anyone) ?(?:else|guy|company|vendor|plumber|one|in line)?\b", r"(?:on|at|in the middle of) (?:another|a different|an ?other|a) (?:job|call|emergency|one)\b(?!.{0,40}\b(?:but|then|after|there (?:in|by)|be there|can (?:be|come)))", r"(?:out of (?:town|state|our area|my area|the area|office)|on vacation|off (?:tonight|today|this week|the clock|duty|till|until)|(?:not|isn'?t|outside|too far|out of) (?:\w+ ){0,2}(?:my|our) (?:area|zone|territory|line|thing|wheelhouse)|too far|don'?t (?:do|service|cover|work|have (?:anyone|anybody|a (?:guy|tech|crew)))|do not (?:do|service|cover|work)|we only do|no (?:one|body) (?:available|free|to send|on)|short (?:staffed|handed)|no tech\w*|truck (?:is )?(?:down|broke|in the shop)|license (?:doesn'?t|lapsed)|closed (?:tonight|today|for)|in bed|sick (?:today|tonight)|at (?:my|a|the) (?:kid|wedding|funeral|hospital)|(?:have|got|need) to (?:drop|cancel|back out|bow out|pass)|can (?:someone|somebody) else|commercial only|so no\b|no on (?:this|that))",
     r"no (?:puedo|podemos|podria|me es posible|alcanzo|llego|gracias|voy a poder|disponible|hago|hacemos|trabajo|trabajamos|cubro|cubrimos|tengo (?:gente|personal|tiempo|quien))\b", r"(?:estoy|estamos|ando|andamos) (?:\w+ )?(?:ocupad\w+|llen\w+|saturad\w+|full|fuera|de vacaciones|lej\w+|en otro (?:trabajo|jale)|hasta (?:el|la) )", r"(?:llam\w+|busqu\w+|consig\w+|mand\w+|habl\w+) (?:a |le a )?(?:otro|otra|alguien mas)|paso esta vez|(?:yo )?paso\b(?! (?:por|a las|manana|en))|imposible|rechaz\w+|declin\w+|no me da tiempo|esta (?:muy )?lejos|no es mi (?:zona|area)",
 )  # fmt: skip
 _COUNTER = any_of(
     r"(?:can'?t|cannot|cant|won'?t|not|nothing|no one|earliest|soonest|not free) (?:\w+ ){0,4}(?:before|until|till|til|earlier than|sooner than|is|would be|i can|i could|we can|free)\b(?= .{0,20}(?:\d|tomorrow|tmrw|mon|tue|wed|thu|fri|sat|sun|morning|noon|afternoon|tonight|next))", r"(?:can|could|would|able to|gonna|going to|might|free|available|open) (?:\w+ ){0,4}(?:do|make|come|be|get|take|swing|fit|squeeze)? ?(?:it |there |by |out |this |that |them |you in )*(?:tomorrow|tmrw|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|thurs|fri|sat|sun|next week|in the morning|first thing|after \d|at \d+ (?:tomorrow|instead))\b.{0,30}(?:instead|not today|not tonight|earliest|if that works|ok\?|work\?|does that|would that|$)", r"(?:how about|what about|would|does|could we do|can we do|what if|instead|rather) (?:\w+ ){0,4}(?:\d|tomorrow|tmrw|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|later|after)\b", r"(?:tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|later|after \d+) (?:\w+ ){0,3}(?:instead|work\w*\?|ok\?|at the earliest|earliest|only)", r"only (?:if|for|after|at|when)\b|for \d+ not \d+|\d+ not \d+|(?:if|unless) (?:you|they|it'?s|the owner) (?:\w+ ){0,3}(?:pay|cover|approve|after ?hours|double|can wait|wait)\b|can it wait|not (?:today|tonight|now),? (?:but|tomorrow|only)|(?:trip|after ?hours) (?:fee|charge|rate)",
+    r"(?:can'?t|cannot|cant|not|no|won'?t)\b.{0,20}\b(?:today|tonight|now|hoy|ahorita|ahora|esta noche)\b.{0,15}\b(?:tomorrow|tmrw|manana|monday|tuesday|wednesday|thursday|friday|lunes|martes|miercoles|jueves|viernes|first thing|\d{1,2} ?(?:am|pm)|a las \d)",
     r"no (?:puedo|podemos|llego|alcanzo) (?:\w+ )?(?:antes|hasta)\b|hasta (?:manana|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|las \d)|(?:puedo|podria|podemos|podriamos|iria|llegaria) (?:\w+ ){0,3}(?:manana|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|despues de|a partir de|mas tarde|hasta)\b|(?:le parece|que tal|mejor|seria) (?:\w+ ){0,2}(?:manana|el (?:lunes|martes|miercoles|jueves|viernes|sabado)|a las|mas tarde)",
 )  # fmt: skip
 _ACCEPT = any_of(
@@ -103,6 +107,10 @@ def vendor_answer(heard: str, has_money: bool) -> Answer | None:
         return Answer.QUOTE
     if _DONE.search(heard) and not _NOT_DONE.search(heard) and not _QUESTION.match(heard):
         return Answer.DONE
+    if _QUESTION.match(heard) and not has_money and not _STILL_ON_THE_WAY.search(heard):
+        return _asks_or_counters(heard)
+    if _NOBODY_HOME.search(heard):
+        return Answer.ARRIVED
     yields = next((answer for answer, pattern in _VENDOR if pattern.search(heard)), None)
     accepts = bool(_ACCEPT.search(heard) or _YES.match(heard.lstrip(" .,!-")) or _YES_ANYWHERE.search(heard))
     if yields is Answer.RUNNING_LATE and not re.search(r"\bcan'?t (?:take|do|accept)\b", heard):
@@ -119,7 +127,15 @@ def vendor_answer(heard: str, has_money: bool) -> Answer | None:
         return Answer.QUESTION
     if accepts:
         return Answer.ACCEPT
-    return Answer.QUESTION if _QUESTION.search(heard) else _bare_eta(heard)
+    return Answer.QUESTION if _QUESTION.search(heard) or _ASKS.search(heard) else _bare_eta(heard)
+
+
+_STILL_ON_THE_WAY = re.compile(r"\b(?:late|traffic|behind)\b")
+
+
+def _asks_or_counters(heard: str) -> Answer:
+    """ "how about tomorrow?" proposes, "which unit?" asks."""
+    return Answer.COUNTER if _COUNTER.search(heard) else Answer.QUESTION
 
 
 def _starts_with_yes(heard: str) -> bool:
@@ -134,7 +150,7 @@ def _counter_or_decline(heard: str, first: Answer) -> Answer:
 
 
 def _bare_eta(heard: str) -> Answer | None:
-    return Answer.ACCEPT if re.search(r"\b\d{1,3} ?(?:min|hr|hour|m\b|h\b)|\b(?:eta|there) |\b\d{1,2}:\d\d|\b\d{1,2} ?(?:am|pm)\b", heard) else None
+    return Answer.ACCEPT if re.search(r"\b\d{1,3} ?(?:min|hr|hour|m\b|h\b)|\b(?:eta|there) |^\W*(?:at|by|around|a las) \d|\b(?:give me|dame|i'?m|im) \d{1,2}\b|\b\d{1,2}:\d\d|\b\d{1,2} ?(?:am|pm)\b", heard) else None
 
 
 def staff_answer(heard: str, acts: tuple[str, ...], has_money: bool) -> Answer | None:
@@ -144,6 +160,8 @@ def staff_answer(heard: str, acts: tuple[str, ...], has_money: bool) -> Answer |
         return _BY_DIGIT[digit["n"]]
     if leading := re.match(r"\W*([0-3])(?=\W)", bare):
         return _BY_DIGIT[leading[1]]
+    if re.match(r"\W*(?:ack\w*|got it|received|copy)\b", bare) and not re.search(r"take over|from here", bare):
+        return Answer.ACKNOWLEDGE
     for answer, pattern in _STAFF[:3]:
         if pattern.search(bare):
             return answer
@@ -154,7 +172,9 @@ def staff_answer(heard: str, acts: tuple[str, ...], has_money: bool) -> Answer |
         if _APPROVES.search(bare) or _YES.match(bare.lstrip(" ,.-:")):
             return Answer.YES if approval or not _STAFF[-1][1].search(bare) else Answer.ACKNOWLEDGE
     found = next((answer for answer, pattern in _STAFF[3:] if pattern.search(bare)), None)
-    return found or _plain_answer(bare, has_money)
+    found = found or _plain_answer(bare, has_money)
+    is_page = "page" in acts and not approval
+    return Answer.ACKNOWLEDGE if is_page and found is Answer.YES else found
 
 
 def _plain_answer(bare: str, has_money: bool) -> Answer | None:

@@ -15,8 +15,8 @@ _NEXT_TOPIC = re.compile(
     r"[.;,]?\s+(?=(?:(?:and|oh|y|ah) )?(?:also|another thing|second(?:ly)? (?:thing|issue)|on top of that|while (?:i have|you'?re)|unrelated|p\.?s\.?|besides|otra cosa|tambi[eé]n|adem[aá]s|aparte|y de paso)\b)",
     re.IGNORECASE,
 )
-SURE_FAULT, SURE_TRADE, SURE_QUESTION = 0.75, 0.55, 0.6
-FAULTS = ("emergency", "urgent", "routine")
+SURE_FAULT, SURE_TRADE, SURE_QUESTION = 0.75, 0.45, 0.6
+FAULTS = ("emergency", "urgent", "routine", "clarify")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def _concern(sentence: str, scores: Scores) -> Concern | None:
     if "?" in sentence and scores.severity["out_of_scope"] > SURE_QUESTION:
         return Concern("question")
     trade = max(scores.trades, key=lambda name: scores.trades[name])
-    if trade != NO_TRADE and scores.trades[trade] > SURE_TRADE and sum(scores.severity[name] for name in FAULTS) > SURE_FAULT:
+    is_fault = sum(scores.severity[name] for name in FAULTS) > SURE_FAULT
+    if is_fault and trade != NO_TRADE and scores.trades[trade] > SURE_TRADE:
         return Concern("fault", trade)
     return None

@@ -96,7 +96,8 @@ class Heads:
         labels = self.labels
         severity, trades, features = split_logits(logits, labels)
         if self.weighing is not None:
-            severity = weighed_inputs(logits, signals, labels) @ self.weighing.weights + self.weighing.bias
+            seen = weighed_inputs(logits, signals, labels)
+            severity = (seen @ self.weighing.weights + self.weighing.bias).astype(np.float32)
         return Scores(
             dict(zip(labels.severity, map(float, _softmax(severity)), strict=True)),
             dict(zip(labels.trades, map(float, _softmax(trades)), strict=True)),
@@ -145,5 +146,4 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def _sigmoid(logits: Floats) -> Floats:
-    squashed: Floats = 1 / (1 + np.exp(-logits))
-    return squashed
+    return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)

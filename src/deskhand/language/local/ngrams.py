@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ def grams(text: str) -> Counter[str]:
     """The n-grams of `text` and how often: characters within words (`c:`), one to three words in a row (`w:`)."""
     words = _WORD.findall(plain(text))
     counted = Counter(f"w:{word}" for word in words)
-    counted.update(f"w:{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    counted.update(f"w:{first} {second}" for first, second in pairwise(words))
     counted.update(f"w:{a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False))
     for word in words:
         padded = f" {word} "

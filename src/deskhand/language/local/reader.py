@@ -12,7 +12,7 @@ from deskhand.domain.reading import STAFF, Fact, Feature, Finding, Item, Reading
 from deskhand.language.local.answers import read_answer
 from deskhand.language.local.clauses import clauses_of, concerns_of
 from deskhand.language.local.embed import Embedding, installed_embeddings
-from deskhand.language.local.facts import numbers, people, places, times, weather
+from deskhand.language.local.facts import degrees, numbers, people, places, times, weather
 from deskhand.language.local.heads import Heads, Scores, load_heads
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
@@ -112,7 +112,7 @@ def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact,
     facts += numbers.read_phones(text, context.country)
     facts += numbers.read_emails(text)
     facts += numbers.read_money(text, expects_price=is_vendor or "approv" in acts)
-    facts += numbers.read_temperature(text, language) if not is_vendor else []
+    facts += degrees.read_temperature(text, language, "temperature" in acts) if not is_vendor else []
     facts += weather.read_weather(text) if not is_vendor else []
     facts += people.read_vulnerable(text) + people.read_pets(text)
     facts += people.read_access(text, was_asked="access" in acts or "enter" in acts)
@@ -120,7 +120,8 @@ def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact,
         facts += numbers.read_rating(text)
     if context.now is not None:
         facts += times.read_etas(text, context.now) if is_vendor else times.read_windows(text, context.now)
-    return tuple(fact for fact in facts if fact.quote in text)
+    codes = {asked.code for asked in context.asked if asked.code}
+    return tuple(fact for fact in facts if fact.quote in text and not (fact.name == "unit" and fact.value in codes))
 
 
 @lru_cache(maxsize=1)

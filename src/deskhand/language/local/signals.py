@@ -7,7 +7,7 @@ import numpy as np
 from deskhand.domain.reading import Hazard
 from deskhand.language import cues, hazards
 from deskhand.language.local.embed import Vector
-from deskhand.language.local.facts.numbers import read_temperature
+from deskhand.language.local.facts.degrees import read_temperature
 from deskhand.language.local.facts.people import read_access, read_pets, read_vulnerable
 from deskhand.language.safety import Scan
 from deskhand.language.words import repaired, sentences
@@ -57,7 +57,7 @@ def _names_absent_danger(sentence: str) -> bool:
 
 
 def _facts(text: str, language: str) -> list[bool]:
-    degrees = [float(str(fact.value)) for fact in read_temperature(text, language)]
+    degrees = [float(str(fact.value)) for fact in read_temperature(text, language) if fact.name == "temperature_f"]
     return [
         bool(read_vulnerable(text)),
         bool(read_access(text)),

@@ -16,10 +16,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import pytest
+
 from deskhand.domain.event import HAZARD, ORDINARY, PROMPT, Event, TimerDue, WordsReceived
 from deskhand.engine.line import Line, NoQueue
 from deskhand.engine.work import MOST_ATTEMPTS, Handle
-from deskhand.store import events
+from deskhand.store import companies, events
 from deskhand.testing.bare_line import MANAGER
 from deskhand.testing.fake_channel import FakeChannel
 
@@ -43,7 +45,7 @@ class QueueRig(Protocol):
 class Notebook:
     """A handler that notes what it is given, does `work`, and marks the event handled."""
 
-    def __init__(self, work: Callable[[Event], None] = lambda event: None) -> None:
+    def __init__(self, work: Callable[[Event], object] = lambda event: None) -> None:
         self.started: list[str] = []
         self.finished: list[str] = []
         self._work = work
@@ -75,6 +77,13 @@ class Notebook:
         assert came, f"of {list(names)} only {notes} within {LONGEST_S} s"
 
 
+class Unprintable(Exception):
+    """Not even the driver's note of it succeeds."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("cannot be shown")
+
+
 class Gate:
     """Work that stops at a gate until it is opened."""
 
@@ -101,6 +110,14 @@ def post(line: Line, *facts: Event) -> None:
     for one in facts:
         with line.write() as tx:
             events.append(tx, one)
+
+
+def post_and_fail(line: Line, one: Event) -> None:
+    """Append and schedule in a transaction that is rolled back."""
+    with line.write() as tx:
+        events.append(tx, one)
+        line.queue.enlist(tx)
+        raise RuntimeError("rolled back")
 
 
 def statuses(line: Line, *names: str) -> list[str | None]:
@@ -154,7 +171,7 @@ class QueueContract:
 
     def test_partitions_are_handled_side_by_side(self, rig: QueueRig) -> None:
         together = threading.Barrier(3, timeout=LONGEST_S)
-        notes = Notebook(lambda event: together.wait() and None)
+        notes = Notebook(lambda event: together.wait())
         line = rig.serve(notes)
         post(line, *(fact(line, name, name) for name in ("a", "b", "c")))
         assert sorted(notes.wait_finished("a", "b", "c")) == ["a", "b", "c"]
@@ -205,8 +222,8 @@ class QueueContract:
     def test_a_future_event_holds_up_nothing(self, rig: QueueRig) -> None:
         notes = Notebook()
         line = rig.serve(notes)
-        post(line, fact(line, "next week", after_s=7 * 86_400), fact(line, "in a moment", after_s=0.5), fact(line, "now"))
-        assert notes.wait_finished("in a moment") == ["now", "in a moment"]
+        post(line, fact(line, "next week", after_s=7 * 86_400), fact(line, "soon", after_s=0.5), fact(line, "now"))
+        assert notes.wait_finished("soon") == ["now", "soon"]
         assert statuses(line, "next week") == ["due"]
 
     def test_in_a_partition_the_earlier_due_time_comes_first(self, rig: QueueRig) -> None:
@@ -230,6 +247,16 @@ class QueueContract:
         post(line, fact(line, "between", "c2", after_s=0.5))
         assert notes.wait_finished("put off") == ["between", "put off"]
 
+    def test_while_the_company_is_paused_only_words_are_heard(self, rig: QueueRig) -> None:
+        notes = Notebook()
+        _pause(rig.line, True)
+        line = rig.serve(notes)
+        post(line, fact(line, "e1"), fact(line, "e2"), _words(line, "w1", "hello"), fact(line, "e3", "c2"))
+        assert notes.wait_finished("w1") == ["w1"]
+        _pause(line, False)
+        done = notes.wait_finished("e2", "e3")
+        assert [name for name in done if name != "e3"] == ["w1", "e1", "e2"]
+
     # ------------------------------------------------------------------ failure
 
     def test_what_fails_is_tried_again_after_a_while(self, rig: QueueRig) -> None:
@@ -246,6 +273,19 @@ class QueueContract:
         assert notes.wait_finished("e1") == ["e1"]
         assert len(tries) == 2
         assert tries[1] - tries[0] >= timedelta(seconds=0.2)
+
+    def test_a_failure_that_cannot_even_be_noted_loses_nothing(self, rig: QueueRig) -> None:
+        tries: list[str] = []
+
+        def fail_once(event: Event) -> None:
+            tries.append(event.id)
+            if len(tries) == 1:
+                raise Unprintable
+
+        notes = Notebook(fail_once)
+        line = rig.serve(notes)
+        post(line, fact(line, "e1"), fact(line, "e2"))
+        assert notes.wait_finished("e1", "e2") == ["e1", "e2"]
 
     def test_what_failed_five_times_is_parked_with_one_page(self, rig: QueueRig) -> None:
         def fail(event: Event) -> None:
@@ -299,12 +339,9 @@ class QueueContract:
     def test_a_transaction_that_fails_wakes_nobody(self, rig: QueueRig) -> None:
         notes = Notebook()
         line = rig.serve(notes)
-        try:
-            with line.write() as tx:
-                events.append(tx, fact(line, "never"))
-                raise RuntimeError("rolled back")
-        except RuntimeError:
-            post(line, fact(line, "after"))
+        with pytest.raises(RuntimeError):
+            post_and_fail(line, fact(line, "never"))
+        post(line, fact(line, "after"))
         assert notes.wait_finished("after") == ["after"]
         assert statuses(line, "never") == [None]
 
@@ -333,6 +370,11 @@ class QueueContract:
         post(line, fact(line, "two"), fact(line, "three"))
         rig.serve(second)
         assert second.wait_finished("three") == ["two", "three"]
+
+
+def _pause(line: Line, paused: bool) -> None:
+    with line.write() as tx:
+        companies.set_paused(tx, paused)
 
 
 def _words(line: Line, name: str, text: str) -> Event:

@@ -1,4 +1,4 @@
-"""Phones, e-mail, money, temperature, rating and codes."""
+"""Phones, e-mail, money, rating and codes."""
 
 from __future__ import annotations
 
@@ -31,15 +31,9 @@ _MONEY = re.compile(
     rf"|(?<![\w.:/-])(?P<kilo>\d+(?:\.\d)?)\s?k\b(?! ?\d)|\b(?P<words>{_NUMBER_WORDS})(?P<unit2>{_CURRENCY})\b|\b(?P<loose>(?:(?:{'|'.join(_SMALL)})[ -])+(?:hundred|grand|thousand)(?:[ -](?:and[ -])?(?:{'|'.join(_SMALL)}))*|quinientos|doscientos|trescientos|cuatrocientos|ochocientos|seiscientos|setecientos|novecientos|\b(?:dos|tres) mil)\b"
 )  # fmt: skip
 _QUOTED = re.compile(
-    r"(?:\b(?:for|be|is|was|at|charge|around|about|like|run|runs|total|totals|came to|comes to|quote|quoting|price|cost|costs|bill|invoice|do it for|need|takes?|por|en|cobro|seria|serian|sale|cuesta|son|total de|unos|up to|hasta|approved?|ok|say|call it)\s+(?:it |you |around |about |like |roughly |at |for |a |de |unos |en )*|[,.;:-]\s*|^)(?P<n>\d{2,5}(?:\.\d\d)?)(?=\s*(?:$|[,.;!]|for\b|total|all\b|plus|parts|labor|and\b|por\b|con\b|mas\b|todo|\+|flat|to\b|installed|ok\b|no\b|w/|with\b|tops|max|incl\w*|everything|out the door|ballpark|even|the whole))"
+    r"(?:\b(?:for|be|is|was|at|charge|around|about|like|run|runs|total|totals|came to|comes to|quote|quoting|price|cost|costs|bill|invoice|do it for|need|takes?|labou?r|parts|por|en|cobro|seria|serian|sale|cuesta|son|fueron|fue|salio|total de|unos|up to|hasta|approved?|ok|say|call it|board's)\s+(?:it |you |around |about |like |roughly |at |for |a |de |unos |en )*"
+    r"|[,;:.]\s+(?=\d,?\d\d)|^(?=\d,?\d\d))(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{2,5}(?:\.\d\d)?)(?=\s*(?:$|,(?!\d)|\.(?!\d)|[;!?]|for\b|total|all\b|plus|parts|labor|por\b|con\b|mas\b|todo|\+|flat|to\b|installed|ok\b|no\b|w/|with\b|tops|max|incl\w*|everything|out the door|ballpark|even|the whole))"
 )  # fmt: skip
-_TEMPERATURE = re.compile(
-    r"(?<![\w$.:/#-])(?P<n>-?\d{1,3}(?:\.\d)?)\s?(?:°|º|deg(?:ree)?s?\b|grados?\b)?\s?(?P<unit>f(?:ahrenheit)?\b|c(?:elsius|entigrados)?\b|fahrenheit|centigrados)?(?P<rest>.{0,25})"
-)
-_DEGREES = re.compile(r"°|º|\bdeg|grados?\b|\b\d+ ?[fc]\b|fahrenheit|celsius|centigrados")
-_WEATHER_BEFORE = re.compile(r"(?:it'?s|its|it is|is|at|around|below|under|says?|reads?|reading|down to|dropped to|hit|inside|indoors|outside|thermostat\w*|temp(?:erature)?\w*|room|about|almost|like|to|only|estamos a|a|hace|marca|dice|como|unos|bajo|de|en)\s+(?:is |at |a |says |like |about |around |down to |now |only |still |reading |unos |como |los |around )*$")
-_WEATHER_AFTER = re.compile(r"\s*(?:in (?:here|my|the|our|this)|inside|indoors|in\b|out(?:side)?\b|right now|and (?:dropping|falling|climbing|rising)|adentro|aqui|afuera|en (?:la|mi|el)|dentro|$|[,.!])")
-_COLD_HOT = re.compile(r"\b(?:heat\w*|cold|freez\w*|furnace|boiler|radiator\w*|ac\b|a/c|cool\w*|hot|thermostat|warm|temp\w*|degrees|calefac\w*|frio|calor|aire|clima|termostato|helad\w*|oven inside|roast\w*|swelter\w*|grados|inside|indoors)\b")
 _RATING = re.compile(r"(?<![\w.:/$#-])(?P<n>[1-5])(?:\s?(?:/|out of|de|sobre)\s?5)?(?:\s?(?:stars?|estrellas?|⭐|★))?(?![\w%:/-]|\.\d)")
 _RATING_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5}
 _RATED = re.compile(r"\b(one|two|three|four|five|uno|una|dos|tres|cuatro|cinco) (?:stars?|estrellas?|out of five|de cinco)\b|(⭐|★|🌟){1,5}")
@@ -71,7 +65,7 @@ def read_money(text: str, expects_price: bool = False) -> list[Fact]:
     heard = plain(text)
     spots = [(match.span(), _amount(match)) for match in _MONEY.finditer(heard)]
     if not spots and expects_price:
-        spots = [(match.span("n"), float(match["n"])) for match in _QUOTED.finditer(heard)]
+        spots = [(match.span("n"), float(match["n"].replace(",", ""))) for match in _QUOTED.finditer(heard)]
     return [
         Fact("money", Money(round(value * 100)), text[start:end].strip()) for (start, end), value in spots if value
     ]
@@ -97,25 +91,6 @@ def _worded(words: str) -> int:
         else:
             current += _SMALL.get(word, 0)
     return total + current
-
-
-def read_temperature(text: str, language: str) -> list[Fact]:
-    """Degrees Fahrenheit as `temperature_f`; Celsius where it is said, or where Spanish words and cold make it plausible."""
-    heard = plain(text)
-    facts = []
-    for match in _TEMPERATURE.finditer(heard):
-        marked = _DEGREES.search(match.group()[: len(match.group()) - len(match["rest"])])
-        placed = _COLD_HOT.search(heard) and _WEATHER_BEFORE.search(heard[: match.start()]) and _WEATHER_AFTER.match(heard[match.end("n") :])
-        value = float(match["n"])
-        if (marked or placed) and -40 <= value <= 130:
-            quote = text[match.start() : match.end() - len(match["rest"])].strip()
-            facts.append(Fact("temperature_f", _fahrenheit(value, match["unit"], language), quote))
-    return facts
-
-
-def _fahrenheit(value: float, unit: str | None, language: str) -> float:
-    is_celsius = (unit or "").startswith("c") or (not unit and language == "es" and value <= 20)
-    return round(value * 9 / 5 + 32, 1) if is_celsius else value
 
 
 def read_rating(text: str) -> list[Fact]:

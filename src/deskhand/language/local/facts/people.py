@@ -12,6 +12,8 @@ _VULNERABLE = any_of(
     r"pregnan\w+|expecting (?:a baby|our|in|next)|months along|trimester", r"oxygen|dialysis|ventilator|cpap|bipap|nebuli[sz]er|feeding tube|concentrator|insulin|pacemaker|hospice|chemo\w*|wheelchair|walker\b|crutches", r"disabled|disability|handicapped|paraly\w+|bedridden|bed-bound|quadripleg\w+|parapleg\w+|blind\b(?!s)|als\b|copd|asthma\w*|emphysema|parkinson\w*|dementia|alzheimer\w*|ms\b(?= |$)(?!\. )|cancer|lung disease|heart (?:condition|failure|disease|patient|surgery)|immun\w+|sickle cell|epilep\w+|diabet\w+|stroke (?:survivor|patient)", r"(?:very |really |so |is |are |i'?m |been |im )sick\b(?! of)|pneumonia|fever|just (?:had|out of|home from) (?:\w+ )?(?:surgery|hospital|c-section)|post-?op|recovering from|surgery\b|hip replacement|home (?:aide|nurse)|caregiver",
     r"beb[ea]s?\b|recien nacid\w+|nen[ea]s?\b|criatura|gemel\w+|(?:\d{1,2}|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez) (?:meses|semanas|mesecitos)\b(?! (?:de renta|esperando|que))", r"ancian\w+|viejit\w+|adult\w+ mayor\w*|tercera edad|abuel\w+|(?:7[0-9]|8[0-9]|9[0-9]) anos|(?:setenta|ochenta|noventa)\b", r"embarazad\w+|encinta", r"oxigeno|dialisis|respirador|nebulizador|silla de ruedas|marcapasos|quimio\w*|insulina|concentrador", r"discapacitad\w+|invalid\w+|enferm[oa]s?\b|asma\w*|diabetic\w*|epoc\b|cancer|esclerosis|operad[oa]|recien operad\w+|fiebre|calentura|pulmonia|paralitic\w+|postrad\w+|epileptic\w+|alzheimer|convaleciente",
 )  # fmt: skip
+_NONE_BEFORE = re.compile(r"\b(?:no|not|nobody|no one(?:'s)?|none|without|sin|ni|or|nor|ningun\w*|nadie|don'?t have|isn'?t|aren'?t)\s*(?:\w+\s*)?$")
+_NONE_AFTER = re.compile(r"\W*(?:no hay|no tengo|no tenemos|ninguno)")
 _SMALL_CHILD = any_of(r"(?:my |the |our |two |three |small |little |young )*(?:kids?|children|little ones?|ninos?|ninas?|chiquit\w+|hijit\w+)\b")
 _PETS = any_of(
     r"(?:\w+ ){0,2}(?:dogs?|cats?|pupp(?:y|ies)|kittens?|kitt(?:y|ies)|pit ?bulls?|rabbits?|bunn(?:y|ies)|birds?|parrots?|snakes?|hamsters?|guinea pigs?|ferrets?|iguanas?|gecko|lizards?|turtles?|fish tank|pets?|chihuahuas?|labs?\b|german shepherds?|huskys?|perr\w+|gat[oa]s?|gatit\w+|mascotas?|pajar\w+|conej\w+|loros?|peces|tortugas?|cachorr\w+)\b(?: (?:is|are|will be|is in|esta|estan)(?: \w+){1,4})?"
@@ -32,8 +34,15 @@ _BARE_NO = re.compile(r"\W*(?:no+|nope|nah|never|not)\b")
 def read_vulnerable(text: str, with_children: bool = False) -> list[Fact]:
     """True where a person is named whom cold, heat, dark or smoke harm sooner; children of any age on request."""
     heard = plain(text)
-    found = _VULNERABLE.search(heard) or (_SMALL_CHILD.search(heard) if with_children else None)
+    matches = [*_VULNERABLE.finditer(heard), *(_SMALL_CHILD.finditer(heard) if with_children else ())]
+    found = next((match for match in matches if not _is_absent(heard, match)), None)
     return [Fact("vulnerable", True, text[found.start() : found.end()])] if found else []
+
+
+def _is_absent(heard: str, match: re.Match[str]) -> bool:
+    """ "no babies", "sin niños ni enfermos", "bebés no hay"."""
+    near = " ".join(heard[: match.start()].split()[-3:])
+    return bool(_NONE_BEFORE.search(near) or _NONE_AFTER.match(heard[match.end() :]))
 
 
 def read_pets(text: str) -> list[Fact]:

@@ -15,7 +15,7 @@ _NAMED = re.compile(
 )  # fmt: skip
 _HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
 _BARE = re.compile(r"(?<![\w$.:/#-])(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4})(?![\w%°$:/]|\.\d)")
-_IN = re.compile(r"\b(?:in|at|from|of|number|en el|en la|del|soy del|numero|in number|im|i'm in|to) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|y\b))")
+_IN = re.compile(r"\b(?:in|from|number|en el|en la|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|y\b))")
 _MEASURE = re.compile(r"\s*(?:am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
 _NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
 _CORRECTION = re.compile(r"\b(?:not|no|wasn't|instead of|rather than|en vez de|en lugar de)\s+(?:unit |apt |the |la |el |#|unidad |depto )?$")

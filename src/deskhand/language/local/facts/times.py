@@ -32,7 +32,8 @@ _SOON = re.compile(r"\b(?:right now|asap|immediately|ahora mismo|ya mismo|ahorit
 def read_etas(text: str, now: datetime) -> list[Fact]:
     """Instants at which somebody says they will be there, in the zone of `now`; relative ones first."""
     heard = plain(text)
-    return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in (*_relative(heard, now), *_clock(heard, now), *_named_hours(heard, now))]
+    found = [*_relative(heard, now), *_clock(heard, now), *_named_hours(heard, now)] or [*_short(heard, now)]
+    return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in found]
 
 
 _BARE_MINUTES = re.compile(
@@ -56,6 +57,17 @@ def _relative(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
             yield now + timedelta(minutes=minutes), match.start(), match.end()
     for match in _BARE_MINUTES.finditer(heard):
         yield now + timedelta(minutes=int(match["n"])), match.start(), match.end()
+
+
+_SHORT_MINUTES = re.compile(
+    r"(?:^\W*(?:yes|yep|yeah|yup|ok|sure|si|on it|omw)[ ,.]+(?:in |about |like |en )?|\b(?:give me|dame|i'?m|im|like)\s+(?:about |like )?)(?P<n>\d{1,2})(?=\s*(?:$|[,.!]|out\b|away\b|tops\b|or so\b))"
+)  # fmt: skip
+
+
+def _short(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
+    """ "yes, 30" and "give me 45" are minutes."""
+    for match in _SHORT_MINUTES.finditer(heard):
+        yield now + timedelta(minutes=int(match["n"])), match.start("n"), match.end("n")
 
 
 def _minutes(match: re.Match[str]) -> float:

@@ -11,7 +11,7 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "mild",
         any_of(
-            r"mild\b|(?:not|isn'?t|not even|nobody'?s|no one'?s|no one is|nobody is) (?:that |too |really |very |so |at all )?(?:cold|chilly|hot|freezing)\b|warm (?:enough|out|in here|inside|day|weather)|nice (?:out|weather|and warm|day)|(?:pleasant|comfortable|cozy|cosy|toasty|t-shirt weather|shorts weather)\b",
+            r"mild\b|(?:not|isn'?t|aren'?t|ain'?t|won'?t be|not even|nobody'?s|no one'?s|no one is|nobody is) (?:that |too |really |very |so |at all )?(?:cold|chilly|hot|freezing)\b|warm (?:enough|out|in here|inside|day|weather)|nice (?:out|weather|and warm|day)|(?:pleasant|comfortable|cozy|cosy|toasty|t-shirt weather|shorts weather)\b",
             r"templad\w+|no (?:hace|hay|tenemos|es) (?:tanto |mucho |nada de )?(?:frio|calor)\b|(?:clima|dia|tiempo) (?:agradable|rico|fresco|templado)|se esta bien|estamos a gusto|sin frio",
         ),
     ),
@@ -36,6 +36,10 @@ def read_weather(text: str) -> list[Fact]:
     """The first of mild, freezing and hot that `text` says, or nothing."""
     heard = plain(text)
     for value, pattern in _SAID:
-        if found := pattern.search(heard):
+        found = next((match for match in pattern.finditer(heard) if not _NOT_NOW.search(heard[: match.start()][-35:])), None)
+        if found:
             return [Fact("weather", value, text[found.start() : found.end()])]
     return []
+
+
+_NOT_NOW = re.compile(r"\b(?:not|no|aren'?t|isn'?t|ain'?t|next week|next month|tomorrow|forecast|they say|before it|until|if it|when it|la proxima|manana)\b[^.;]*$")

@@ -1,0 +1,140 @@
+"""`deskhand init` and `deskhand import`: the files of a company, which are what counts when it is served."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deskhand import app
+from deskhand.app import Settings
+from deskhand.config import CompanyFiles, import_file, load_company
+from deskhand.config.problems import Problems
+from deskhand.config.text import read_text
+from deskhand.domain.errors import Misconfigured
+from deskhand.operate.opened import has_store, quiet_line
+from deskhand.rehearsal.companies import company_folder
+
+OF_A_RUN = ("var", "*.bak", ".gitignore")
+NEXT = """\
+Made {folder} {what}. Next:
+  1. cd {folder}
+  2. Put your own hours, properties and people into company.yaml and records/*.csv (a spreadsheet will do: CSV UTF-8).
+  3. deskhand check            names every mistake with file, line and mend, and the settings that are missing
+  4. deskhand chat -c .        be your own tenant; nothing is sent
+  5. deskhand serve --shadow   the first week: everything is drafted, nothing is sent"""
+FIELDS = {"on_call": "shifts", "work_orders": "orders"}
+"""Record files whose rows have another name in CompanyFiles."""
+
+
+def make_company(folder: Path, empty: bool) -> str:
+    """Make `folder` a copy of the sample company or of the empty one; what to do next. Misconfigured: it is not new."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Misconfigured(f"{folder} is there already and not empty; name a new folder, and nothing is overwritten")
+    source = company_folder("empty" if empty else "lakeview")
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(*OF_A_RUN), dirs_exist_ok=True)
+    (folder / ".gitignore").write_text("var/\n*.bak\n", encoding="utf-8")
+    return NEXT.format(folder=folder, what="without rows" if empty else "from the sample company, Lakeview Homes")
+
+
+# ------------------------------------------------------------------ import
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Which of the old rows stay, by their place, and how many are new."""
+
+    kept: tuple[int, ...]
+    new: int
+    old: int
+
+    @property
+    def replaced(self) -> int:
+        return self.old - len(self.kept)
+
+
+def import_rows(file: Path, folder: Path, environ: Mapping[str, str]) -> str:
+    """Put the rows of `file` on top of records/<its name> of the company, and into its store; how many that were.
+
+    All or none: FileProblems names every row that is wrong, and nothing is changed. A row whose key exists replaces it;
+    on_call.csv replaces the whole table. The file as it was stays beside the new one as .bak.
+    """
+    before = load_company(folder)
+    own = folder / "records" / file.name
+    if own.exists() and file.exists() and own.samefile(file):
+        raise Misconfigured(f"{file} is the company's own file: `deskhand check` reads it, the next `serve` uses it")
+    after = import_file(before, file)
+    merge = merged(_rows(before, file.stem), _rows(after, file.stem))
+    if not merge.new:
+        return f"{file} has no rows; nothing was changed."
+    _replace(own, _merged_text(_cells(own), _cells(file), merge))
+    loaded = _into_store(folder, environ, file.stem)
+    return f"{_summary(file.stem, merge)} in {own}{loaded}"
+
+
+def merged(old: Sequence[object], new: Sequence[object]) -> Merge:
+    """`new` holds those of `old` that stay (the very same values) and the added ones."""
+    staying = {id(row) for row in new}
+    kept = tuple(place for place, row in enumerate(old) if id(row) in staying)
+    return Merge(kept, len(new) - len(kept), len(old))
+
+
+def _rows(files: CompanyFiles, name: str) -> Sequence[object]:
+    rows: Sequence[object] = getattr(files, FIELDS.get(name, name))
+    return rows
+
+
+def _summary(name: str, merge: Merge) -> str:
+    if name == "on_call":
+        return f"{merge.new} rows instead of {merge.old}"
+    added = max(0, merge.new - merge.replaced)
+    return f"{added} rows added, {merge.replaced} replaced, {len(merge.kept) + merge.new} now"
+
+
+def _cells(file: Path) -> list[dict[str, str]]:
+    """The rows of a file that was found to be right, by column; blank lines are left out."""
+    text = (read_text(file, Problems(str(file))) if file.exists() else None) or ""
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+    names = [name.strip() for name in rows[0]] if rows else []
+    return [dict(zip(names, row, strict=False)) for row in rows[1:]]
+
+
+def _merged_text(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]], merge: Merge) -> str:
+    rows = [*(old[place] for place in merge.kept), *new]
+    columns = [name for name in dict.fromkeys(name for row in (*old, *new) for name in row) if name]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _replace(own: Path, text: str) -> None:
+    """The new text in one step, the old beside it: whoever reads meanwhile sees the one or the other."""
+    own.parent.mkdir(parents=True, exist_ok=True)
+    if own.exists():
+        shutil.copy2(own, own.with_suffix(".csv.bak"))
+    fresh = own.with_suffix(".csv.new")
+    with fresh.open("w", encoding="utf-8", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(own)
+
+
+def _into_store(folder: Path, environ: Mapping[str, str], name: str) -> str:
+    """The rows are in force at once where the company has a store, served or not."""
+    settings, files = Settings.read(folder, environ), load_company(folder)
+    if not has_store(settings):
+        return "."
+    store = app.open_store(settings, files.company.id)
+    try:
+        app.load_records(store, files, only=name)
+        app.adopt_orders(quiet_line(store, files), files)
+    finally:
+        store.engine.dispose()
+    return ", and in force."

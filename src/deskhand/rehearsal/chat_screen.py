@@ -1,0 +1,100 @@
+"""What the terminal shows: messages as their readers got them, and reasons, at the company's own clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from deskhand.domain.action import Spoken, recipient
+from deskhand.domain.event import Claimed, Event, SendFailed, SendUnknown, TimerDue
+from deskhand.engine.explain import Reason
+from deskhand.rehearsal.demo import Told
+from deskhand.rehearsal.record import Record, Reply
+from deskhand.rehearsal.timeline import CLOCK, moments_of, name_of
+
+KINDS = {"heard": "cyan", "decided": "green", "checked": "yellow", "done": "bold", "waits": "magenta"}
+PASSED = re.compile(r" ?\(?passed [a-z_, ]+\)?$")
+Row = tuple[datetime, Text]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Prints what `told` knows, as somebody sees it who is `me`."""
+
+    out: Console
+    told: Told
+
+    def note(self, text: str) -> None:
+        """A remark of the terminal itself."""
+        self.out.print(Text(text, style="dim"))
+
+    def news(self, history: Sequence[Event], record: Record, since: datetime, me: str) -> bool:
+        """What these events did and which timers fired after `since`, by the clock; whether words went to anybody."""
+        rows = [row for event in history for row in self._rows(event, me)]
+        fired = [(at, name) for case in record.cases.values() for name, at in case.fired.items() if at > since]
+        rows += [(at, _aside(CLOCK[name.split()[0]])) for at, name in fired if name.split()[0] in CLOCK]
+        self._print(sorted(rows, key=lambda row: row[0]))
+        return any(isinstance(event.what, Claimed) and isinstance(event.what.action, Spoken) for event in history)
+
+    def replies(self, replies: Sequence[Reply], me: str) -> None:
+        self._print([(reply.at, self._words(reply.to, reply.text, me)) for reply in replies])
+
+    def reasons(self, reasons: Sequence[Reason], everything: bool) -> None:
+        """Steps of a case; what passed the guardrails is left out unless `everything` is wanted."""
+        rows = []
+        for one in reasons:
+            text = one.text if everything else PASSED.sub("", one.text)
+            if one.kind != "checked" or everything or text == one.text:
+                rows.append((one.at, Text.assemble((f"{one.kind:8}", KINDS[one.kind]), text)))
+        self._print(rows)
+
+    def name(self, address: str) -> str:
+        return name_of(self.told, address)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.zone)
+
+    def clock(self, at: datetime) -> str:
+        return f"{self.local(at):%-I:%M %p}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.told.files.company.time_zone)
+
+    def _rows(self, event: Event, me: str) -> Iterator[Row]:
+        match event.what:
+            case Claimed(action=action) if isinstance(action, Spoken) and (to := recipient(action)):
+                yield event.at, self._words(to, action.text, me)
+            case SendFailed(to=to, reason=reason):
+                yield event.at, Text(f"not taken for {self.name(to)}: {reason}", "red")
+            case SendUnknown(to=to):
+                yield event.at, Text(f"nobody knows whether that went out to {self.name(to)}", "red")
+            case TimerDue():
+                return
+            case _:
+                for moment in moments_of(self.told, event):
+                    if moment.kind in ("done", "guardrail"):
+                        yield moment.at, _aside(moment.text)
+
+    def _words(self, to: str, text: str, me: str) -> Text:
+        whom, style = ("you", "bold green") if to == me else (self.name(to), "bold blue")
+        return Text.assemble((f"to {whom}: ", style), text)
+
+    def _print(self, rows: Sequence[Row]) -> None:
+        for at, text in rows:
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(width=8, justify="right", style="dim")
+            grid.add_column(overflow="fold")
+            grid.add_row(self.clock(at), text)
+            self.out.print(grid)
+
+
+def _aside(text: str) -> Text:
+    return Text(f"  {text}", "dim")

@@ -1,0 +1,131 @@
+"""Transactions, and the schema that they find."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from procrastinate.schema import SchemaManager
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, NoResultFound
+
+from deskhand.domain.event import Event, Ignored
+from deskhand.engine.queue.wakeups import schema
+from deskhand.store import companies, events
+from deskhand.store.database import Store, conninfo, open_engine
+from deskhand.store.migrations import upgrade
+from deskhand.testing.postgres import PostgresCluster
+
+AT = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
+
+
+def write_and_fail(store: Store) -> None:
+    with store.write() as tx:
+        events.append(tx, Event("e1", "lakeview", AT, Ignored("w1", "spam")))
+        companies.bump_records(tx)
+        raise RuntimeError("no")
+
+
+def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError):
+        write_and_fail(store)
+    with store.read() as tx:
+        assert (events.verify(tx)[0], companies.records_version(tx)) == (0, 0)
+
+
+def test_a_company_that_was_not_founded_has_no_store(engine: Engine) -> None:
+    with pytest.raises(NoResultFound), Store(engine, "nobody").write():
+        pytest.fail("there is no such company")
+
+
+def test_a_reading_block_sees_one_state(store: Store) -> None:
+    if store.engine.url.database in (None, ""):
+        pytest.skip("in memory there is one connection: nobody writes while somebody reads")
+    with store.read() as tx:
+        before = companies.records_version(tx)
+        with store.write() as other:
+            companies.bump_records(other)
+        assert companies.records_version(tx) == before
+    with store.read() as tx:
+        assert companies.records_version(tx) == before + 1
+
+
+def test_upgrading_twice_changes_nothing(store: Store) -> None:
+    with store.write() as tx:
+        companies.bump_records(tx)
+    upgrade(store.engine)
+    store.found()
+    with store.read() as tx:
+        assert companies.records_version(tx) == 1
+
+
+# ------------------------------------------------------------------ PostgreSQL alone
+
+
+@pytest.fixture
+def empty(postgres: PostgresCluster) -> Iterator[Engine]:
+    """A PostgreSQL database without any table."""
+    engine = open_engine(postgres.create("empty"))
+    yield engine
+    engine.dispose()
+    postgres.drop("empty")
+
+
+BEGIN = """
+import sys
+from deskhand.engine.queue.wakeups import schema
+from deskhand.store.database import Store, open_engine
+from deskhand.store.migrations import upgrade
+
+store = Store(open_engine(sys.argv[1]), "lakeview")
+sys.stdin.readline()
+upgrade(store.engine)
+schema(store)
+store.found()
+"""
+
+
+def test_processes_that_start_together_upgrade_once(empty: Engine) -> None:
+    command = [sys.executable, "-c", BEGIN, empty.url.render_as_string(hide_password=False)]
+    processes = [subprocess.Popen(command, stdin=subprocess.PIPE, text=True) for _ in range(3)]
+    for process in processes:
+        process.communicate("go\n", timeout=60)
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    with Store(empty, "lakeview").read() as tx:
+        assert companies.records_version(tx) == 0
+
+
+def test_an_older_procrastinate_schema_is_brought_up(empty: Engine) -> None:
+    files = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    older = [path for path in files if path.name < "03.02"]
+    with psycopg.connect(conninfo(empty.url.render_as_string(hide_password=False)), autocommit=True) as connection:
+        for path in older:
+            connection.execute(path.read_text())
+        connection.execute(f"COMMENT ON TABLE procrastinate_jobs IS '{older[-1].name}'")
+    schema(Store(empty, "nobody"))
+    with empty.connect() as connection:
+        query = text("SELECT proname FROM pg_proc WHERE proname LIKE 'procrastinate_retry_job_v2'")
+        assert connection.execute(query).scalars().all() == ["procrastinate_retry_job_v2"]
+
+
+def test_a_client_that_sits_in_a_transaction_loses_it(database: str) -> None:
+    engine = open_engine(f"{database}&options=-cidle_in_transaction_session_timeout%3D50ms")
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        threading.Event().wait(0.5)
+        with pytest.raises(DBAPIError):
+            connection.execute(text("SELECT 1"))
+    engine.dispose()
+
+
+def test_an_address_keeps_its_password_for_libpq() -> None:
+    address = conninfo("postgresql+psycopg://me:s3%40cret@db.example:5433/line")
+    assert address == (
+        "postgresql://me:s3%40cret@db.example:5433/line?options=-cidle_in_transaction_session_timeout%3D20s"
+    )
