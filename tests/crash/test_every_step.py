@@ -25,7 +25,7 @@ from deskhand.testing.office import BRIGHTWATER, DANA, DAY, EXAMPLES, LUIS, MARI
 LAKEVIEW = replace(load_company(EXAMPLES / "lakeview"), orders=())
 IN_MEMORY = Path("/dev/shm")
 AGAIN = "Again, in case it did not reach you: "
-DRIP = Hear(MARIA, "the bathroom faucet drips a little, no rush. 4B. they can come in, no pets")
+DRIP = Hear(MARIA, "the bathroom faucet drips a little, no rush. 4B")
 
 STORIES: dict[str, tuple[str, Sequence[Move]]] = {
     "a burst pipe, an unanswered page, a second plumber": (

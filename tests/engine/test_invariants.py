@@ -14,7 +14,16 @@ from sqlalchemy import update
 from deskhand.domain.action import Action, Purpose, SendMessage, WaitUntil, action_id
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
-from deskhand.domain.event import Claimed, Event, MessageSent, OfferAccepted, WordsReceived
+from deskhand.domain.event import (
+    CaseClosed,
+    Claimed,
+    Event,
+    MessageSent,
+    OfferAccepted,
+    TimerDue,
+    WaitSet,
+    WordsReceived,
+)
 from deskhand.domain.records import Unit
 from deskhand.employees.employee import Employee
 from deskhand.engine.handle import handle
@@ -28,7 +37,7 @@ from deskhand.store.tables import bodies, opt_outs
 from deskhand.testing.office import BRIGHTWATER, DANA, DAY, MARIA, NIGHT, RELIABLE, Office
 
 BURST = "there is water EVERYWHERE pipe under the sink exploded, 4B"
-DRIP = "the bathroom faucet drips a little, no rush. 4B. they can come in, no pets"
+DRIP = "the bathroom faucet drips a little, no rush. 4B"
 Change = Callable[[Case, Desk, list[Action]], list[Action]]
 
 
@@ -221,8 +230,8 @@ def test_a_late_timer_is_seen(how: str) -> None:
         wait(tx, found, "old", case, now + timedelta(minutes=30))
         if how == "replaced":
             wait(tx, found, "new", case, now + timedelta(minutes=60))
-    if how == "closed":
-        found.sms(MARIA, "never mind, please cancel it")
+        else:
+            add(tx, found, "close:done", CaseClosed("close", "whatever"), case)
     found.advance(minutes=40)
     assert numbers(found) == {"I7"}
 
@@ -278,8 +287,9 @@ def test_a_case_that_waits_for_nothing_is_seen() -> None:
 def test_an_effect_without_a_verdict_is_seen() -> None:
     found = Office(DAY)
     found.sms(MARIA, DRIP)
+    case = found.case(MARIA).id
     with found.box.line.store.write() as tx:
-        effects.claim(tx, "sly", found.case(MARIA).id, "sly", to_maria("sly"), found.box.clock.now())
+        effects.claim(tx, "sly", case, "sly", to_maria("sly"), found.box.clock.now())
         effects.settle(tx, "sly", effects.SENT, found.box.clock.now())
     assert numbers(found) == {"I8"}
 
@@ -319,9 +329,6 @@ def test_an_event_set_aside_in_silence_is_seen() -> None:
 def test_the_same_words_under_another_key_are_seen() -> None:
     found = Office(DAY)
     found.sms(MARIA, DRIP)
-    with found.box.line.store.read() as tx:
-        first = next(e for e in events.everything(tx) if isinstance(e.what, Claimed) and e.what.action)
-    assert isinstance(first.what, Claimed)
     spoken = next(
         e for e in found.box.history() if isinstance(e.what, Claimed) and getattr(e.what.action, "to", "") == MARIA
     )
@@ -342,7 +349,5 @@ def add(tx: Tx, found: Office, name: str, what: Any, case: str, due: Any = None)
 
 
 def wait(tx: Tx, found: Office, name: str, case: str, at: Any) -> None:
-    from deskhand.domain.event import TimerDue, WaitSet
-
     add(tx, found, f"{name}:timer", TimerDue("nap"), case, at)
     add(tx, found, f"{name}:set", WaitSet(name, "nap", at, f"{name}:timer"), case)

@@ -48,7 +48,7 @@ def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]
     event = _taken_by(history, event)
     case, begun = fold(history), _begun(history, event)
     if begun is None:
-        shown = look(line, case, event)
+        shown = look(line, _as_heard(line, case, event), event)
         with line.write() as tx:
             sit_down(line, tx, event, case, _taken_up(line, tx, event), shown)
             since = events.of_case(tx, event.case, case.seq)
@@ -56,6 +56,13 @@ def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]
     assert begun is not None
     with line.store.read() as tx:
         return event, case, desk_of(line, tx, begun), begun.handles
+
+
+def _as_heard(line: Line, case: Case, event: Event) -> Case:
+    """The case with the words that this turn takes up: what they say of the place decides what is looked up."""
+    with line.store.read() as tx:
+        taken = TurnTaken("", line.clock.now(), "", _taken_up(line, tx, event))
+    return apply(case, Event("", event.company, taken.at, taken, case.id, case.thread, event.id))
 
 
 def _taken_by(history: Sequence[Event], event: Event) -> Event:

@@ -46,6 +46,7 @@ ALONE: tuple[Rule, ...] = (
     progress.arrived,
     vendors.rule,
     replies.rule,
+    intake.where,
     delivery.rule,
     replies.close_inquiry,
 )

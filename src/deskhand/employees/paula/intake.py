@@ -16,7 +16,7 @@ from deskhand.employees.paula import ladder, say, view
 SAFETY_WAIT_MIN = 10
 SAME_FAULT = timedelta(days=14)
 ASK_AGAIN_H = 24
-QUESTIONS = ("ask_safety", "ask_temperature", "ask_unit", "ask_property", "ask_access", "confirm_fixed", "ask_rating")
+QUESTIONS = ("ask_safety", "ask_temperature", "ask_unit", "ask_property", "ask_where", "ask_access", "confirm_fixed", "ask_rating")
 
 
 def asked(case: Case) -> str | None:
@@ -70,6 +70,15 @@ def order(case: Case, desk: Desk) -> Iterator[Action]:
     )
 
 
+def where(case: Case, desk: Desk) -> Iterator[Action]:
+    """An emergency is ordered without a place; whoever comes still has to know it, so it is asked, once."""
+    if case.order is None or not view.live(case) or not view.is_emergency(case) or not missing_place(case, desk):
+        return
+    if case.order.unit is None and not case.has_said(view.tenant(case), "ask_where"):
+        names = ", ".join(dict.fromkeys(unit.property for unit in desk.shown.candidates))
+        yield say.to_tenant(case, desk, "ask_where", properties=names or None)
+
+
 def same_fault(case: Case, desk: Desk, trade: Trade) -> WorkOrder | None:
     """The live order for the same unit, trade and thing of the last 14 days, whoever reported it."""
     worst = view.worst(case)
@@ -108,6 +117,8 @@ def missing_place(case: Case, desk: Desk) -> str | None:
 
 def _ask_place(case: Case, desk: Desk, act: str) -> Iterator[Action]:
     tries = [s for s in case.sent if s.act in ("ask_unit", "ask_property") and s.gone_out]
+    if any(sent.root == case.root for sent in tries):
+        return
     if len(tries) < 2 and any(view.is_tenant(line) for line in view.fresh(case)):
         names = ", ".join(dict.fromkeys(unit.property for unit in desk.shown.candidates))
         yield say.to_tenant(case, desk, act, about=str(len(tries)), properties=names or None)

@@ -97,7 +97,7 @@ def _where_it_is(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
     if say.place(case, desk) == say.NOWHERE:
         return
     for sent in case.sent:
-        in_the_dark = _belongs(sent.action, one, case) and dict(sent.facts).get("place") == say.NOWHERE
+        in_the_dark = ("place", say.NOWHERE) in sent.facts and _belongs(sent.action, one, case)
         if in_the_dark and not case.has_said(sent.to, "ack_repeat", f"{one.id} place"):
             yield say.to_colleague(case, desk, sent.to, "ack_repeat", f"{one.id} place", code=one.code)
 

@@ -82,7 +82,11 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
     if case.order is None or case.order.status in (OrderStatus.CANCELLED, OrderStatus.CLOSED):
         return
     told = [s for s in case.sent if s.gone_out and s.act.startswith(("order_", "joined"))]
-    if told and told[-1].root != line.event:
+    if any(sent.root == line.event for sent in told):
+        return
+    level = view.urgency(case) or case.order.urgency
+    raised = level is Urgency.EMERGENCY and not any(sent.act == "order_emergency" for sent in told)
+    if told and not raised:
         same_breath = line.at - told[-1].at <= timedelta(seconds=BREATH_S)
         if not same_breath and not view.says(line, Answer.STILL_BROKEN):
             yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
@@ -90,9 +94,9 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
     if case.order.reported_at < case.opened_at and not view.is_emergency(case):
         yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
-    act = f"order_{case.order.urgency.value}"
+    act = f"order_{level.value}"
     question = intake.access(case, desk)
-    if question and case.order.urgency is not Urgency.EMERGENCY:
+    if question and level is not Urgency.EMERGENCY:
         act = f"{act}_{question}"
     opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
     yield say.to_tenant(

@@ -18,7 +18,7 @@ from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
 from deskhand.language.safety import CERTAIN, Scan, scan
 
-OF_THE_WRITER = frozenset({"unit", "phone", "email", "access", "pets", "vulnerable"})
+OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
 
 class LocalReader:
@@ -109,6 +109,9 @@ def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact,
     acts = " ".join(asked.act for asked in context.asked)
     is_vendor = context.role is Role.VENDOR
     facts: list[Fact] = [*places.read_units(text, context.units)] if not is_vendor else []
+    if not is_vendor:
+        asked_for = any(act in acts for act in ("ask_unit", "ask_property", "ask_where"))
+        facts += places.read_properties(text, context.properties, asked_for)
     facts += numbers.read_phones(text, context.country)
     facts += numbers.read_emails(text)
     facts += numbers.read_money(text, expects_price=is_vendor or "approv" in acts)

@@ -1,4 +1,4 @@
-"""Units: the one the writer names, as the company's record writes it."""
+"""Units and properties: those the writer names, as the company's record writes them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ def read_units(text: str, known: Sequence[str] = ()) -> list[Fact]:
     unique = list({str(fact.value): fact for fact in facts}.values())
     recorded = {_key(unit) for unit in known}
     return sorted(unique, key=lambda fact: _key(str(fact.value)) not in recorded)
+
+
+def read_properties(text: str, known: Sequence[str], was_asked: bool) -> list[Fact]:
+    """The company's property that the writer names, by its whole name, or where it was asked for by its first word."""
+    heard = plain(text)
+    for name in known:
+        for said in (name, name.split()[0]) if was_asked else (name,):
+            if found := re.search(rf"\b{re.escape(plain(said))}\b", heard):
+                return [Fact("property", name, text[found.start() : found.end()])]
+    return []
 
 
 def _spots(heard: str) -> list[tuple[int, int]]:
