@@ -77,10 +77,10 @@ def outcomes(examples: Sequence[Example]) -> Iterator[Outcome]:
     """
     embeddings = cached_embeddings(examples)
     folds = fold_heads(examples)
-    inputs, labels = second_layer_inputs(examples, folds), [example.disposition for example in examples]
+    inputs = second_layer_inputs(examples, folds)
     for heads, held in folds:
         others = [at for at in range(len(examples)) if at not in set(held.tolist())]
-        weighing = fit_weighing(inputs[others], [labels[at] for at in others])
+        weighing = fit_weighing(inputs[others], [examples[at] for at in others])
         reader = LocalReader(replace(heads, weighing=weighing), embeddings)
         for position in held:
             yield outcome(examples[position], reader)

@@ -197,20 +197,25 @@ def second_layer_inputs(
     return np.stack([rows[at] for at in range(len(examples))])
 
 
-def fit_weighing(inputs: NDArray[np.float32], labels: Sequence[str]) -> Weighing:
-    """The second layer on out-of-fold inputs of lines that no role settles."""
-    kept = [at for at, label in enumerate(labels) if label not in SETTLED_BY_ROLE]
-    head = LogisticRegression(C=SECOND_C, max_iter=2000, tol=1e-3, random_state=SEED)
-    head.fit(inputs[kept], [labels[at] for at in kept])
-    return Weighing(head.coef_.T.astype(np.float32), head.intercept_.astype(np.float32))
+def fit_weighing(inputs: NDArray[np.float32], examples: Sequence[Example]) -> Weighing:
+    """The second layer on out-of-fold inputs: severity of lines that no role settles, trades of all."""
+    kept = [at for at, example in enumerate(examples) if example.disposition not in SETTLED_BY_ROLE]
+    severity = _second_head().fit(inputs[kept], [examples[at].disposition for at in kept])
+    trades = _second_head().fit(inputs, [example.trade or NO_TRADE for example in examples])
+    weights = np.vstack([severity.coef_, trades.coef_]).T
+    return Weighing(
+        weights.astype(np.float32), np.append(severity.intercept_, trades.intercept_).astype(np.float32)
+    )
+
+
+def _second_head() -> LogisticRegression:
+    return LogisticRegression(C=SECOND_C, max_iter=2000, tol=1e-3, random_state=SEED)
 
 
 def fit_and_save(folder: Path = WEIGHTS) -> None:
     """Fit on the whole corpus and write `folder`."""
     examples = load_examples()
-    weighing = fit_weighing(
-        second_layer_inputs(examples, fold_heads(examples)), [example.disposition for example in examples]
-    )
+    weighing = fit_weighing(second_layer_inputs(examples, fold_heads(examples)), examples)
     arrays: dict[str, NDArray[np.generic]] = {"weighing.weights": weighing.weights, "weighing.bias": weighing.bias}
     for combination in COMBINATIONS:
         heads = fit(examples, combination)

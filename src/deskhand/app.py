@@ -178,6 +178,7 @@ def open_channels(environ: Mapping[str, str]) -> dict[str, Channel]:
 
 def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> tuple[Line, Driver]:
     """The line of one company as it serves, with the driver that its database wants."""
+    check_employees(files)
     store = open_store(settings, files.company.id)
     queue = open_queue(settings, store)
     clock = SystemClock()
@@ -195,6 +196,17 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         shadow=shadow,
     )
     return line, queue
+
+
+def check_employees(files: CompanyFiles) -> None:
+    """Every connection names an employee that there is; Misconfigured names the one that is not."""
+    for connection in files.company.connections.values():
+        if connection.employee not in employees():
+            there = ", ".join(employees())
+            raise Misconfigured(
+                f"company.yaml: connections.{connection.channel}: there is no employee {connection.employee!r}; "
+                f"there is {there}"
+            )
 
 
 def open_queue(settings: Settings, store: Store) -> Driver:

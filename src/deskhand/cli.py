@@ -68,7 +68,7 @@ def rehearse(
 @app.command()
 def chat(
     employee: Annotated[str, typer.Argument(help="Whom to write to.")] = "paula",
-    company: Annotated[str, typer.Option(help="A company folder, or its name under examples/.")] = "lakeview",
+    company: Annotated[str, typer.Option("--company", "-c", help="A folder, or a name under examples/.")] = "lakeview",
     at: Annotated[str | None, typer.Option(help="The clock at the start, ISO; default now.")] = None,
 ) -> None:
     """Be the tenant in a terminal. /as, /wait, /why, /take and /help show the other sides."""

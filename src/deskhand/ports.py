@@ -47,6 +47,9 @@ class Channel(Protocol):
 
     name: str
 
+    def close(self) -> None:
+        """Let go of what is open; nothing is asked of it afterwards."""
+
     def check(self) -> None:
         """Ask the vendor whether the account works: Misconfigured when not, Transient when it cannot be asked."""
 

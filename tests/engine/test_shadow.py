@@ -110,4 +110,4 @@ def test_a_carrier_that_fails_changes_nothing_of_that(how: str) -> None:
     box = shadowed(NIGHT)
     box.channels["sms"].fail(how)  # type: ignore[arg-type]
     box.hear(MARIA, [BURST])
-    assert {to for to, _ in sent(box)} <= {DANA}
+    assert {to for to, _ in sent(box)} <= {DANA, "dana@lakeviewhomes.example.com"}

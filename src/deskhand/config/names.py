@@ -14,6 +14,7 @@ ACTIONS = (
     "cancel_work_order",
     "offer_job",
     "withdraw_offer",
+    "withdraw_question",
     "assign_job",
     "ask_approval",
     "escalate",

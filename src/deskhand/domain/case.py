@@ -303,12 +303,14 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
 
 
 def _said(case: Case, line: Line) -> Case:
+    """A line of the case. A single word ("5", "ok") is no sign that its writer has changed the language."""
     said = line.said
     lines = tuple(old for old in case.lines if old.event not in said.replaces)
     case = replace(case, lines=(*lines, line))
     about_the_case = said.sender == case.contact.address or said.role.value in ("tenant", "customer", "unknown")
     if about_the_case:
-        case = replace(case, language=said.language)
+        tells = len(said.text.split()) > 1 or len(case.lines) == 1
+        case = replace(case, language=said.language if tells else case.language)
         spoken = {fact.name: fact.value for judged in said.items for fact in judged.item.facts}
         case = replace(case, facts={**case.facts, **spoken})
     ends = {Answer.ARRIVED, Answer.DONE, Answer.FIXED}

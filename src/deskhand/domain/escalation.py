@@ -23,7 +23,7 @@ class EscalationKind(StrEnum):
 
 @dataclass(frozen=True)
 class Escalation:
-    """Open until one of those it `reached` resolves it. `answers` are the approvers who said yes so far."""
+    """Open until one of those it `reached` resolves it. `approved_by` are those who said yes so far."""
 
     id: str
     case: str

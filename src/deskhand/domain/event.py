@@ -412,14 +412,6 @@ class Resumed:
     by: str
 
 
-@dataclass(frozen=True)
-class Ignored:
-    """An inbound event that no case needs, with the reason: words that nothing can be done about."""
-
-    event: str
-    reason: str
-
-
 What = (
     WordsReceived
     | HazardSeen
@@ -461,7 +453,6 @@ What = (
     | Parked
     | Paused
     | Resumed
-    | Ignored
 )
 
 HAZARD, PROMPT, ORDINARY = 0, 3, 5

@@ -18,7 +18,6 @@ from deskhand.domain.event import (
     Claimed,
     Event,
     HazardSeen,
-    Ignored,
     MessageRead,
     MessageSent,
     OfferAccepted,
@@ -36,6 +35,7 @@ from deskhand.domain.event import (
     WordsReceived,
     WorkOrderCancelled,
     WorkOrderCreated,
+    WorkOrderLinked,
     WorkOrderUpdated,
 )
 from deskhand.domain.reading import Answer
@@ -88,7 +88,7 @@ def broken_invariants(line: Line) -> list[str]:
 def _i1(seen: Seen) -> Iterator[str]:
     """An accepted message is bound to one or more cases, or carries a recorded reason for none."""
     bound = {e.what.words for e in seen.history if isinstance(e.what, Said)}
-    excused = {e.what.event for e in seen.history if isinstance(e.what, Ignored | Parked)}
+    excused = {e.what.event for e in seen.history if isinstance(e.what, Parked)}
     read = {e.what.words for e in seen.history if isinstance(e.what, MessageRead)}
     for event in seen.history:
         if isinstance(event.what, WordsReceived) and event.id not in bound | excused | seen.waiting:
@@ -199,8 +199,9 @@ def _was_emergency(seen: Seen, claim: Event) -> bool:
                 return True
             case Said(items=items) if any(item.disposition.value == "emergency" for item in items):
                 return True
-            case WorkOrderCreated(order=order) | WorkOrderUpdated(order=order) if order.urgency is Urgency.EMERGENCY:
-                return True
+            case WorkOrderCreated(order=order) | WorkOrderUpdated(order=order) | WorkOrderLinked(order=order):
+                if order.urgency is Urgency.EMERGENCY:
+                    return True
             case _:
                 pass
     return False

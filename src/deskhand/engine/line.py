@@ -36,7 +36,7 @@ class NoQueue:
 
 @dataclass(frozen=True)
 class Line:
-    """One company's line. `channels` by name, `employees` by name; `alarm` tells the operator."""
+    """One company's line. `channels` and `employees` by name."""
 
     company: Company
     store: Store

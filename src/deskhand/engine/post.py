@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 
+import structlog
+
+from deskhand.domain.bind import REMEMBERED
 from deskhand.domain.contact import Contact
 from deskhand.domain.event import (
     HAZARD,
@@ -20,12 +24,14 @@ from deskhand.engine.line import Line
 from deskhand.guardrails.card_number import redact
 from deskhand.language.safety import Scan, scan
 from deskhand.ports import Inbound
-from deskhand.store import cases, effects, events, opt_outs
+from deskhand.store import cases, effects, events, offers, opt_outs
 from deskhand.store.database import Tx
 
+log = structlog.get_logger()
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 STARTS = frozenset({"start", "unstop", "alta"})
 MOST_CHARACTERS = 10_000
+PAUSES_S = (0.05, 0.25, 1)
 
 
 def post(line: Line, event: Event) -> bool:
@@ -45,8 +51,19 @@ def digest(*parts: str) -> str:
 def accept(line: Line, inbound: Inbound) -> bool:
     """Take in what a channel received: the words, and in the same insert what safety.py heard in them.
 
-    False where the vendor's event is known already: a duplicate or a replay changes nothing.
+    False where the vendor's event is known already: a duplicate or a replay changes nothing. A commit that fails is
+    tried again: a carrier may not come back with somebody's words.
     """
+    for pause_s in PAUSES_S:
+        try:
+            return _accept(line, inbound)
+        except Exception as error:  # whatever the database has
+            log.warning("could not keep a message", error=repr(error), again_in_s=pause_s)
+            threading.Event().wait(pause_s)
+    return _accept(line, inbound)
+
+
+def _accept(line: Line, inbound: Inbound) -> bool:
     if isinstance(inbound.what, DeliveryReported):
         return _accept_report(line, inbound.vendor_event_id, inbound.what)
     return _accept_words(line, inbound.what)
@@ -99,16 +116,17 @@ def _email(words: WordsReceived) -> str | None:
 
 
 def _opt_out(line: Line, tx: Tx, event: Event, heard: Scan) -> None:
-    """In force with this commit; every open case of the thread hears of it."""
+    """In force with this commit; every open case and offer of the thread hears of it."""
     words = event.what
     assert isinstance(words, WordsReceived)
     carrier_word = words.text.strip().strip(".!").lower() in CARRIER_WORDS
     opt_outs.add(tx, words.sender, words.channel, event.at, carrier_word)
     opted = OptedOut(event.id, words.channel, words.sender, words.text, heard.language, carrier_word)
-    for card in cases.of_thread(tx, words.sender, event.at):
-        if card.open:
-            name = f"{event.id}:opt_out:{card.id}"
-            events.append(tx, Event(name, line.company.id, event.at, opted, card.id, event.thread, event.id, event.at))
+    own = [card.id for card in cases.of_thread(tx, words.sender, event.at) if card.open]
+    jobs = offers.of_vendor(tx, words.sender, event.at - REMEMBERED)
+    for case in dict.fromkeys((*own, *(offer.case for offer in jobs if offer.status == "open"))):
+        name = f"{event.id}:opt_out:{case}"
+        events.append(tx, Event(name, line.company.id, event.at, opted, case, event.thread, event.id, event.at))
 
 
 def _accept_report(line: Line, vendor_event_id: str, report: DeliveryReported) -> bool:

@@ -51,7 +51,7 @@ def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]
         shown = look(line, _as_heard(line, case, event), event)
         with line.write() as tx:
             sit_down(line, tx, event, case, _taken_up(line, tx, event), shown)
-            since = events.of_case(tx, event.case, case.seq)
+            since = events.of_case(tx, case.id, case.seq)
         case, begun = _applied(case, since), _begun(since, event)
     assert begun is not None
     with line.store.read() as tx:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
@@ -81,6 +82,11 @@ def summary(files: CompanyFiles, environ: Mapping[str, str]) -> Iterator[str]:
         f"{_count(len(files.vendors), 'vendor')}, {_count(len(files.shifts), 'shift')}, "
         f"{_count(len(files.orders), 'work order')}, {_count(len(files.passages), 'passage')} of knowledge"
     )
+    yield from channels(environ)
+
+
+def channels(environ: Mapping[str, str]) -> Iterator[str]:
+    """Which channels are set up, and which variables the others would need."""
     for manifest in installed():
         if not settings_in(environ, manifest):
             needed = " ".join(_variable(manifest, one) for one in _needed(manifest))
@@ -107,9 +113,9 @@ def channel_problems(environ: Mapping[str, str], files: CompanyFiles, live: bool
 
 def _opened(manifest: Manifest, values: Mapping[str, str], live: bool) -> Iterator[str]:
     try:
-        channel = open_channel(manifest, values)
-        if live:
-            channel.check()
+        with closing(open_channel(manifest, values)) as channel:
+            if live:
+                channel.check()
     except Misconfigured as error:
         yield str(error)
     except Transient as error:

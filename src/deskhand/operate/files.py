@@ -90,9 +90,13 @@ def _rows(files: CompanyFiles, name: str) -> Sequence[object]:
 
 def _summary(name: str, merge: Merge) -> str:
     if name == "on_call":
-        return f"{merge.new} rows instead of {merge.old}"
+        return f"{_rows_said(merge.new)} instead of {merge.old}"
     added = max(0, merge.new - merge.replaced)
-    return f"{added} rows added, {merge.replaced} replaced, {len(merge.kept) + merge.new} now"
+    return f"{_rows_said(added)} added, {merge.replaced} replaced, {len(merge.kept) + merge.new} now"
+
+
+def _rows_said(n: int) -> str:
+    return f"{n} row{'' if n == 1 else 's'}"
 
 
 def _cells(file: Path) -> list[dict[str, str]]:

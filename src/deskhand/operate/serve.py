@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import structlog
 
@@ -20,14 +19,12 @@ from deskhand.domain.errors import Misconfigured
 from deskhand.engine.line import Line
 from deskhand.engine.post import accept
 from deskhand.operate.alone import alone
+from deskhand.operate.check import channel_problems, channels
 from deskhand.operate.logs import log_as_json
 from deskhand.operate.opened import sqlite_file
 from deskhand.store import companies, events
 from deskhand.web.hooks import Hooks
-from deskhand.web.server import listening, run, web_app
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
+from deskhand.web.server import WebApp, listening, run, web_app
 
 log = structlog.get_logger()
 PRIVATE = 0o077
@@ -38,7 +35,7 @@ FINISH_S = 20
 def serve(folder: Path, environ: Mapping[str, str], shadow: bool, host: str, port: int) -> None:
     """Take messages and work on them until SIGTERM or SIGINT; what is in hand is finished first."""
     settings, files = Settings.read(folder, environ), load_company(folder)
-    _check_people(folder, files)
+    ready(folder, environ, files)
     os.umask(PRIVATE)
     with alone(sqlite_file(settings)), listening(host, port) as taken:
         log_as_json()
@@ -55,7 +52,7 @@ def work(folder: Path, environ: Mapping[str, str], until: threading.Event | None
         raise Misconfigured(
             "`work` needs PostgreSQL (DESKHAND_DB=postgresql+psycopg://…): on SQLite, `serve` does all the work itself"
         )
-    _check_people(folder, files)
+    ready(folder, environ, files)
     log_as_json()
     line, queue = app.open_line(settings, files)
     queue.start(line)
@@ -64,12 +61,9 @@ def work(folder: Path, environ: Mapping[str, str], until: threading.Event | None
     _close(line, queue)
 
 
-def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> FastAPI:
+def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
     """The application over the company's line: rows of its files loaded, workers started and stopped with it."""
     line, queue = app.open_line(settings, files)
-    if not line.channels:
-        _close(line, queue)
-        raise Misconfigured(f"no channel is set up, so nothing could come in or go out; {how_to_connect()}")
     with line.store.write() as tx:
         companies.set_shadow(tx, shadow)
     app.load_records(line.store, files)
@@ -96,15 +90,6 @@ def health(line: Line, hooks: Hooks) -> dict[str, object]:
     }
 
 
-def how_to_connect() -> str:
-    """The variables that a channel cannot do without."""
-    needed = [
-        " ".join(f"DESKHAND_{one.name}_{setting.name}".upper() for setting in one.settings if setting.default is None)
-        for one in installed()
-    ]
-    return "set these variables of one channel: " + "; or ".join(needed)
-
-
 def welcome(settings: Settings, files: CompanyFiles, shadow: bool, host: str, port: int) -> str:
     """What the operator has to know and do now."""
     company = files.company
@@ -124,10 +109,17 @@ def _where_to_point(connection: Connection | None, public_url: str) -> list[str]
     return [f'At Twilio, let "A message comes in" of {number} be a webhook, HTTP POST, to {public_url}']
 
 
-def _check_people(folder: Path, files: CompanyFiles) -> None:
+def ready(folder: Path, environ: Mapping[str, str], files: CompanyFiles) -> None:
+    """Misconfigured where nobody could be paged or nothing could come in or go out; before anything is made."""
     if not files.company.escalation:
         file = folder / "company.yaml"
         raise Misconfigured(f"{file}: `escalation` names nobody, so nobody could be paged; list phones, in order")
+    wrong = list(channel_problems(environ, files, live=False))
+    if wrong:
+        raise Misconfigured("\n".join(wrong))
+    if not any(settings_in(environ, manifest) for manifest in installed()):
+        told = "\n".join(f"  {line}" for line in channels(environ))
+        raise Misconfigured(f"no channel is set up, so nothing could come in or go out:\n{told}")
 
 
 def _asked_to_end() -> threading.Event:
@@ -141,6 +133,5 @@ def _close(line: Line, queue: Driver) -> None:
     """Finish what is in hand, then let go of everything outside."""
     queue.stop(FINISH_S)
     for channel in line.channels.values():
-        close: Callable[[], None] = getattr(channel, "close", lambda: None)
-        close()
+        channel.close()
     line.store.engine.dispose()

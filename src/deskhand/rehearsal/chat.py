@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.console import Console
 
@@ -27,10 +27,12 @@ from deskhand.rehearsal.record import Record, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
 from deskhand.store import events
 
+TYPING = timedelta(seconds=15)
+"""What it takes to write a text: longer than words of one breath are apart."""
 PORTS, WAYS = ("sms", "records", "model"), ("timeout", "error", "slow", "ok")
 WHOM = "vendor, manager, tenant, somebody of the records, or a number like +15125550123"
 HELP = """\
-Whatever you write is a text to the company. {code} in it is the newest code that was sent to you.
+Whatever you write is a text to the company, and takes 15 seconds. {code} in it is the newest code sent to you.
   /as WHO          speak as vendor (the one asked last), manager, tenant, a name or a number
   /photo WORDS     a text with a picture
   /wait 15m        let time pass: 90s 12m 3h 2d
@@ -148,6 +150,7 @@ class Chat:
                 return
             words = words.replace("{code}", code)
         self._asked = self._newest()
+        self.box.advance(TYPING)
         self.box.hear(self.who, [words], media=("photo.jpg",) if photo else ())
         self._tell()
 

@@ -21,6 +21,7 @@ from deskhand.rehearsal.timeline import CLOCK, moments_of, name_of
 
 KINDS = {"heard": "cyan", "decided": "green", "checked": "yellow", "done": "bold", "waits": "magenta"}
 PASSED = re.compile(r" ?\(?passed [a-z_, ]+\)?$")
+LONGEST_AGAIN = 60
 Row = tuple[datetime, Text]
 
 
@@ -37,14 +38,14 @@ class Screen:
 
     def news(self, history: Sequence[Event], record: Record, since: datetime, me: str) -> bool:
         """What these events did and which timers fired after `since`, by the clock; whether words went to anybody."""
-        rows = [row for event in history for row in self._rows(event, me)]
+        rows = [row for event in history for row in self._rows(event)] + self._messages(history, me)
         fired = [(at, name) for case in record.cases.values() for name, at in case.fired.items() if at > since]
         rows += [(at, _aside(CLOCK[name.split()[0]])) for at, name in fired if name.split()[0] in CLOCK]
         self._print(sorted(rows, key=lambda row: row[0]))
         return any(isinstance(event.what, Claimed) and isinstance(event.what.action, Spoken) for event in history)
 
     def replies(self, replies: Sequence[Reply], me: str) -> None:
-        self._print([(reply.at, self._words(reply.to, reply.text, me)) for reply in replies])
+        self._print([(reply.at, self._words([reply.to], reply.text, me)) for reply in replies])
 
     def reasons(self, reasons: Sequence[Reason], everything: bool) -> None:
         """Steps of a case; what passed the guardrails is left out unless `everything` is wanted."""
@@ -68,10 +69,20 @@ class Screen:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.told.files.company.time_zone)
 
-    def _rows(self, event: Event, me: str) -> Iterator[Row]:
+    def _messages(self, history: Sequence[Event], me: str) -> list[Row]:
+        """One row for all who were told the same at once; what is told again later is cut short."""
+        told: dict[tuple[datetime, str], list[str]] = {}
+        for event in history:
+            match event.what:
+                case Claimed(action=action) if isinstance(action, Spoken) and (to := recipient(action)):
+                    told.setdefault((event.at, action.text), []).append(to)
+                case _:
+                    pass
+        first = {text: at for at, text in reversed(told)}
+        return [(at, self._words(to, text if first[text] == at else _short(text), me)) for (at, text), to in told.items()]
+
+    def _rows(self, event: Event) -> Iterator[Row]:
         match event.what:
-            case Claimed(action=action) if isinstance(action, Spoken) and (to := recipient(action)):
-                yield event.at, self._words(to, action.text, me)
             case SendFailed(to=to, reason=reason):
                 yield event.at, Text(f"not taken for {self.name(to)}: {reason}", "red")
             case SendUnknown(to=to):
@@ -83,9 +94,9 @@ class Screen:
                     if moment.kind in ("done", "guardrail"):
                         yield moment.at, _aside(moment.text)
 
-    def _words(self, to: str, text: str, me: str) -> Text:
-        whom, style = ("you", "bold green") if to == me else (self.name(to), "bold blue")
-        return Text.assemble((f"to {whom}: ", style), text)
+    def _words(self, to: Sequence[str], text: str, me: str) -> Text:
+        whom = ", ".join("you" if address == me else self.name(address) for address in to)
+        return Text.assemble((f"to {whom}: ", "bold green" if me in to else "bold blue"), text)
 
     def _print(self, rows: Sequence[Row]) -> None:
         for at, text in rows:
@@ -94,6 +105,10 @@ class Screen:
             grid.add_column(overflow="fold")
             grid.add_row(self.clock(at), text)
             self.out.print(grid)
+
+
+def _short(text: str) -> str:
+    return f"{text[:LONGEST_AGAIN]}… (again)" if len(text) > LONGEST_AGAIN else text
 
 
 def _aside(text: str) -> Text:

@@ -45,8 +45,10 @@ def open_engine(url: str) -> Engine:
 
     Parameters are people's words: errors do not show them.
     """
+    if not url.startswith(("sqlite:", "postgresql")):
+        raise Misconfigured("DESKHAND_DB must begin with sqlite:/// or postgresql://")
     try:
-        return _open_sqlite(url) if url.startswith("sqlite") else _open_postgres(url)
+        return _open_sqlite(url) if url.startswith("sqlite:") else _open_postgres(url)
     except ArgumentError as error:
         raise Misconfigured(f"DESKHAND_DB is no address of a database that we know: {error}") from error
 
@@ -104,7 +106,8 @@ def reach(engine: Engine) -> None:
     try:
         engine.connect().close()
     except DBAPIError as error:
-        raise Misconfigured(f"the database {engine.url!r} cannot be reached: {str(error.orig).strip()}") from error
+        where, why = repr(engine.url.set(query={})), str(error.orig).strip()
+        raise Misconfigured(f"the database {where} cannot be reached: {why}") from error
 
 
 class Store:

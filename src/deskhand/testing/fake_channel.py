@@ -67,6 +67,9 @@ class FakeChannel:
 
     # -------------------------------------------------------------- the port
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def check(self) -> None:
         """Always well."""
 

@@ -96,7 +96,7 @@ class Lives:
 
     def __init__(self, files: CompanyFiles, at: datetime, folder: Path, reports: bool = False) -> None:
         self.files, self.folder, self.reports = files, folder, reports
-        self.fuse = Fuse()
+        self.ends: list[int] = []
         clock = FakeClock(at)
         self.world = World(clock, {name: FakeChannel(clock, name) for name in CHANNELS})
         self.said: dict[str, WordsReceived] = {}
@@ -119,10 +119,13 @@ class Lives:
     def rise(self) -> None:
         """Start as serving starts: a new process over the same store, which takes back what was in hand."""
         self.line.store.engine.dispose()
-        self.fuse = Fuse()
         self._live()
-        with self.line.store.write() as tx:
-            events.release_all(tx)
+        try:
+            with self.line.store.write() as tx:
+                events.release_all(tx)
+        except Killed as killed:
+            self.deaths.append(str(killed))
+            self.rise()
 
     def keep(self, folder: Path) -> World:
         """Copy the store to `folder` and the world into the result, for `back_to`."""
@@ -136,21 +139,21 @@ class Lives:
         there.close()
         return copy.deepcopy(self.world)
 
-    def back_to(self, folder: Path, world: World, at: int | None) -> None:
-        """Be again where `keep` was called, and die at step `at` from there."""
+    def back_to(self, folder: Path, world: World, *ends: int) -> None:
+        """Be again where `keep` was called, and die at that step of the life there, of the one after it, and so on."""
         self.line.store.engine.dispose()
         for old in self.folder.glob("line.db*"):
             old.unlink()
         shutil.copy(folder / "line.db", self.folder / "line.db")
         self.world = copy.deepcopy(world)
-        self.fuse = Fuse(at)
-        self.deaths = []
+        self.ends, self.deaths = list(ends), []
         self._live()
 
     def close(self) -> None:
         self.line.store.engine.dispose()
 
     def _live(self) -> None:
+        self.fuse = Fuse(self.ends.pop(0) if self.ends else None)
         engine = open_engine(f"sqlite:///{self.folder / 'line.db'}")
         store = Store(engine, self.files.company.id)
         fuse = self.fuse

@@ -10,7 +10,11 @@ from pathlib import Path
 from deskhand import app
 from deskhand.config import CompanyFiles, load_company
 from deskhand.domain.case import Case
+from deskhand.domain.event import WordsReceived
 from deskhand.engine.invariants import broken_invariants
+from deskhand.engine.post import accept, words_id
+from deskhand.engine.queue.embedded import run_due
+from deskhand.ports import Inbound
 from deskhand.rehearsal.play import code_for
 from deskhand.rehearsal.record import Record, Reply, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
@@ -37,6 +41,16 @@ class Office:
         """Texts that arrive together; `{code}` is the code of the newest question sent to `sender`."""
         code = code_for(self.box, sender) or "" if any("{code}" in text for text in texts) else ""
         self.box.hear(sender, [text.replace("{code}", code) for text in texts], "sms", media, times)
+
+    def breath(self, sender: str, *texts: str, apart_s: float = 2.5) -> None:
+        """Texts one after another as in life: each is read when it comes, what waits for the rest waits."""
+        for number, text in enumerate(texts):
+            name = f"breath-{len(self.box.inbound) + 1}"
+            accept(self.box.line, Inbound(name, WordsReceived("sms", sender, "", text, name)))
+            self.box.inbound.append(words_id("sms", name))
+            run_due(self.box.line, self.box.clock.now())
+            if number < len(texts) - 1:
+                self.box.clock.advance(timedelta(seconds=apart_s))
 
     def advance(self, minutes: float = 0, hours: float = 0) -> None:
         self.box.advance(timedelta(minutes=minutes, hours=hours))

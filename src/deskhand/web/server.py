@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from deskhand.domain.errors import Misconfigured
 from deskhand.web.hooks import Hooks, router
 
+WebApp = FastAPI
 FINISH_S = 10
 
 

@@ -176,6 +176,10 @@ def test_a_fault_without_a_trade_takes_that_of_its_features() -> None:
     assert judge(read, TENANT).trade is Trade.FIRE_SAFETY
 
 
+def test_words_about_the_only_open_order_have_its_trade() -> None:
+    assert judge(item(status=0.99), replace(TENANT, open_trades=("hvac",))).trade is Trade.HVAC
+
+
 def test_words_without_a_fault_have_no_trade() -> None:
     assert judge(item(out_of_scope=1.0), TENANT).trade is None
 

@@ -210,5 +210,5 @@ def test_nothing_is_left_of_jobs_that_ran(rig: ProcrastinateRig) -> None:
     post(line, fact(line, "e1"), fact(line, "e2"))
     notes.wait_finished("e1", "e2")
     rig.stop()
-    assert rig.jobs() == []
+    assert [job for job in rig.jobs() if job[1] != "todo"] == []
     assert rig.query("SELECT id FROM procrastinate_workers") == []

@@ -43,6 +43,9 @@ class SmtpEmail:
     def __repr__(self) -> str:
         return f"SmtpEmail({self._host}:{self._port}, {self._sender})"
 
+    def close(self) -> None:
+        """Nothing is open between messages."""
+
     def check(self) -> None:
         """Connect, encrypt and log in; Misconfigured where the server says no, Transient where it says nothing."""
         try:

@@ -20,8 +20,12 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Nothing that had to be said is lost: put off, tried again, moved to another channel, or handed to a person."""
     yield from _put_off(case, desk)
     for sent in case.sent:
-        if sent.status == "failed" and sent.why != "settled" and not _said_since(case, desk, sent):
+        if _said_since(case, desk, sent):
+            continue
+        if sent.status == "failed" and sent.why != "settled":
             yield from _failed(case, desk, sent)
+        elif sent.status == "unknown" and sent.about.endswith("repeat"):
+            yield from _lost_twice(case, desk, sent)
     yield from _not_allowed(case, desk)
     yield from _operator(case, desk)
 
@@ -66,6 +70,13 @@ def _failed(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
             yield from _retry(case, desk, sent) if sent.why not in PERMANENT else _to_person(case, desk, sent)
     else:
         yield from _retry(case, desk, sent)
+
+
+def _lost_twice(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+    """Words against danger that were said again, and nobody knows of either: by another channel, still saying so."""
+    other = _by_other_channel(case, desk, sent)
+    if isinstance(other, SendMessage) and isinstance(sent.action, SendMessage):
+        yield replace(other, text=sent.action.text)
 
 
 def _presses(sent: Sent) -> bool:

@@ -40,7 +40,8 @@ def known_issue(case: Case) -> bool:
 
 
 def _offer_next(case: Case, desk: Desk) -> Iterator[Action]:
-    if any(offer.waiting(desk.now) and not view.declined(case, offer.vendor) for offer in in_this_class(case)):
+    asked = [offer for offer in in_this_class(case) if offer.waiting(desk.now) and not _out(case, offer.vendor)]
+    if any(not view.declined(case, offer.vendor) for offer in asked):
         return
     opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
     if not view.is_emergency(case) and opens > desk.now:
@@ -85,7 +86,13 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
 def next_vendor(case: Case, desk: Desk) -> Vendor | None:
     """The first candidate who has not been asked, or whose offer is not the reason to go on."""
     asked = {offer.vendor for offer in in_this_class(case)}
-    return next((vendor for vendor in candidates(case, desk) if vendor.phone not in asked), None)
+    return next((v for v in candidates(case, desk) if v.phone not in asked and not _out(case, v.phone)), None)
+
+
+def _out(case: Case, vendor: str) -> bool:
+    """True for a vendor who has asked for silence, or to whom the guardrails let no offer pass."""
+    holds = [hold for hold in case.holds.values() if isinstance(hold.action, OfferJob) and hold.action.vendor == vendor]
+    return f"sms:{vendor}" in case.opted_out or any(hold.ruling == "refuse" for hold in holds)
 
 
 def in_this_class(case: Case) -> tuple[Offer, ...]:
@@ -101,7 +108,6 @@ def candidates(case: Case, desk: Desk) -> tuple[Vendor, ...]:
     place = case.order.property
     today = desk.now.date()
     fit = [v for v in desk.vendors_for(case.order.trade) if v.serves(place) and not v.lapsed_papers(today)]
-    reachable = [v for v in fit if f"sms:{v.phone}" not in case.opted_out]
     calendar = {
         shift.phone: shift.rank
         for shift in on_call(desk.shown.shifts, "vendor", desk.now, desk.company.time_zone, case.order.trade)
@@ -119,7 +125,7 @@ def candidates(case: Case, desk: Desk) -> tuple[Vendor, ...]:
             vendor.rank,
         )
 
-    return tuple(sorted(reachable, key=order))
+    return tuple(sorted(fit, key=order))
 
 
 def why(case: Case, desk: Desk, vendor: Vendor) -> str:

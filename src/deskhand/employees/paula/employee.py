@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from deskhand.domain.action import Action, WaitUntil
+from deskhand.domain.action import Action, WaitUntil, action_id
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import JudgedItem
@@ -88,7 +88,13 @@ class Paula:
         rules = ALWAYS if case.taken_by is not None else (*ALWAYS, *ALONE)
         rules = AFTERWARDS if case.closed else rules
         actions = [action for rule in rules for action in rule(case, desk)]
-        return actions or list(_never_a_dead_end(case, desk))
+        new = [action for action in actions if not _dealt_with(case, desk, action)]
+        return new or list(_never_a_dead_end(case, desk))
+
+
+def _dealt_with(case: Case, desk: Desk, action: Action) -> bool:
+    """True for what this turn has done already, and for what is in flight or put off."""
+    return action_id(case.id, case.root, action) in case.performed or case.held(action, desk.now)
 
 
 def _never_a_dead_end(case: Case, desk: Desk) -> Iterator[Action]:
@@ -98,7 +104,8 @@ def _never_a_dead_end(case: Case, desk: Desk) -> Iterator[Action]:
     waiting = case.open_escalations() or case.taken_by or case.waits
     if not waiting and CHECK_IN in case.fired and not ladder.already(case, STANDS_STILL):
         handed = ladder.hand_off(case, desk, STANDS_STILL, at_once=view.is_emergency(case))
-        if handed:
+        if handed and not case.held(handed, desk.now):
             yield handed
-    elif not waiting:
+            return
+    if not waiting:
         yield WaitUntil(CHECK_IN, desk.now + timedelta(hours=CHECK_IN_H))

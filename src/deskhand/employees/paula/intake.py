@@ -16,7 +16,8 @@ from deskhand.employees.paula import ladder, say, view
 SAFETY_WAIT_MIN = 10
 SAME_FAULT = timedelta(days=14)
 ASK_AGAIN_H = 24
-QUESTIONS = ("ask_safety", "ask_temperature", "ask_unit", "ask_property", "ask_where", "ask_access", "confirm_fixed", "ask_rating")
+ASKS_PLACE = ("ask_unit", "ask_property", "ask_where")
+QUESTIONS = ("ask_safety", "ask_temperature", *ASKS_PLACE, "ask_access", "confirm_fixed", "ask_rating")
 
 
 def asked(case: Case) -> str | None:
@@ -66,7 +67,7 @@ def order(case: Case, desk: Desk) -> Iterator[Action]:
         summary=view.summary(case),
         contact=view.tenant(case),
         thing=worst.item.thing if worst else None,
-        verified=case.known and bool(unit_of(case, desk)),
+        verified=case.known and desk.shown.unit is not None,
     )
 
 
@@ -74,7 +75,7 @@ def where(case: Case, desk: Desk) -> Iterator[Action]:
     """An emergency is ordered without a place; whoever comes still has to know it, so it is asked, once."""
     if case.order is None or not view.live(case) or not view.is_emergency(case) or not missing_place(case, desk):
         return
-    if case.order.unit is None and not case.has_said(view.tenant(case), "ask_where"):
+    if not case.has_said(view.tenant(case), "ask_where"):
         names = ", ".join(dict.fromkeys(unit.property for unit in desk.shown.candidates))
         yield say.to_tenant(case, desk, "ask_where", properties=names or None)
 
@@ -112,7 +113,9 @@ def missing_place(case: Case, desk: Desk) -> str | None:
         return None
     if case.fact_text("unit") is None:
         return None if case.contact.property and not case.contact.unit else "ask_unit"
-    return "ask_property" if len(desk.shown.candidates) > 1 else None
+    if desk.shown.candidates:
+        return "ask_property" if len(desk.shown.candidates) > 1 else None
+    return None if place_of(case, desk) else "ask_unit"
 
 
 def _ask_place(case: Case, desk: Desk, act: str) -> Iterator[Action]:

@@ -40,6 +40,7 @@ LIKELY_DANGER, LIKELY_AMONG_SAFE, POSSIBLE_DANGER, LIKELY_FEATURE = 0.42, 0.3, 0
 SURE_DANGER = 0.7
 SAFE_SOUNDING = frozenset({Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
 FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
+FOLLOW_UPS = frozenset({Disposition.STATUS, Disposition.UPDATE})
 WITHOUT_FAULT = frozenset({Disposition.OPT_OUT, Disposition.OUT_OF_SCOPE})
 ABOUT_THE_JOB = frozenset(Answer) - {Answer.QUESTION, Answer.ARRIVED}
 REPORTS_THAT_ESCALATE = 3
@@ -49,7 +50,7 @@ def judge(item: Item, context: JudgeContext) -> JudgedItem:
     """The disposition of `item`, with the rule that gave it and the reason in plain words; pure."""
     for rule in RULES:
         if verdict := rule(item, context):
-            trade = trade_of(item, verdict.disposition)
+            trade = trade_of(item, verdict.disposition, context.open_trades)
             return JudgedItem(item, verdict.disposition, trade, rule.__name__, verdict.reason)
     raise AssertionError("the last rule always speaks")
 
@@ -187,10 +188,12 @@ def _is_fault(item: Item) -> bool:
     return best_of(odds_of(item)) in FAULTS
 
 
-def trade_of(item: Item, disposition: Disposition) -> Trade | None:
-    """The item's trade; where a fault has none, the one that its features imply, else `general`."""
+def trade_of(item: Item, disposition: Disposition, open_trades: tuple[str, ...] = ()) -> Trade | None:
+    """The item's trade; that of the only open order for words about one, that of its features for a fault without."""
     if disposition in WITHOUT_FAULT:
         return None
+    if disposition in FOLLOW_UPS and len(open_trades) == 1:
+        return Trade(open_trades[0])
     if item.trade is not None or disposition not in FAULTS:
         return item.trade
     return next((trade for feature, trade in TRADE_BY_FEATURE if item.says(feature)), None)

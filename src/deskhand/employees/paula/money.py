@@ -14,6 +14,7 @@ from deskhand.domain.records import Urgency
 from deskhand.employees.paula import ladder, say, view
 
 ANSWER_MIN = 15
+UNNAMED = "an amount not named"
 
 
 def limit(case: Case, desk: Desk) -> Money:
@@ -77,7 +78,7 @@ def _ask(case: Case, desk: Desk, line: Line, amount: Money | None) -> Iterator[A
         answer_by=desk.now + timedelta(minutes=ANSWER_MIN),
         facts=facts(
             company=desk.company.name,
-            amount=amount or "an amount not named",
+            amount=amount or UNNAMED,
             limit=limit(case, desk),
             vendor=desk.name_of(line.said.sender),
             scope=" ".join(line.said.text.split())[:160],
@@ -94,5 +95,7 @@ def _decided(case: Case, desk: Desk, line: Line, amount: Money | None, resolutio
     vendor = line.said.sender
     if resolution == "yes" and amount is not None:
         yield say.to_colleague(case, desk, vendor, "quote_accepted", line.event, amount=amount)
+    elif resolution == "yes" and not case.has_said(vendor, "ask_amount", f"{line.event} approved"):
+        yield say.to_colleague(case, desk, vendor, "ask_amount", f"{line.event} approved")
     elif resolution == "no" and not case.has_said(vendor, "quote_refused", line.event):
         yield say.to_colleague(case, desk, vendor, "quote_refused", line.event)

@@ -13,9 +13,10 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
+from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.event import EscalationResolved, JudgedItem
 from deskhand.domain.reading import Answer, Feature, Role
-from deskhand.employees.paula import ladder, say, view
+from deskhand.employees.paula import ladder, money, say, view
 
 REPLIES = {
     "acknowledge": "ack_thanks",
@@ -45,21 +46,27 @@ def _reason(line: Line, item: JudgedItem) -> str | None:
     if item.item.says(Feature.WANTS_HUMAN) or line.said.wants_human:
         return "asks for a person"
     if item.disposition is Disposition.ESCALATE:
-        return REASONS.get(item.rule, item.reason)
+        if item.rule != "weighed":
+            return item.reason
+        return next((reason for feature, reason in REASONS if item.item.says(feature)), "only a person can answer this")
     return None
 
 
-REASONS = {
-    "hopelessness": "hopelessness",
-    "legal_threat": "legal words",
-    "press_or_city": "legal words",
-    "violence_past": "threats or violence in the past",
-}
+REASONS = (
+    (Feature.SELF_HARM, "hopelessness"),
+    (Feature.VIOLENCE, "threats or violence in the past"),
+    (Feature.LEGAL_THREAT, "legal words"),
+    (Feature.PRESS_OR_CITY, "legal words"),
+    (Feature.WANTS_CODE_OR_KEY, "a code or a key is asked for"),
+    (Feature.WANTS_MONEY_OR_LIMIT, "money or a limit is asked for"),
+    (Feature.ORDERS_THE_SOFTWARE, "orders to the software"),
+)
+"""What an impression alone does not say to whoever reads the page."""
 
 
 def _act(item: JudgedItem) -> str:
     """The words of the hand-over: warm for despair, brief for orders to the software, plain for the rest."""
-    if item.item.says(Feature.SELF_HARM) or item.rule == "hopelessness":
+    if item.item.says(Feature.SELF_HARM):
         return "handed_over_care"
     if item.item.says(Feature.WANTS_CODE_OR_KEY, Feature.WANTS_MONEY_OR_LIMIT, Feature.ORDERS_THE_SOFTWARE):
         return "handed_over_authority"
@@ -81,7 +88,7 @@ def _resolved(case: Case, desk: Desk, resolved: EscalationResolved) -> Iterator[
     if question is None:
         return
     by = desk.name_of(resolved.by)
-    if question.amount is not None and resolved.answer in ("yes", "no"):
+    if question.kind is EscalationKind.APPROVAL and resolved.answer in ("yes", "no"):
         yield from _approval(case, desk, resolved)
     elif act := REPLIES.get(resolved.answer):
         yield say.to_colleague(case, desk, resolved.by, act, resolved.escalation, code=question.code)
@@ -104,7 +111,7 @@ def _approval(case: Case, desk: Desk, resolved: EscalationResolved) -> Iterator[
         if unasked and not asked_now:
             yield ladder.again(case, desk, question, unasked[0])
     yield say.to_colleague(
-        case, desk, resolved.by, act, resolved.escalation, code=question.code, amount=question.amount
+        case, desk, resolved.by, act, resolved.escalation, code=question.code, amount=question.amount or money.UNNAMED
     )
 
 

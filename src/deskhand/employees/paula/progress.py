@@ -94,7 +94,7 @@ def _set_watch(case: Case, desk: Desk, due: datetime) -> Iterator[Action]:
 
 
 def _tell_staff(case: Case, desk: Desk, act: str, about: str, **values: object) -> Iterator[Action]:
-    """In an emergency those who were paged hear of it at once; calm cases wait for the digest."""
+    """In an emergency those who were paged hear of it at once; calm cases do not need them."""
     if not view.is_emergency(case):
         return
     reached = [address for one in case.escalations for address in one.reached if address]

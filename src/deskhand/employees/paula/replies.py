@@ -28,12 +28,23 @@ def opt_out(case: Case, desk: Desk) -> Iterator[Action]:
             yield RecordOptOut(sender, channel)
         if _bare(line.said.text) not in CARRIER_WORDS:
             yield say.to_sender(case, desk, sender, channel, "opt_out_confirmed")
-        if case.kind == "inquiry" and not view.urgency(case) and not case.open_escalations():
+        if not view.is_tenant(line):
+            yield from _colleague_stopped(case, desk, sender)
+        elif case.kind == "inquiry" and not view.urgency(case) and not case.open_escalations():
             yield CloseCase("asked us to stop writing")
-    if case.opted_out and case.order is not None and view.live(case):
+    if any(stopped.endswith(f":{view.tenant(case)}") for stopped in case.opted_out) and view.live(case):
         reason = "asked us to stop writing; please call about the open order"
-        if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason, at_once=False)):
+        handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
+        if handed and not ladder.already(case, reason):
             yield handed
+
+
+def _colleague_stopped(case: Case, desk: Desk, sender: str) -> Iterator[Action]:
+    """A vendor or a member of staff who is not to be written to is skipped, and a manager knows."""
+    reason = f"{desk.name_of(sender)} asked us to stop writing to them"
+    handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
+    if handed and not ladder.already(case, reason):
+        yield handed
 
 
 def _opts_out(line: Line) -> bool:
@@ -84,8 +95,8 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
     told = [s for s in case.sent if s.gone_out and s.act.startswith(("order_", "joined"))]
     if any(sent.root == line.event for sent in told):
         return
-    level = view.urgency(case) or case.order.urgency
-    raised = level is Urgency.EMERGENCY and not any(sent.act == "order_emergency" for sent in told)
+    urgency = view.urgency(case) or case.order.urgency
+    raised = urgency is Urgency.EMERGENCY and not any(sent.act == "order_emergency" for sent in told)
     if told and not raised:
         same_breath = line.at - told[-1].at <= timedelta(seconds=BREATH_S)
         if not same_breath and not view.says(line, Answer.STILL_BROKEN):
@@ -94,9 +105,9 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
     if case.order.reported_at < case.opened_at and not view.is_emergency(case):
         yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
-    act = f"order_{level.value}"
+    act = f"order_{urgency.value}"
     question = intake.access(case, desk)
-    if question and level is not Urgency.EMERGENCY:
+    if question and urgency is not Urgency.EMERGENCY:
         act = f"{act}_{question}"
     opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
     yield say.to_tenant(

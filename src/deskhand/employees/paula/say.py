@@ -10,7 +10,6 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import EscalationKind
 from deskhand.employees.paula import view
 
-
 NOWHERE = "place not known"
 
 

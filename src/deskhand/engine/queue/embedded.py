@@ -34,7 +34,7 @@ def run_due(line: Line, until: datetime, most: int = 10_000) -> int:
 
 
 class EmbeddedQueue:
-    """Threads over one SQLite store. One of them serves danger alone, so that nothing slow stands in its way."""
+    """Threads over one SQLite store. A quarter of them serve danger alone, so that nothing slow stands in its way."""
 
     def __init__(self, threads: int = 8, handle: Handle = handle) -> None:
         self.threads = threads
@@ -57,7 +57,7 @@ class EmbeddedQueue:
         with line.store.write() as tx:
             events.release_all(tx)
         for number in range(self.threads):
-            lane = HAZARD if number == 0 else None
+            lane = HAZARD if number < max(1, self.threads // 4) else None
             thread = threading.Thread(target=self._run, args=(line, lane), name=f"worker-{number}", daemon=True)
             thread.start()
             self._running.append(thread)
@@ -76,12 +76,11 @@ class EmbeddedQueue:
         while not self._stop:
             seen = self._posted
             try:
-                with line.store.write() as tx:
-                    lease = events.lease_next(tx, name, line.clock.now(), lane)
+                lease = _lease(line, name, lane)
                 if lease is not None:
                     work_on(line, lease, self._handle)
                     continue
-                self._nap(line, seen)
+                self._nap(line, seen, lane)
             except Exception:  # a worker thread never dies of one event; the event is retried or parked
                 log.exception("worker stumbled", worker=name)
                 self._rest()
@@ -103,11 +102,24 @@ class EmbeddedQueue:
         except Exception:
             log.exception("an event stays in the hands of its worker until the next start", worker=worker)
 
-    def _nap(self, line: Line, seen: int) -> None:
-        """Sleep until something is posted or the next due time, at most a second."""
+    def _nap(self, line: Line, seen: int, lane: int | None) -> None:
+        """Sleep until something is posted or the next due time, at most a second.
+
+        What waits for a partition in which somebody works is left to that worker, who looks again when done.
+        """
         with line.store.read() as tx:
-            due = events.next_due(tx)
+            due = events.next_free(tx, line.clock.now() + timedelta(seconds=LONGEST_NAP_S), lane)
         left = LONGEST_NAP_S if due is None else (due - line.clock.now()) / timedelta(seconds=1)
         with self._work:
             if self._posted == seen and not self._stop:
                 self._work.wait(max(0.001, min(LONGEST_NAP_S, left)))
+
+
+def _lease(line: Line, worker: str, lane: int | None) -> events.Lease | None:
+    """Most looks find nothing to do: they are spared the writer's lock."""
+    now = line.clock.now()
+    with line.store.read() as tx:
+        if not events.anything_due(tx, now, lane):
+            return None
+    with line.store.write() as tx:
+        return events.lease_next(tx, worker, now, lane)

@@ -48,7 +48,7 @@ class Matrices:
 
 @dataclass(frozen=True)
 class Weighing:
-    """The second layer: severity from the first layer's severity, features and trades beside the rules' signals."""
+    """The second layer: severity and trades from what the first layer says, beside the rules' signals."""
 
     weights: Floats
     bias: Floats
@@ -97,7 +97,8 @@ class Heads:
         severity, trades, features = split_logits(logits, labels)
         if self.weighing is not None:
             seen = weighed_inputs(logits, signals, labels)
-            severity = (seen @ self.weighing.weights + self.weighing.bias).astype(np.float32)
+            weighed = (seen @ self.weighing.weights + self.weighing.bias).astype(np.float32)
+            severity, trades = np.split(weighed, [len(labels.severity)])
         return Scores(
             dict(zip(labels.severity, map(float, _softmax(severity)), strict=True)),
             dict(zip(labels.trades, map(float, _softmax(trades)), strict=True)),
@@ -114,9 +115,10 @@ def split_logits(logits: Floats, labels: Labels) -> tuple[Floats, Floats, Floats
 
 
 def weighed_inputs(logits: Floats, signals: Vector, labels: Labels) -> Floats:
-    """What the second layer looks at: log-odds of severity, probabilities of features and trades, signals."""
+    """What the second layer looks at: log-odds of severity and trades, probabilities of features and trades, signals."""
     severity, trades, features = split_logits(logits, labels)
-    return np.concatenate([np.log(_softmax(severity) + 1e-6), _sigmoid(features), _softmax(trades), signals])
+    odds = [np.log(_softmax(severity) + 1e-6), np.log(_softmax(trades) + 1e-6)]
+    return np.concatenate([*odds, _sigmoid(features), _softmax(trades), signals])
 
 
 def load_heads(installed: Sequence[str], folder: Path = WEIGHTS) -> Heads:

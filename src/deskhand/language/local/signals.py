@@ -9,6 +9,7 @@ from deskhand.language import cues, hazards
 from deskhand.language.local.embed import Vector
 from deskhand.language.local.facts.degrees import read_temperature
 from deskhand.language.local.facts.people import read_access, read_pets, read_vulnerable
+from deskhand.language.local.things import THINGS, thing_of
 from deskhand.language.safety import Scan
 from deskhand.language.words import repaired, sentences
 
@@ -29,6 +30,7 @@ def signals_of(text: str, seen: Scan, has_open_order: bool) -> Vector:
         *_cues(heard, whole),
         *_facts(text, seen.language),
         *_shape(text, whole),
+        *_thing(text),
     ]
     return np.array(told, dtype=np.float32)
 
@@ -68,6 +70,11 @@ def _facts(text: str, language: str) -> list[bool]:
         any(WARM_F <= degree < HOT_F for degree in degrees),
         any(degree >= HOT_F for degree in degrees),
     ]
+
+
+def _thing(text: str) -> list[bool]:
+    named = thing_of(text)
+    return [named == thing for thing in THINGS]
 
 
 def _shape(text: str, whole: str) -> list[float]:

@@ -16,6 +16,8 @@ _THINGS = {
     "lock": "locks?|deadbolt|latch|cerradura|chapa|cerrojo", "key": "keys?|fob|llaves?", "door": "doors?|puerta", "window": "windows?|ventana", "gate": "gate|porton|reja", "ceiling": "ceiling|techo|plafon|cielo raso", "roof": "roof", "wall": "walls?|pared", "floor": "floor(?:ing)?|tile|piso|loseta",
     "fan": "fan|ventilador|extractor", "intercom": "intercom|buzzer|interfon|timbre", "mice": "mice|mouse|rats?|rodents?|raton\\w*|ratas?", "roaches": "roach\\w*|cucaracha\\w*", "bed bugs": "bed ?bugs?|chinches?", "ants": "ants?|hormigas?", "wasps": "wasps?|hornets?|bees?|avispas?|abejas?", "mold": "mou?ld\\w*|moho|hongos?", "blinds": "blinds?|persianas?", "water": "water|leak\\w*|agua|fuga|gotera",
 }  # fmt: skip
+THINGS = tuple(_THINGS)
+"""Every name that `thing_of` may give."""
 _PATTERNS = [(name, re.compile(rf"\b(?:{pattern})\b")) for name, pattern in _THINGS.items()]
 
 

@@ -1,0 +1,104 @@
+"""`deskhand check`, as an operator reads it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from deskhand import app
+from deskhand.app import Settings
+from deskhand.operate.check import check_company, employee_problems
+from deskhand.testing.carrier import Carrier
+from deskhand.testing.company_served import ACCOUNT, TOKEN, environ_of
+
+HOOK = "https://desk.example.com/hooks/sms"
+RIGHT, WRONG = 0, 2
+Out = pytest.CaptureFixture[str]
+
+
+def lines(out: Out) -> list[str]:
+    return [" ".join(line.split()) for line in out.readouterr().out.splitlines()]
+
+
+def test_the_sample_company_is_right_and_says_what_a_channel_would_need(lakeview: Path, capsys: Out) -> None:
+    assert check_company(lakeview, {}, live=False, invariants=False) == RIGHT
+    told = lines(capsys)
+    assert told[0].startswith("Lakeview Homes: 39 contacts, 47 units, 20 vendors, 18 shifts, 6 work orders,")
+    assert "email_smtp: not set up; it would need DESKHAND_EMAIL_SMTP_HOST DESKHAND_EMAIL_SMTP_SENDER" in told
+    assert told[-1] == f"{lakeview} is right"
+
+
+def test_every_mistake_is_named_with_file_line_and_mend(lakeview: Path, capsys: Out) -> None:
+    vendors, contacts = lakeview / "records" / "vendors.csv", lakeview / "records" / "contacts.csv"
+    vendors.write_text(vendors.read_text("utf-8").replace("plumbing", "plumbling", 1), "utf-8")
+    contacts.write_text(contacts.read_text("utf-8") + "Nobody,12,,,,,,,\n", "utf-8")
+    assert check_company(lakeview, {}, live=False, invariants=False) == WRONG
+    told = lines(capsys)
+    assert f"wrong {contacts}:41: " in told[0]
+    assert f"wrong {vendors}:2: " in told[1]
+    assert "did you mean 'plumbing'?" in told[1]
+    assert told[-1] == f"2 mistakes in {lakeview}"
+
+
+def test_what_is_odd_is_said_and_is_no_mistake(lakeview: Path, capsys: Out) -> None:
+    yaml = lakeview / "company.yaml"
+    yaml.write_text(re.sub(r"escalation: .*", "escalation: []", yaml.read_text("utf-8")), "utf-8")
+    assert check_company(lakeview, {}, live=False, invariants=False) == RIGHT
+    told = lines(capsys)
+    assert f"odd {yaml}: escalation names nobody, so nobody can be paged; `serve` will not start" in told
+    assert told[-1] == f"{lakeview} is right; 1 thing to look at"
+
+
+def test_a_setting_that_is_missing_is_named_by_its_variable(lakeview: Path, capsys: Out) -> None:
+    environ = {"DESKHAND_SMS_TWILIO_ACCOUNT_SID": ACCOUNT}
+    assert check_company(lakeview, environ, live=False, invariants=False) == WRONG
+    needed = "DESKHAND_SMS_TWILIO_AUTH_TOKEN, DESKHAND_SMS_TWILIO_SENDER, DESKHAND_SMS_TWILIO_PUBLIC_URL"
+    assert f"wrong sms_twilio: set {needed} too" in lines(capsys)
+
+
+def test_a_sender_that_is_not_the_companys_number_is_named(lakeview: Path, carrier: Carrier, capsys: Out) -> None:
+    environ = environ_of(carrier, HOOK) | {"DESKHAND_SMS_TWILIO_SENDER": "+15125550000"}
+    assert check_company(lakeview, environ, live=False, invariants=False) == WRONG
+    told = "wrong DESKHAND_SMS_TWILIO_SENDER is +15125550000, but company.yaml says +15125550199"
+    assert told in lines(capsys)
+
+
+def test_live_asks_the_account(lakeview: Path, carrier: Carrier, capsys: Out) -> None:
+    environ = environ_of(carrier, HOOK)
+    assert check_company(lakeview, environ, live=True, invariants=False) == RIGHT
+    wrong = environ | {"DESKHAND_SMS_TWILIO_AUTH_TOKEN": "an-older-token"}
+    assert check_company(lakeview, wrong, live=True, invariants=False) == WRONG
+    told = capsys.readouterr().out
+    assert f"Twilio does not accept {ACCOUNT} with this token" in told
+    assert "an-older-token" not in told
+    assert TOKEN not in told
+
+
+def test_an_account_that_cannot_be_asked_is_no_success(lakeview: Path, carrier: Carrier, capsys: Out) -> None:
+    environ = environ_of(carrier, HOOK) | {"DESKHAND_SMS_TWILIO_BASE_URL": "http://127.0.0.1:1"}
+    assert check_company(lakeview, environ, live=True, invariants=False) == WRONG
+    assert any("sms_twilio could not be asked" in line for line in lines(capsys))
+
+
+def test_the_employees_that_ship_have_no_problem() -> None:
+    assert employee_problems() == []
+
+
+def test_invariants_are_checked_on_what_is_kept(lakeview: Path, capsys: Out) -> None:
+    assert check_company(lakeview, {}, live=False, invariants=True) == RIGHT
+    store = app.open_store(Settings.read(lakeview, {}), "lakeview")
+    store.engine.dispose()
+    assert check_company(lakeview, {}, live=False, invariants=True) == RIGHT
+    with sqlite3.connect(lakeview / "var" / "deskhand.db") as database:
+        database.execute(
+            "INSERT INTO effects (company, id, case_id, root, kind, status, action, purpose, act, claimed_at)"
+            " VALUES ('lakeview', 'e1', 'c1', 'r', 'close_case', 'done',"
+            """ '{"is":"close_case","outcome":"x"}', 'internal', '', '2026-03-09 08:00:00')"""
+        )
+    database.close()
+    capsys.readouterr()
+    assert check_company(lakeview, {}, live=False, invariants=True) == WRONG
+    assert "wrong invariant I8: the effect e1 has no Allow on record" in lines(capsys)
