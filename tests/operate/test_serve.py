@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ from deskhand.operate.serve import serve, work
 from deskhand.operate.switch import switch
 from deskhand.store import events
 from deskhand.testing.carrier import Carrier
-from deskhand.testing.company_served import company_served, environ_of
+from deskhand.testing.company_served import ACCOUNT, company_served, environ_of
 from deskhand.testing.waiting import until
 
 MARIA, DANA = "+15125550142", "+15125550100"
@@ -150,8 +151,15 @@ def test_it_refuses_to_start_twice_on_one_file(lakeview: Path, carrier: Carrier)
 
 
 def test_it_refuses_to_start_where_nothing_could_come_in(lakeview: Path) -> None:
-    with pytest.raises(Misconfigured, match=r"no channel is set up.*DESKHAND_SMS_TWILIO_ACCOUNT_SID"):
+    with pytest.raises(Misconfigured, match=r"(?s)no channel is set up.*DESKHAND_SMS_TWILIO_ACCOUNT_SID"):
         serve(lakeview, {}, False, "127.0.0.1", 0)
+    assert not (lakeview / "var").exists()
+
+
+def test_it_refuses_to_start_with_half_a_channel(lakeview: Path) -> None:
+    environ = {"DESKHAND_SMS_TWILIO_SENDER": "+15125550199", "DESKHAND_SMS_TWILIO_ACCOUNT_SID": ACCOUNT}
+    with pytest.raises(Misconfigured, match="set DESKHAND_SMS_TWILIO_AUTH_TOKEN, DESKHAND_SMS_TWILIO_PUBLIC_URL too"):
+        serve(lakeview, environ, False, "127.0.0.1", 0)
 
 
 def test_it_refuses_to_start_where_nobody_could_be_paged(lakeview: Path) -> None:
@@ -161,16 +169,35 @@ def test_it_refuses_to_start_where_nobody_could_be_paged(lakeview: Path) -> None
         serve(lakeview, {}, False, "127.0.0.1", 0)
 
 
-def test_it_refuses_a_port_that_is_taken(lakeview: Path) -> None:
+def test_it_refuses_a_port_that_is_taken(lakeview: Path, carrier: Carrier) -> None:
+    environ = environ_of(carrier, "https://desk.example.com/hooks/sms")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(Misconfigured, match=rf"cannot listen on 127\.0\.0\.1:{port}: .*--port"):
-            serve(lakeview, {}, False, "127.0.0.1", port)
+            serve(lakeview, environ, False, "127.0.0.1", port)
 
 
 def test_further_workers_need_postgresql(lakeview: Path) -> None:
     with pytest.raises(Misconfigured, match="`work` needs PostgreSQL"):
         work(lakeview, {})
+
+
+def test_it_serves_on_postgresql_with_a_further_worker(lakeview: Path, carrier: Carrier, database: str) -> None:
+    over = threading.Event()
+    with company_served(lakeview, carrier, extra={"DESKHAND_DB": database}) as environ:
+        helper = threading.Thread(target=work, args=(lakeview, environ, over))
+        helper.start()
+        try:
+            carrier.deliver(MARIA, BURST)
+            assert carrier.wait_to(RELIABLE)
+            switch(lakeview, environ, paused=True)
+            carrier.deliver(TENANTS[0], PIPE)
+            switch(lakeview, environ, paused=False)
+            assert carrier.wait_to(TENANTS[0], timeout_s=10)
+        finally:
+            over.set()
+            helper.join()
+    assert len({(m.to, m.text) for m in carrier.messages}) == len(carrier.messages)
 
 
 def test_the_process_says_where_to_point_and_ends_when_asked(lakeview: Path, carrier: Carrier) -> None:

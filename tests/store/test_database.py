@@ -15,7 +15,7 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
-from deskhand.domain.event import Event, Ignored
+from deskhand.domain.event import Event, Parked
 from deskhand.engine.queue.wakeups import schema
 from deskhand.store import companies, events
 from deskhand.store.database import Store, conninfo, open_engine
@@ -27,7 +27,7 @@ AT = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
 
 def write_and_fail(store: Store) -> None:
     with store.write() as tx:
-        events.append(tx, Event("e1", "lakeview", AT, Ignored("w1", "spam")))
+        events.append(tx, Event("e1", "lakeview", AT, Parked("w1", "spam")))
         companies.bump_records(tx)
         raise RuntimeError("no")
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Delete, Update, delete, update
 
-from deskhand.domain.event import Event, Ignored, TimerDue, WordsReceived
+from deskhand.domain.event import Event, Parked, TimerDue, WordsReceived
 from deskhand.store import events
 from deskhand.store.database import GENESIS, Store
 from deskhand.store.tables import bodies
@@ -19,8 +19,8 @@ from deskhand.store.tables import events as table
 AT = datetime(2026, 3, 9, 7, 4, 0, 123456, tzinfo=UTC)
 
 
-def ignored(name: str, reason: str = "spam") -> Event:
-    return Event(name, "lakeview", AT, Ignored("w1", reason), case="c1", root=name)
+def parked(name: str, reason: str = "spam") -> Event:
+    return Event(name, "lakeview", AT, Parked("w1", reason), case="c1", root=name)
 
 
 def append(store: Store, *facts: Event) -> list[bool]:
@@ -29,7 +29,7 @@ def append(store: Store, *facts: Event) -> list[bool]:
 
 
 def test_an_event_is_appended_once(store: Store) -> None:
-    first, other_words = ignored("e1"), ignored("e1", "other words")
+    first, other_words = parked("e1"), parked("e1", "other words")
     assert append(store, first, first, other_words) == [True, False, False]
     assert append(store, first) == [False]
     with store.read() as tx:
@@ -50,12 +50,12 @@ def test_an_event_is_read_back_as_it_was(store: Store) -> None:
 
 def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="has no time zone"):
-        append(store, replace(ignored("e1"), at=datetime(2026, 3, 9)))  # noqa: DTZ001
+        append(store, replace(parked("e1"), at=datetime(2026, 3, 9)))  # noqa: DTZ001
 
 
 def test_words_of_any_length_are_kept(store: Store) -> None:
     long = "a" * 2_000
-    event = Event(long, "lakeview", AT, Ignored(long, "spam"), case=long, thread=long, root=long)
+    event = Event(long, "lakeview", AT, Parked(long, "spam"), case=long, thread=long, root=long)
     append(store, event)
     with store.read() as tx:
         assert events.of_case(tx, long) == [event]
@@ -64,8 +64,8 @@ def test_words_of_any_length_are_kept(store: Store) -> None:
 def test_a_whole_chain_holds(store: Store) -> None:
     with store.read() as tx:
         assert events.verify(tx) == (0, GENESIS, None)
-    append(store, ignored("e1"), ignored("e2"))
-    append(store, ignored("e3"))
+    append(store, parked("e1"), parked("e2"))
+    append(store, parked("e3"))
     with store.read() as tx:
         seen, head, problem = events.verify(tx)
     with store.write() as tx:
@@ -83,7 +83,7 @@ def test_a_whole_chain_holds(store: Store) -> None:
     ],
 )
 def test_the_first_bad_row_is_named(store: Store, tampering: Update | Delete, first_bad: str, what: str) -> None:
-    append(store, *(ignored(f"e{number}") for number in range(1, 5)))
+    append(store, *(parked(f"e{number}") for number in range(1, 5)))
     with store.write() as tx:
         tx.connection.execute(tampering)
     with store.read() as tx:
@@ -94,7 +94,7 @@ def test_the_first_bad_row_is_named(store: Store, tampering: Update | Delete, fi
 
 def test_threads_that_append_at_once_make_one_chain(store: Store) -> None:
     def ten(thread: int) -> list[bool]:
-        return [ok for number in range(10) for ok in append(store, ignored(f"e{thread}.{number}"), ignored("shared"))]
+        return [ok for number in range(10) for ok in append(store, parked(f"e{thread}.{number}"), parked("shared"))]
 
     with ThreadPoolExecutor(8) as pool:
         results = [ok for thread in pool.map(ten, range(8)) for ok in thread]

@@ -107,6 +107,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "events.known": lambda tx: events.known(tx, "e1"),
     "events.leased": events.leased,
     "events.next_due": events.next_due,
+    "events.next_free": lambda tx: events.next_free(tx, AT),
     "events.of_case": lambda tx: events.of_case(tx, "c1"),
     "events.of_kind": lambda tx: events.of_kind(tx, "timer_due"),
     "events.of_thread": lambda tx: events.of_thread(tx, PHONE, "words_received", AT),

@@ -20,7 +20,7 @@ from deskhand.store.database import Store, open_engine
 from deskhand.store.migrations import upgrade
 from deskhand.testing.bare_line import bare_line
 from deskhand.testing.carrier import Carrier
-from deskhand.testing.served import served
+from deskhand.testing.server_thread import served
 from deskhand.web.hooks import LARGEST_BODY, Counts, Hooks
 from deskhand.web.server import web_app
 

@@ -38,10 +38,11 @@ class Screen:
 
     def news(self, history: Sequence[Event], record: Record, since: datetime, me: str) -> bool:
         """What these events did and which timers fired after `since`, by the clock; whether words went to anybody."""
-        rows = [row for event in history for row in self._rows(event)] + self._messages(history, me)
-        fired = [(at, name) for case in record.cases.values() for name, at in case.fired.items() if at > since]
-        rows += [(at, _aside(CLOCK[name.split()[0]])) for at, name in fired if name.split()[0] in CLOCK]
-        self._print(sorted(rows, key=lambda row: row[0]))
+        fired = [(at, name.split()[0]) for case in record.cases.values() for name, at in case.fired.items()]
+        rows = [(at, 0, _aside(CLOCK[name])) for at, name in fired if at > since and name in CLOCK]
+        rows += [(at, event.seq, text) for event in history for at, text in self._rows(event)]
+        rows += self._messages(history, me)
+        self._print([(at, text) for at, _, text in sorted(rows, key=lambda row: row[:2])])
         return any(isinstance(event.what, Claimed) and isinstance(event.what.action, Spoken) for event in history)
 
     def replies(self, replies: Sequence[Reply], me: str) -> None:
@@ -69,17 +70,20 @@ class Screen:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.told.files.company.time_zone)
 
-    def _messages(self, history: Sequence[Event], me: str) -> list[Row]:
+    def _messages(self, history: Sequence[Event], me: str) -> list[tuple[datetime, int, Text]]:
         """One row for all who were told the same at once; what is told again later is cut short."""
-        told: dict[tuple[datetime, str], list[str]] = {}
+        told: dict[tuple[datetime, str], tuple[int, list[str]]] = {}
         for event in history:
             match event.what:
                 case Claimed(action=action) if isinstance(action, Spoken) and (to := recipient(action)):
-                    told.setdefault((event.at, action.text), []).append(to)
+                    told.setdefault((event.at, action.text), (event.seq, []))[1].append(to)
                 case _:
                     pass
-        first = {text: at for at, text in reversed(told)}
-        return [(at, self._words(to, text if first[text] == at else _short(text), me)) for (at, text), to in told.items()]
+        rows, before = [], set()
+        for (at, text), (seq, readers) in told.items():
+            rows.append((at, seq, self._words(readers, _short(text) if text in before else text, me)))
+            before.add(text)
+        return rows
 
     def _rows(self, event: Event) -> Iterator[Row]:
         match event.what:
@@ -95,7 +99,7 @@ class Screen:
                         yield moment.at, _aside(moment.text)
 
     def _words(self, to: Sequence[str], text: str, me: str) -> Text:
-        whom = ", ".join("you" if address == me else self.name(address) for address in to)
+        whom = " + ".join("you" if address == me else self.name(address) for address in to)
         return Text.assemble((f"to {whom}: ", "bold green" if me in to else "bold blue"), text)
 
     def _print(self, rows: Sequence[Row]) -> None:

@@ -290,17 +290,6 @@ def next_free(tx: Tx, until: datetime, lane: int | None = None) -> datetime | No
     return found
 
 
-def next_free(tx: Tx, until: datetime, lane: int | None = None) -> datetime | None:
-    """As `next_due`, of what `lease_next` would find by `until`: not in partitions that somebody works on."""
-    query = select(func.min(events.c.retry_at)).where(
-        events.c.company == tx.company, _up(tx), events.c.retry_at <= until, ~_busy().exists()
-    )
-    if lane is not None:
-        query = query.where(events.c.priority <= lane)
-    found: datetime | None = tx.connection.execute(query).scalar_one()
-    return found
-
-
 def count(tx: Tx, *statuses: str) -> int:
     query = select(func.count()).where(events.c.company == tx.company, events.c.status.in_(statuses))
     return int(tx.connection.execute(query).scalar_one())

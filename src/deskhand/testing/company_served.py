@@ -11,7 +11,7 @@ from deskhand.app import Settings
 from deskhand.config import load_company
 from deskhand.operate.serve import open_web
 from deskhand.testing.carrier import Carrier
-from deskhand.testing.served import served
+from deskhand.testing.server_thread import served
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "a-very-secret-token"
 

@@ -25,6 +25,10 @@ DAY = "2026-03-09T10:00:00-05:00"
 
 MARIA, DANA, LUIS, GRACE = "+15125550142", "+15125550100", "+15125550101", "+15125550102"
 RELIABLE, BRIGHTWATER = "+15125550190", "+15125550191"
+JAMES, JAVIER, ZOE, STRANGER = "+15125550104", "+15125550118", "+15125550117", "+15125550777"
+
+BURST = "there is water EVERYWHERE pipe under the sink exploded, 4B"
+DRIP = "the bathroom faucet drips a little, no rush"
 
 
 class Office:

@@ -34,9 +34,10 @@ DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK,
 CERTAIN = 0.95
 """The confidence of what safety.py heard in plain words; what a model found is never quite that."""
 
-# Chosen on five-fold cross-validation over the corpus (bench/language.py): the share of emergencies that end as
-# routine, status, update or out of scope falls by two thirds, and one line in twenty is asked about for it.
-LIKELY_DANGER, LIKELY_AMONG_SAFE, POSSIBLE_DANGER, LIKELY_FEATURE = 0.42, 0.3, 0.12, 0.5
+# Chosen on five-fold cross-validation over 8,140 lines (bench/language.py, 2026-11): of emergencies 1.8 % end as
+# routine, status, update or out of scope instead of 7.2 %; for it one line in fourteen more is asked about.
+LIKELY_DANGER, LIKELY_AMONG_SAFE, LIKELY_FEATURE = 0.45, 0.35, 0.5
+POSSIBLE_IN_ROUTINE, POSSIBLE_ELSEWHERE = 0.12, 0.05
 SURE_DANGER = 0.7
 SAFE_SOUNDING = frozenset({Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
 FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
@@ -153,6 +154,18 @@ def likely_danger(item: Item, context: JudgeContext) -> Verdict | None:
     return None
 
 
+def answers_what_was_asked(item: Item, context: JudgeContext) -> Verdict | None:
+    """Fixed, a rating, a yes or a no to a question about the order adds to it, however short it is."""
+    asked = [asked.act for asked in context.asked if asked.act in ABOUT_THE_ORDER]
+    if asked and (item.answer in ANSWERS or item.fact("rating") is not None):
+        return Verdict(Disposition.UPDATE, f"answers what was asked ({asked[0]})")
+    return None
+
+
+ABOUT_THE_ORDER = frozenset({"confirm_fixed", "ask_rating", "ask_access"})
+ANSWERS = frozenset({Answer.FIXED, Answer.RATING, Answer.YES, Answer.NO})
+
+
 def reported_again(item: Item, context: JudgeContext) -> Verdict | None:
     """The third report of one trade's fault within 30 days goes to a person."""
     same = [at for trade, at in context.reports if item.trade is not None and trade == item.trade.value]
@@ -168,7 +181,8 @@ def possible_danger(item: Item, context: JudgeContext) -> Verdict | None:
     unclear = best_of(odds) is Disposition.CLARIFY
     if unclear and _was_asked(context, "ask_safety", "ask_temperature"):
         return Verdict(Disposition.EMERGENCY, "unclear again after the safety question")
-    if best_of(odds) in SAFE_SOUNDING and danger >= POSSIBLE_DANGER:
+    limit = POSSIBLE_IN_ROUTINE if best_of(odds) is Disposition.ROUTINE else POSSIBLE_ELSEWHERE
+    if best_of(odds) in SAFE_SOUNDING and danger >= limit:
         return Verdict(Disposition.CLARIFY, f"danger cannot be ruled out ({danger:.0%})")
     return None
 
@@ -231,6 +245,7 @@ RULES: tuple[Rule, ...] = (
     medical_device_without_power,
     heat_or_cooling_out,
     likely_danger,
+    answers_what_was_asked,
     reported_again,
     possible_danger,
     weighed,

@@ -124,7 +124,7 @@ def _late_without_time(case: Case, known: view.Eta) -> bool:
 
 
 def _late(case: Case, desk: Desk, vendor: str, about: str) -> Iterator[Action]:
-    """The tenant hears it from us, a person decides, and after half an hour of silence the next vendor is asked."""
+    """The tenant hears it from us and a person decides; in an emergency half an hour of silence gives the job on."""
     reason = f"{ladder.LATE}{about}"
     if not case.has_said(view.tenant(case), "vendor_late", about):
         yield say.to_tenant(case, desk, "vendor_late", about, vendor=desk.name_of(vendor))
@@ -135,7 +135,7 @@ def _late(case: Case, desk: Desk, vendor: str, about: str) -> Iterator[Action]:
             yield say.page(
                 case, desk, to, EscalationKind.HAND_OFF, reason, by, "page_late", vendor=desk.name_of(vendor)
             )
-    if "no_show" not in case.waits and "no_show" not in case.fired:
+    if view.is_emergency(case) and "no_show" not in case.waits and "no_show" not in case.fired:
         yield WaitUntil("no_show", desk.now + timedelta(minutes=NO_SHOW_MIN))
 
 

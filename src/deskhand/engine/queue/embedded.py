@@ -79,6 +79,8 @@ class EmbeddedQueue:
                 lease = _lease(line, name, lane)
                 if lease is not None:
                     work_on(line, lease, self._handle)
+                    if lane is not None:
+                        self.nudge()  # what follows in the case of a danger is for the others
                     continue
                 self._nap(line, seen, lane)
             except Exception:  # a worker thread never dies of one event; the event is retried or parked

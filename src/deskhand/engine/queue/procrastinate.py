@@ -28,7 +28,7 @@ DANGER = "danger"
 
 
 class ProcrastinateQueue:
-    """Workers of one company in this process; any number of processes may serve it. One of them serves danger alone.
+    """Workers of one company in this process; any number of processes may serve it. A quarter serve danger alone.
 
     `database` is the address of the store's own database, at the newest `schema`.
     """
@@ -39,7 +39,8 @@ class ProcrastinateQueue:
         self._conninfo = conninfo(database)
         self._pace, self._handle = pace, handle
         danger, ordinary = danger_of(store.company), queue_of(store.company)
-        self._lanes = (Lane(DANGER, 1, [danger]), Lane("all", max(1, workers - 1), [danger, ordinary]))
+        alone = max(1, workers // 4)
+        self._lanes = (Lane(DANGER, alone, [danger]), Lane("all", max(1, workers - alone), [danger, ordinary]))
         self._stopping = threading.Event()
         self._workers: Workers | None = None
 

@@ -57,6 +57,11 @@ _ASKS_LEAVE = re.compile(
 )
 """Words beside a price that wait for leave: a quote, whatever work they name."""
 
+_ASKS_TO_GO_ON = re.compile(
+    r"\b(?:proceed|go ahead with|approv\w*|authoriz\w*|autoriz\w*|aprueb\w*|want me to (?:do|fix|replace|go|open|cut|order|pull)|(?:ok|okay|good|alright) to (?:do|replace|open|order|cut|pull|start|proceed)|should i (?:go ahead|do|replace|order|open|cut|pull)|le sigo|procedo|lo hago)\b"
+)
+"""A vendor who asks for leave to do more: a quote, with or without its amount."""
+
 _VENDOR: _Table = (
     (Answer.RUNNING_LATE, _LATE),
     (Answer.COUNTER, _COUNTER),
@@ -104,6 +109,8 @@ def read_answer(text: str, context: ReadingContext, has_money: bool) -> Answer |
 def vendor_answer(heard: str, has_money: bool) -> Answer | None:
     """An offer's or a job's answer; what is done or late weighs more than a yes, a price more than a plain question."""
     if has_money and _ASKS_LEAVE.search(heard):
+        return Answer.QUOTE
+    if _ASKS_TO_GO_ON.search(heard) and "?" in heard:
         return Answer.QUOTE
     if _DONE.search(heard) and not _NOT_DONE.search(heard) and not _QUESTION.match(heard):
         return Answer.DONE

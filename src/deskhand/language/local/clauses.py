@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deskhand.domain.reading import Feature
+from deskhand.language.local.facts.people import read_access, read_pets
 from deskhand.language.local.heads import NO_TRADE, Scores
 from deskhand.language.words import sentences
 
@@ -48,6 +49,16 @@ def concerns_of(text: str, score: Callable[[str], Scores]) -> list[str]:
     return [text[start:end].strip() for start, end, _ in found]
 
 
+DETAILS = (Feature.ADDS_ACCESS, Feature.ADDS_PETS, Feature.ADDS_PHOTO, Feature.GIVES_PHONE, Feature.THANKS)
+MAYBE_DETAIL = 0.3
+
+
+def _is_detail(sentence: str, scores: Scores) -> bool:
+    """True for what belongs to a report and is none of its own: access, pets, a number, thanks."""
+    told = read_access(sentence, was_asked=False) or read_pets(sentence)
+    return bool(told) or any(scores.features[feature] > MAYBE_DETAIL for feature in DETAILS)
+
+
 def _sentence_spans(text: str) -> list[tuple[int, int]]:
     """Where the sentences stand, also those that begin with "also" after no full stop."""
     spans, at = [], 0
@@ -61,6 +72,8 @@ def _sentence_spans(text: str) -> list[tuple[int, int]]:
 def _concern(sentence: str, scores: Scores) -> Concern | None:
     if scores.features[Feature.OPT_OUT] > SURE_QUESTION:
         return Concern("opt_out")
+    if _is_detail(sentence, scores):
+        return None
     if "?" in sentence and scores.severity["out_of_scope"] > SURE_QUESTION:
         return Concern("question")
     trade = max(scores.trades, key=lambda name: scores.trades[name])

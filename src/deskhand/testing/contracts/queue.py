@@ -36,7 +36,7 @@ class QueueRig(Protocol):
         """The line without a driver: what is posted to it wakes nobody."""
 
     def serve(self, handle: Handle, workers: int = 4) -> Line:
-        """Start a driver; the line that posts to it. Of its workers one serves danger alone."""
+        """Start a driver; the line that posts to it. Of up to seven workers one serves danger alone."""
 
     def stop(self) -> None:
         """Stop every driver that runs; returns when what they had in hand is finished."""
