@@ -295,7 +295,7 @@ with tempfile.TemporaryDirectory() as temporary:
 
 
 def parts(count: int) -> list[Figure]:
-    """One turn in this process over SQLite, in sequence, whole and with parts stubbed; beside it as many bare commits."""
+    """One turn in this process over SQLite, whole and with parts stubbed; beside it as many bare commits."""
     found = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "company"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,15 +17,16 @@ from deskhand.config.job_file import load_job
 from deskhand.connectors.builtin.records import BuiltinRecords
 from deskhand.domain.contact import Contact
 from deskhand.domain.errors import Misconfigured
-from deskhand.domain.records import WorkOrder
+from deskhand.domain.records import Shift, WorkOrder
 from deskhand.employees.employee import Employee
 from deskhand.engine.adopt import adopt_order, case_of
 from deskhand.engine.line import Line, Queue
+from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.ports import Channel, Clock, Language
 from deskhand.store import cases, rows
-from deskhand.store.codec import dumps
-from deskhand.store.database import Store, open_engine, reach
+from deskhand.store.codec import dumps, loads
+from deskhand.store.database import Store, Tx, open_engine, reach
 from deskhand.store.migrations import upgrade
 
 EMPLOYEES = Path(__file__).parent / "employees"
@@ -74,19 +75,28 @@ def load_records(store: Store, files: CompanyFiles, only: str | None = None) -> 
 
     `only` names one record file, such as vendors; work orders that the store has stay as they are.
     """
-    keyed = (
-        Keyed("contacts", [(f"{c.phone or c.email}|{c.name}", dumps(c)) for c in files.contacts]),
-        Keyed("units", [(f"{u.property}|{u.unit}", dumps(u)) for u in files.units]),
-        Keyed("vendors", [(v.phone, dumps(v)) for v in files.vendors]),
-        Keyed("on_call", [(f"{place:05d}", dumps(s)) for place, s in enumerate(files.shifts)]),
-    )
     with store.write() as tx:
-        for each in keyed:
+        for each in _keyed(files, said_on_call(tx)):
             if only in (None, each.kind):
                 rows.replace_all(tx, each.kind, each.rows)
         for order in files.orders:
             if rows.order(tx, order.id) is None:
                 rows.save_order(tx, order)
+
+
+def _keyed(files: CompanyFiles, said: Sequence[Shift]) -> tuple[Keyed, ...]:
+    return (
+        Keyed("contacts", [(f"{c.phone or c.email}|{c.name}", dumps(c)) for c in files.contacts]),
+        Keyed("units", [(f"{u.property}|{u.unit}", dumps(u)) for u in files.units]),
+        Keyed("vendors", [(v.phone, dumps(v)) for v in files.vendors]),
+        Keyed("on_call", [(f"{place:05d}", dumps(s)) for place, s in enumerate((*said, *files.shifts))]),
+    )
+
+
+def said_on_call(tx: Tx) -> tuple[Shift, ...]:
+    """Shifts that people took over by text: no restart and no import takes them off call."""
+    shifts = (loads(body, Shift) for body in rows.bodies_of(tx, "on_call"))
+    return tuple(shift for shift in shifts if shift.rank == BY_TEXT and shift.until_at is not None)
 
 
 def adopt_orders(line: Line, files: CompanyFiles) -> None:

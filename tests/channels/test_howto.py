@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from deskhand.domain.failure import follows
 from deskhand.channels.manifest import load_manifest
 from deskhand.channels.sms_twilio.codes import reason_of
+from deskhand.domain.failure import follows
 from deskhand.testing.contracts.channel import ChannelContract, ChannelRig
 
 PAGE = (Path(__file__).parents[2] / "docs/howto/channel.md").read_text(encoding="utf-8")

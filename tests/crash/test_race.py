@@ -16,6 +16,7 @@ from deskhand import app
 from deskhand.app import Driver, SystemClock
 from deskhand.config import load_company
 from deskhand.domain.action import AssignJob
+from deskhand.domain.desk import Desk
 from deskhand.domain.event import Event, OfferAccepted, TimerDue, WordsReceived
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import OrderStatus, Urgency, Vendor, WorkOrder
@@ -27,7 +28,6 @@ from deskhand.engine.perform import perform
 from deskhand.engine.post import accept
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.engine.turn import fold_case
-from deskhand.domain.desk import Desk
 from deskhand.ports import Inbound
 from deskhand.store import events, offers
 from deskhand.store.database import Store, open_engine
@@ -153,12 +153,7 @@ def test_twenty_workers_assign_at_once_and_one_wins(line: Line) -> None:
     case = fold_case(line, rows[0].case)
     root = Event("race", FILES.company.id, line.clock.now(), TimerDue("race"), case.id)
     desk = Desk(line.clock.now(), line.company, look(line, case, root))
-    at_once(
-        [
-            lambda row=row: perform(line, root, case, desk, AssignJob(row.order, row.id, row.vendor))
-            for row in rows
-        ]
-    )
+    at_once([lambda row=row: perform(line, root, case, desk, AssignJob(row.order, row.id, row.vendor)) for row in rows])
     assert statuses(line) == {"accepted": 1, "withdrawn": 19}
     with line.store.read() as tx:
         won = [event for event in events.of_case(tx, case.id) if isinstance(event.what, OfferAccepted)]

@@ -27,6 +27,7 @@ class OpenCase:
     trade: str | None = None
     thing: str | None = None
     order: str | None = None
+    emergency: bool = False
     asked: str | None = None
 
 
@@ -192,6 +193,9 @@ def _by_name(item: Item, disposition: Disposition, view: ThreadView) -> Binding 
 
 
 def _by_only_one(disposition: Disposition, view: ThreadView) -> Binding | None:
+    if disposition is Disposition.CLARIFY:
+        dangers = [case for case in view.cases if case.open and case.emergency]
+        return Binding(dangers[0].id, "fault", "said in the middle of an emergency") if dangers else None
     if disposition not in ABOUT_THE_ONLY_ONE:
         return None
     faults = [case for case in view.cases if case.kind == "fault"]

@@ -76,7 +76,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Line:
-    """One inbound message as this case heard it. `at` is when it arrived, `turn` the root of the turn that took it up."""
+    """One inbound message as this case heard it: `at` is when it arrived, `turn` the root of the turn that took it."""
 
     event: str
     at: datetime

@@ -64,7 +64,7 @@ class Seen:
     cases: Mapping[str, Case]
     waiting: frozenset[str]
     parked: frozenset[str]
-    zones: Mapping[tuple[str | None, str], str]
+    zones: Mapping[tuple[str, str], str]
 
 
 def broken_invariants(line: Line) -> list[str]:
@@ -180,7 +180,7 @@ def _zones(seen: Seen, event: Event) -> tuple[str, ...]:
     """The zone of the unit as the rows have it, else of the property, else all that the number allows."""
     case = seen.cases[event.case or ""]
     place = case.fact_text("property") or case.contact.property
-    unit = seen.zones.get((place, case.fact_text("unit") or case.contact.unit or ""))
+    unit = seen.zones.get((place or "", case.fact_text("unit") or case.contact.unit or ""))
     known = seen.line.company.property_named(place)
     if unit or known:
         return (unit or (known.time_zone if known else ""),)

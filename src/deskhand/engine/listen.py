@@ -102,7 +102,8 @@ def _gather(
 ) -> Heard:
     jobs = offers.of_vendor(tx, words.sender, event.at - REMEMBERED)
     role = party.role(has_jobs=bool(jobs))
-    texts, first_at, replaces = _burst(line, tx, event, words)
+    works_for_us = role in STAFF | {Role.VENDOR}  # answered at once: what they wrote before has been dealt with
+    texts, first_at, replaces = ((), event.at, ()) if works_for_us else _burst(line, tx, event, words)
     return Heard(
         words=event,
         text="\n".join((*texts, words.text)),
@@ -183,6 +184,7 @@ def _open_case(card: cases.Card, sender: str) -> OpenCase:
         trade=card.trade,
         thing=card.thing,
         order=card.order,
+        emergency=card.urgency == "emergency",
         asked=card.asked if card.asked_to == sender else None,
     )
 

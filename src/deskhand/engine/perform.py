@@ -38,9 +38,7 @@ from deskhand.engine.line import Line
 from deskhand.engine.on_call import put_on_call
 
 
-def perform(
-    line: Line, root: Event, case: Case, desk: Desk, action: Action, rest: tuple[Action, ...] = ()
-) -> None:
+def perform(line: Line, root: Event, case: Case, desk: Desk, action: Action, rest: tuple[Action, ...] = ()) -> None:
     """Check, claim, do, and record what came of it; an action that was claimed before is left alone.
 
     `rest` is what the same round does next: kept with the claim, since no rule need propose it again.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from collections import Counter
 from datetime import datetime, timedelta
 
 from deskhand.domain.action import Action, Spoken, recipient
@@ -129,16 +130,25 @@ def introduced(sent: tuple[SentBefore, ...], channel: str, now: datetime) -> boo
 
 def committed(case: Case) -> Money:
     """What has been agreed to with the vendors who have the job."""
+    return sum(_accepted(case), start=Money(0))
+
+
+def _accepted(case: Case) -> list[Money]:
     hired = {offer.vendor for offer in case.offers if offer.status == "accepted"}
     said = [s for s in case.sent if s.act == "quote_accepted" and s.gone_out and s.to in hired]
     agreed = [dict(s.facts).get("amount") for s in said]
-    return sum((usd(amount) for amount in agreed if amount), start=Money(0))
+    return [usd(amount) for amount in agreed if amount]
 
 
 def limit_of(case: Case, desk: Desk, emergency: bool) -> Money:
-    """The order's not-to-exceed, or what a person has approved for it when that is more."""
+    """The order's not-to-exceed, or what a person has approved for it when that is more.
+
+    An approval that has not been passed on yet comes on top of what is agreed already.
+    """
     trade = case.order.trade if case.order else None
     urgency = Urgency.EMERGENCY if emergency else Urgency.ROUTINE
     written = desk.company.limit(desk.shown.unit, trade, urgency)
     approved = [e.amount for e in case.escalations if e.amount and e.resolution == "yes"]
-    return max([written, *approved])
+    passed_on = Counter(_accepted(case))
+    waiting = [committed(case) + amount for amount in Counter(approved) - passed_on]
+    return max([written, *approved, *waiting])

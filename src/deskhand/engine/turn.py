@@ -15,6 +15,7 @@ from deskhand.engine.line import Line
 from deskhand.engine.look import desk_of, look, sit_down
 from deskhand.engine.perform import perform
 from deskhand.engine.recover import resume
+from deskhand.engine.situation import is_emergency_case
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
 
@@ -143,6 +144,7 @@ def save_card(tx: Tx, case: Case, line: Line) -> None:
             trade=order.trade.value if order else None,
             thing=order.thing if order else None,
             order=order.id if order else None,
+            urgency="emergency" if is_emergency_case(case) else None,
             asked=asked,
             asked_to=case.contact.address if asked else None,
             closed_at=case.closed_at,

@@ -19,8 +19,8 @@ def rule(action: Action, situation: Situation) -> Verdict:
     """While paused nothing is done or sent, safety texts and pages included; waits and opt-outs are still kept.
 
     It is the operator's own hand, not a judgement of ours, so it is the one thing that stops everything; whoever pauses
-    has the console in front of them, and nobody outside is told. DEFER rather than refuse: no turn drops its work, and
-    it goes on within five minutes of `resume` (sooner where the engine wakes the cases).
+    has the console in front of them, and nobody outside is told. DEFER rather than refuse: no turn drops its work. The
+    engine ends the turn there and takes nothing up before `resume`, then goes on from that point.
     """
     if not situation.paused or isinstance(action, RecordOptOut | WaitUntil):
         return allow(KIND)

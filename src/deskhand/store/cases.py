@@ -29,6 +29,7 @@ class Card:
     trade: str | None = None
     thing: str | None = None
     order: str | None = None
+    urgency: str | None = None
     asked: str | None = None
     asked_to: str | None = None
     closed_at: datetime | None = None

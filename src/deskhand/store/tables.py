@@ -142,6 +142,7 @@ cases = Table(
     Column("trade", Text),
     Column("thing", Text),
     Column("order_id", Text),
+    Column("urgency", Text),
     Column("asked", Text),
     Column("asked_to", Text),
     Column("opened_at", Instant, nullable=False),

@@ -206,7 +206,9 @@ class Lives:
         number = self.world.reported
         one = sent[number]
         for _ in range(2):
-            accept(self.line, Inbound(f"{number}:delivered", DeliveryReported(one.key, "delivered", None, f"ref-{number}")))
+            accept(
+                self.line, Inbound(f"{number}:delivered", DeliveryReported(one.key, "delivered", None, f"ref-{number}"))
+            )
         self.world.reported += 1
         return True
 

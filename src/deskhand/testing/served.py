@@ -1,6 +1,6 @@
 """A process to be killed: hooks and workers of one company. It loads everything, says so, and begins when told to.
 
-python -m deskhand.testing.served DATABASE PORT CARRIER PUBLIC_URL TENANTS
+python -m deskhand.testing.served DATABASE PORT CARRIER PUBLIC_URL TENANTS SILENT_S
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from deskhand.domain.records import Unit
 from deskhand.engine.line import Line
 from deskhand.engine.post import accept
 from deskhand.engine.queue.embedded import EmbeddedQueue
-from deskhand.engine.queue.procrastinate import ProcrastinateQueue
+from deskhand.engine.queue.procrastinate import Pace, ProcrastinateQueue
 from deskhand.store.database import Store, open_engine
 from deskhand.testing.failing_ports import FixedWeather
 from deskhand.web.hooks import Hooks
@@ -47,10 +47,13 @@ def phone_of(tenant: int) -> str:
     return f"+1512700{tenant:04d}"
 
 
-def open_line(database: str, files: CompanyFiles, carrier: str, public_url: str) -> Line:
+def open_line(
+    database: str, files: CompanyFiles, carrier: str, public_url: str, silent_s: float = Pace.silent_s
+) -> Line:
     """The line as it serves, towards a carrier on loopback."""
     store = Store(open_engine(database), files.company.id)
     postgres = database.startswith("postgresql")
+    pace = Pace(sweep_s=min(Pace.sweep_s, silent_s), silent_s=silent_s)
     sms = TwilioSms(ACCOUNT, SecretStr(TOKEN), NUMBER, public_url, base_url=carrier)
     return Line(
         company=files.company,
@@ -62,18 +65,18 @@ def open_line(database: str, files: CompanyFiles, carrier: str, public_url: str)
         weather=FixedWeather(),
         employees=app.employees(),
         passages=files.passages,
-        queue=ProcrastinateQueue(store, database) if postgres else EmbeddedQueue(),
+        queue=ProcrastinateQueue(store, database, pace=pace) if postgres else EmbeddedQueue(),
     )
 
 
-def main(database: str, port: str, carrier: str, public_url: str, tenants: str) -> None:
+def main(database: str, port: str, carrier: str, public_url: str, tenants: str, silent_s: str) -> None:
     files = crowd(int(tenants))
     clock = SystemClock()
     app.local_language().read("warm up", ReadingContext(role=Role.TENANT, now=clock.now()))
     print("ready", flush=True)
     if not sys.stdin.readline():
         return
-    line = open_line(database, files, carrier, public_url)
+    line = open_line(database, files, carrier, public_url, float(silent_s))
     queue = line.queue
     assert isinstance(queue, EmbeddedQueue | ProcrastinateQueue)
     hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))

@@ -13,8 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -25,6 +24,7 @@ from deskhand import app
 from deskhand.domain.event import EffectSettled, Parked, SettleDue, WordsReceived
 from deskhand.engine.invariants import broken_invariants
 from deskhand.engine.line import Line
+from deskhand.engine.queue.wakeups import schema
 from deskhand.store import effects, events
 from deskhand.store.database import Store, open_engine
 from deskhand.store.migrations import upgrade
@@ -63,13 +63,17 @@ MOODS: Sequence[dict[str, Any]] = (
 
 @dataclass(frozen=True)
 class Plan:
-    """How many people write, how often a process is killed, by which dice; `up_s` is the longest it may live."""
+    """How many people write, how often a process is killed, by which dice.
+
+    `up_s` is the longest it may live, `silent_s` how long a worker on PostgreSQL may be silent.
+    """
 
     cases: int
     kills: int
     seed: int
     up_s: float = 1.5
     processes: int = 1
+    silent_s: float = 30
 
 
 @dataclass
@@ -189,13 +193,17 @@ class Siege:
         engine = open_engine(self.database)
         upgrade(engine)
         store = Store(engine, self.files.company.id)
+        if store.engine.dialect.name == "postgresql":
+            schema(store)
         store.found()
         app.load_records(store, self.files)
         engine.dispose()
         return open_line(self.database, self.files, self.carrier.url, self.public)
 
     def _process(self, port: int) -> Process:
-        return Process(port, self.database, self.carrier.url, self.public, str(self.plan.cases))
+        return Process(
+            port, self.database, self.carrier.url, self.public, str(self.plan.cases), str(self.plan.silent_s)
+        )
 
     def _up(self, process: Process) -> None:
         process.go()
@@ -348,13 +356,7 @@ def _doubled(messages: Sequence[CarrierMessage], wrote: Mapping[str, int]) -> It
         heard[said] = [*lately, message.taken_s]
 
 
-@contextmanager
-def local_carrier() -> Iterator[Carrier]:
-    with Carrier(ACCOUNT, TOKEN, NUMBER) as carrier:
-        yield carrier
-
-
 def besiege(plan: Plan, database: str) -> Figures:
     """Run the plan against a database that is empty or does not exist yet (SQLite)."""
-    with local_carrier() as carrier:
-        return Siege(replace(plan), database, carrier).run()
+    with Carrier(ACCOUNT, TOKEN, NUMBER) as carrier:
+        return Siege(plan, database, carrier).run()

@@ -86,34 +86,34 @@ class MailServer:
             auth_require_tls=False,
         )
 
-    def _authenticate(self, server: SMTP, session: Session, envelope: Envelope, way: str, said: object) -> AuthResult:  # noqa: ARG002
+    def _authenticate(self, server: SMTP, session: Session, envelope: Envelope, way: str, said: object) -> AuthResult:
         assert isinstance(said, LoginPassword)
         return AuthResult(success=said == LoginPassword(USER.encode(), PASSWORD.encode()), handled=False)
 
     async def handle_MAIL(
         self,
-        server: SMTP,  # noqa: ARG002
-        session: Session,  # noqa: ARG002
+        server: SMTP,
+        session: Session,
         envelope: Envelope,
         address: str,
-        options: list[str],  # noqa: ARG002
+        options: list[str],
     ) -> str:
         envelope.mail_from = address
         return self.answers.get("MAIL", "250 OK")
 
     async def handle_RCPT(
         self,
-        server: SMTP,  # noqa: ARG002
-        session: Session,  # noqa: ARG002
+        server: SMTP,
+        session: Session,
         envelope: Envelope,
         address: str,
-        options: list[str],  # noqa: ARG002
+        options: list[str],
     ) -> str:
         if "RCPT" not in self.answers:
             envelope.rcpt_tos.append(address)
         return self.answers.get("RCPT", "250 OK")
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if "DATA" in self.answers:
             return self.answers["DATA"]
         content = envelope.content
@@ -152,7 +152,7 @@ class _Rig:
     def lose_answers(self) -> None:
         self.server.silent = True
 
-    def genuine(self, sender: str, text: str) -> SignedRequest | None:  # noqa: ARG002
+    def genuine(self, sender: str, text: str) -> SignedRequest | None:
         return None
 
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from deskhand.domain.failure import FOLLOWS, Follow, follows
 from deskhand.channels.sms_twilio.codes import REASONS, reason_of
 from deskhand.channels.sms_twilio.form import parse_form
 from deskhand.channels.sms_twilio.wire import parse_page, parse_retry_after, parse_sent
 from deskhand.domain.errors import Rejected, Transient, Unknown, Untrusted
+from deskhand.domain.failure import FOLLOWS, Follow, follows
 
 
 def test_every_reason_of_a_code_says_what_follows() -> None:

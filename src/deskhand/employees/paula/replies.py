@@ -74,7 +74,7 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield from _fault_heard(case, desk, line, also)
     elif label is Disposition.STATUS:
         yield status(case, desk, line)
-    elif label is Disposition.UPDATE:
+    elif label is Disposition.UPDATE or (label is Disposition.CLARIFY and view.is_emergency(case)):
         yield from _update_heard(case, desk, line)
     elif label is Disposition.OUT_OF_SCOPE:
         yield from _chat(case, desk, line)
