@@ -171,9 +171,9 @@ def _i4(seen: Seen) -> Iterator[str]:
         action, zones = event.what.action, _zones(seen, event)
         if action.purpose is Purpose.OUTREACH and not permitted(event.at, zones, OUTREACH, without_sunday=False):
             yield f"outreach {action.act} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
-        if action.purpose is Purpose.SERVICE and not permitted(event.at, zones, SERVICE, without_sunday=False):
-            if not _was_emergency(seen, event) and not _prompt(seen, event, action):
-                yield f"service {action.act} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
+        late = action.purpose is Purpose.SERVICE and not permitted(event.at, zones, SERVICE, without_sunday=False)
+        if late and not _was_emergency(seen, event) and not _prompt(seen, event, action):
+            yield f"service {action.act} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
 
 
 def _zones(seen: Seen, event: Event) -> tuple[str, ...]:

@@ -207,7 +207,9 @@ def _read(line: Line, heard: Heard) -> tuple[Reading, str]:
 
 
 def _asked(heard: Heard) -> tuple[Asked, ...]:
-    of_cases = [Asked(c.asked, None, c.id) for c in heard.view.cases if c.open and c.asked]
+    """What is open to the writer; how it was may still be answered when the case has ended."""
+    waiting = [c for c in heard.view.cases if c.open or c.asked == "ask_rating"]
+    of_cases = [Asked(c.asked, None, c.id) for c in waiting if c.asked]
     of_offers = [Asked("offer_job", o.code, o.case) for o in heard.view.offers if o.status == "open"]
     of_pages = [Asked(q.kind, q.code, q.case) for q in heard.view.questions if q.open]
     return (*of_cases, *of_offers, *of_pages)

@@ -13,6 +13,8 @@ from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
 TALKATIVE = ("httpx", "httpcore", "alembic", "procrastinate", "uvicorn", "asyncio")
+OWN_WAYS = ("uvicorn", "uvicorn.error", "uvicorn.access")
+"""Libraries that may have been given handlers of their own before."""
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.:-])\+?\d[\d ().-]{6,}\d(?![\w.:-])")
 """E-mail addresses and phone numbers; digits within ids, dates and versions are let alone."""
 LONGEST = 500
@@ -40,6 +42,10 @@ def log_as_json(to: TextIO | None = None) -> None:
     handler = logging.StreamHandler(to or sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    for name in OWN_WAYS:
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate, logger.disabled = [], True, False
+        logger.setLevel(logging.NOTSET)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -187,11 +187,8 @@ def trouble(lives: Lives, told: Told) -> list[str]:
     more, less = now.texts - told.texts, told.texts - now.texts
     doubled = [f"doubled: {one}" for one in more if one[1] not in noticed and not says_so(one, told)]
     lost = [f"lost: {one}" for one in less if (one[0], AGAIN + one[1]) not in now.texts and not told_of(one, noticed)]
-    ends = [
-        f"ends otherwise: {now.ends.get(name)} not {end}"
-        for name, end in told.ends.items()
-        if now.ends.get(name) != end
-    ]
+    other = {name: (now.ends.get(name), end) for name, end in told.ends.items() if now.ends.get(name) != end}
+    ends = [f"{name} ends as {found}, not as {end}" for name, (found, end) in other.items()]
     return [*broken_invariants(lives.line), *doubled, *lost, *ends, *unsettled(lives)]
 
 

@@ -163,7 +163,7 @@ class Lives:
             clock=self.world.clock,
             language=language(),
             channels={name: CrashingChannel(channel, fuse) for name, channel in self.world.channels.items()},
-            records=CrashingRecords(app.builtin_records(store), fuse),  # type: ignore[arg-type]
+            records=CrashingRecords(app.builtin_records(store), fuse),
             weather=FixedWeather(self.files.outdoor_f),
             employees=app.employees(),
             passages=self.files.passages,

@@ -78,7 +78,7 @@ class Plan:
 
 @dataclass
 class Figures:
-    """What was counted. `unknown` says how lost answers became known; `doubled`, `lost`, `unsettled`, `broken` name rows."""
+    """What was counted. `unknown` says how lost answers became known; the lists name what is wrong, or set aside."""
 
     driver: str
     cases: int
@@ -120,7 +120,8 @@ class Process:
         )
 
     def go(self) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         if self._process.stdout.readline() != "ready\n":
             raise RuntimeError("the process did not start")
         self._process.stdin.write("go\n")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from deskhand.domain.action import Action, CancelWorkOrder, CloseCase, UpdateWorkOrder, WaitUntil
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
 from deskhand.employees.paula import ladder, money, say, view
 
@@ -69,13 +70,14 @@ def _says_fixed(line: Line, after_done: bool) -> bool:
 
 def _ask_tenant(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     """Twice, a day apart; silence is unknown, so then a person looks."""
-    tenant = view.tenant(case)
-    if not case.has_said(tenant, "confirm_fixed", done.event):
-        yield say.to_tenant(case, desk, "confirm_fixed", done.event, vendor=desk.name_of(done.said.sender))
+    vendor = desk.name_of(done.said.sender)
+    first = say.to_tenant(case, desk, "confirm_fixed", done.event, vendor=vendor)
+    again = say.to_tenant(case, desk, "confirm_fixed", f"{done.event} again", vendor=vendor)
+    if not say.settled(case, first):
+        yield first
         yield WaitUntil("confirm", desk.now + timedelta(hours=CONFIRM_H))
-    elif "confirm" in case.fired and not case.has_said(tenant, "confirm_fixed", f"{done.event} again"):
-        again = f"{done.event} again"
-        yield say.to_tenant(case, desk, "confirm_fixed", again, vendor=desk.name_of(done.said.sender))
+    elif "confirm" in case.fired and not say.settled(case, again):
+        yield again
         yield WaitUntil("confirm_again", desk.now + timedelta(hours=CONFIRM_H))
     elif "confirm_again" in case.fired and not ladder.already(case, SILENT):
         handed = ladder.hand_off(case, desk, SILENT, at_once=False)
@@ -84,13 +86,13 @@ def _ask_tenant(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
 
 def _confirmed(case: Case, desk: Desk) -> Iterator[Action]:
     """A rating is asked for once; the case closes with it, or a day later without."""
-    tenant = view.tenant(case)
+    question = say.to_tenant(case, desk, "ask_rating")
     rated = any(item.item.fact("rating") is not None for _, item in view.items(case))
     if rated:
         yield say.to_tenant(case, desk, "thanks_rating")
         yield CloseCase("fixed, confirmed and rated by the tenant")
-    elif not case.has_said(tenant, "ask_rating"):
-        yield say.to_tenant(case, desk, "ask_rating")
+    elif not say.settled(case, question):
+        yield question
         yield WaitUntil("rating", desk.now + timedelta(hours=RATING_H))
     elif "rating" in case.fired:
         yield CloseCase("fixed, confirmed by the tenant")
@@ -147,19 +149,20 @@ def _withdrawn(case: Case) -> Iterator[Action]:
 def _calls_off(line: Line) -> bool:
     calls_off = any(i.item.says(Feature.ASKS_CANCEL) for i in line.said.items)
     no_fault = not any(i.disposition in view.URGENCY for i in line.said.items)
-    return no_fault and (calls_off or _says_fixed(line, after_done=False))
+    stops = any(i.disposition is Disposition.OPT_OUT for i in line.said.items)  # a bare CANCEL may mean the messages
+    return no_fault and not stops and (calls_off or _says_fixed(line, after_done=False))
 
 
 def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
     """A cancelled order: the tenant, the vendor and whoever was paged know it, and the case ends."""
     if case.order is None or case.order.status.value != "cancelled":
         return
-    tenant = view.tenant(case)
-    if not case.has_said(tenant, "cancelled"):
-        yield say.to_tenant(case, desk, "cancelled", order=case.order.id)
+    word = say.to_tenant(case, desk, "cancelled", order=case.order.id)
+    if not say.settled(case, word):
+        yield word
     for one in case.open_escalations():
         for address in dict.fromkeys(one.reached):
             if address and not case.has_said(address, "staff_cancelled"):
                 yield say.to_colleague(case, desk, address, "staff_cancelled")
-    if case.has_said(tenant, "cancelled") and not case.in_flight:
+    if say.settled(case, word) and not case.in_flight:
         yield CloseCase("called off by the tenant")

@@ -86,7 +86,7 @@ def dangers(case: Case) -> frozenset[Feature]:
 
 
 def _page(case: Case, desk: Desk) -> Iterator[Action]:
-    first = ladder.first(desk)
+    first = ladder.first(case, desk)
     if first is not None:
         climb = desk.company.thresholds.page_climb_min
         answer_by = desk.now + timedelta(minutes=climb[0] if climb else 10)

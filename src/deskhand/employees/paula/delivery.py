@@ -112,7 +112,7 @@ def _next_person(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
     question = next((e for e in case.open_escalations() if e.id == name), None)
     if question is None:
         return
-    unasked = [address for address in ladder.people(desk) if address not in question.reached]
+    unasked = [address for address in ladder.people(case, desk) if address not in question.reached]
     if unasked:
         yield ladder.again(case, desk, question, unasked[0])
 

@@ -25,19 +25,25 @@ NO_UNIT = "the unit is still not known"
 LATE = "late since "
 
 
-def people(desk: Desk) -> tuple[str, ...]:
-    """Addresses in the order in which they are asked: on call now by rank, then the company's ladder."""
+def people(case: Case, desk: Desk) -> tuple[str, ...]:
+    """Addresses in the order in which they are asked: on call now by rank, then the company's ladder.
+
+    Whoever may not be written to (an opt-out) is left out: the question goes to the next one.
+    """
     shifts = on_call(desk.shown.shifts, "staff", desk.now, desk.company.time_zone)
-    return tuple(dict.fromkeys([*(shift.phone for shift in shifts), *desk.company.escalation]))
+    refused = [hold.action for hold in case.holds.values() if hold.ruling == "refuse"]
+    silent = {action.to for action in refused if isinstance(action, Escalate | AskApproval)}
+    listed = (*(shift.phone for shift in shifts), *desk.company.escalation)
+    return tuple(dict.fromkeys(address for address in listed if address not in silent))
 
 
-def first(desk: Desk) -> str | None:
-    return next(iter(people(desk)), None)
+def first(case: Case, desk: Desk) -> str | None:
+    return next(iter(people(case, desk)), None)
 
 
 def hand_off(case: Case, desk: Desk, reason: str, at_once: bool = True, act: str = "hand_off") -> Escalate | None:
     """Hand the case to a person: now, or when the office opens; None where the company names nobody."""
-    to = first(desk)
+    to = first(case, desk)
     if to is None:
         return None
     opens = desk.company.business_hours.next_open(desk.now, desk.company.time_zone)
@@ -87,7 +93,7 @@ def moot(case: Case, one: Escalation) -> str | None:
 
 def _on_call_first(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
     """A page that went out before the calendar could be read still reaches who is on call."""
-    to = first(desk)
+    to = first(case, desk)
     just_paged = one.kind is EscalationKind.PAGE and one.rung == 0 and bool(one.reached)
     if just_paged and desk.shown.available and to and to not in one.reached:
         yield _again(case, desk, one, to, one.answer_by)
@@ -104,7 +110,7 @@ def _where_it_is(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
 
 
 def _climb(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
-    unasked = [address for address in people(desk) if address not in one.reached]
+    unasked = [address for address in people(case, desk) if address not in one.reached]
     at = _next(case, desk, one)
     if not any(one.reached):
         yield _again(case, desk, one, unasked[0] if unasked else one.reached[0], at)
@@ -129,7 +135,7 @@ def _next(case: Case, desk: Desk, one: Escalation) -> datetime:
         return next((at for at in rungs if at > desk.now), desk.now + timedelta(minutes=REPEAT_MIN))
     if one.kind is EscalationKind.APPROVAL:
         return desk.now + timedelta(minutes=APPROVAL_CLIMB_MIN)
-    asked_all = set(people(desk)) <= set(one.reached)
+    asked_all = set(people(case, desk)) <= set(one.reached)
     later = desk.now + timedelta(minutes=CALM_REPEAT_MIN if asked_all else CALM_CLIMB_MIN)
     return desk.company.business_hours.next_open(later, desk.company.time_zone)
 

@@ -68,7 +68,7 @@ def _reason(line: Line) -> str:
 
 
 def _ask(case: Case, desk: Desk, line: Line, amount: Money | None) -> Iterator[Action]:
-    to = ladder.first(desk)
+    to = ladder.first(case, desk)
     if to is None:
         return
     yield AskApproval(

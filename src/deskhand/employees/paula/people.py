@@ -106,7 +106,7 @@ def _approval(case: Case, desk: Desk, resolved: EscalationResolved) -> Iterator[
     act = "approval_recorded" if resolved.answer == "yes" else "refusal_recorded"
     if not resolved.final:
         act = "second_approver"
-        unasked = [address for address in ladder.people(desk) if address not in question.reached]
+        unasked = [address for address in ladder.people(case, desk) if address not in question.reached]
         asked_now = any(s.root == case.root and isinstance(s.action, AskApproval) for s in case.sent)
         if unasked and not asked_now:
             yield ladder.again(case, desk, question, unasked[0])
@@ -139,7 +139,7 @@ def _answers_open(case: Case, line: Line) -> bool:
 
 def _wrong_again(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     """Three wrong codes from one address: another person is told."""
-    others = [address for address in ladder.people(desk) if address != line.said.sender]
+    others = [address for address in ladder.people(case, desk) if address != line.said.sender]
     if line.said.answers == "wrong_codes" and others:
         yield say.to_colleague(case, desk, others[0], "wrong_codes", line.event, by=desk.name_of(line.said.sender))
 

@@ -129,7 +129,7 @@ def _late(case: Case, desk: Desk, vendor: str, about: str) -> Iterator[Action]:
     if not case.has_said(view.tenant(case), "vendor_late", about):
         yield say.to_tenant(case, desk, "vendor_late", about, vendor=desk.name_of(vendor))
     if not ladder.already(case, reason):
-        to = ladder.first(desk)
+        to = ladder.first(case, desk)
         if to:
             by = desk.now + timedelta(minutes=10)
             yield say.page(

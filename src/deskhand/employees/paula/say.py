@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deskhand.domain.action import Escalate, Purpose, SendMessage, facts
+from deskhand.domain.action import Escalate, Purpose, SendMessage, facts, flight_key
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import EscalationKind
@@ -68,6 +68,12 @@ def to_colleague(case: Case, desk: Desk, to: str, act: str, about: str = "", **v
         about=about,
         emergency=view.is_emergency(case),
     )
+
+
+def settled(case: Case, message: SendMessage) -> bool:
+    """True where the message has gone out, or the person may not be written to and it never will."""
+    hold = case.holds.get(flight_key(message))
+    return case.has_said(message.to, message.act, message.about) or (hold is not None and hold.ruling == "refuse")
 
 
 def channel_of(address: str) -> str:
