@@ -27,5 +27,5 @@ def test_random_kills_of_the_one_process_on_sqlite() -> None:
 
 
 def test_random_kills_of_two_processes_on_postgresql(database: str) -> None:
-    plan = Plan(cases=24, kills=4, seed=12, processes=2, silent_s=1)
+    plan = Plan(cases=24, kills=4, seed=12, processes=2, silent_s=5)
     check(besiege(plan, database), plan)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from deskhand.operate.logs import log_as_json
+from deskhand.operate.logs import TALKATIVE, log_as_json
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def logged() -> Iterator[io.StringIO]:
     """Where everything that is logged goes; as it was, afterwards."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    levels = {name: logging.getLogger(name).level for name in ("httpx", "uvicorn")}
+    levels = {name: logging.getLogger(name).level for name in TALKATIVE}
     out = io.StringIO()
     log_as_json(out)
     yield out

@@ -113,7 +113,8 @@ def _by_question(item: Item, disposition: Disposition, view: ThreadView) -> Bind
         return _offer_answered(item, view)
     if disposition is Disposition.STAFF:
         return _page_answered(item, view)
-    if item.fact("rating") is not None and (rated := next((c for c in view.cases if c.asked == "ask_rating"), None)):
+    rates = disposition in FOLLOW_UPS and item.fact("rating") is not None
+    if rates and (rated := next((case for case in view.cases if case.asked == "ask_rating"), None)):
         return Binding(rated.id, rated.kind, "it answers the open question (ask_rating)")
     asking = [case for case in view.cases if case.open and case.asked]
     if asking and _answers(item, disposition, asking[0]):

@@ -12,7 +12,7 @@ import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
-TALKATIVE = ("httpx", "httpcore", "alembic", "procrastinate", "uvicorn", "asyncio")
+TALKATIVE = ("httpx", "httpcore", "alembic", "procrastinate", "uvicorn", "uvicorn.error", "asyncio")
 OWN_WAYS = ("uvicorn", "uvicorn.error", "uvicorn.access")
 """Libraries that may have been given handlers of their own before."""
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.:-])\+?\d[\d ().-]{6,}\d(?![\w.:-])")
@@ -47,7 +47,10 @@ def log_as_json(to: TextIO | None = None) -> None:
         logger.handlers, logger.propagate, logger.disabled = [], True, False
         logger.setLevel(logging.NOTSET)
     for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        library = logging.getLogger(name)
+        library.setLevel(logging.WARNING)
+        library.handlers.clear()
+        library.propagate = True
 
 
 def without_people(_logger: object, _method: str, said: EventDict) -> EventDict:

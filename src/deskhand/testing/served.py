@@ -5,7 +5,9 @@ python -m deskhand.testing.served DATABASE PORT CARRIER PUBLIC_URL TENANTS SILEN
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,12 +78,19 @@ def main(database: str, port: str, carrier: str, public_url: str, tenants: str, 
     print("ready", flush=True)
     if not sys.stdin.readline():
         return
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     line = open_line(database, files, carrier, public_url, float(silent_s))
     queue = line.queue
     assert isinstance(queue, EmbeddedQueue | ProcrastinateQueue)
     hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))
     with listening("127.0.0.1", int(port)) as taken:
         run(web_app(hooks, lambda: queue.start(line), lambda: queue.stop(), lambda: {"status": "ok"}), taken)
+
+
+def _end_with_parent() -> None:
+    """Whoever started this holds the other end of our input: when that closes, nobody is left to kill us."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":

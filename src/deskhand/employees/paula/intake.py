@@ -23,7 +23,7 @@ QUESTIONS = ("ask_safety", "ask_temperature", *ASKS_PLACE, "ask_access", "confir
 def asked(case: Case) -> str | None:
     """The question that is open to the tenant: the newest one, unless they have written since."""
     last = case.last_said(view.tenant(case), *QUESTIONS)
-    if last is None:
+    if last is None or (last.act == "ask_rating" and "rating" in case.facts):
         return None
     since = [line for line in case.lines if view.is_tenant(line) and line.at > last.at]
     return None if since and last.act not in ("confirm_fixed", "ask_rating") else last.act
