@@ -135,7 +135,7 @@ def _columns(
     judged = [index for index, example in enumerate(examples) if example.disposition not in SETTLED_BY_ROLE]
     severity = _logistic(design[judged], [examples[index].disposition for index in judged])
     trades = _logistic(design, [example.trade or NO_TRADE for example in examples])
-    names = tuple(feature.value for feature in Feature)
+    names = tuple(feature.value for feature in Feature if feature is not Feature.ASKS_IF_HUMAN)
     columns = [_with_bias(severity), _with_bias(trades)]
     shown = [np.array([name in example.features for example in examples]) for name in names]
     columns += [_one_against_rest(design, present) for present in shown]

@@ -60,6 +60,7 @@ class Feature(StrEnum):
     REPEAT = "repeat"
 
     WANTS_HUMAN = "wants_human"
+    ASKS_IF_HUMAN = "asks_if_human"
     OPT_OUT = "opt_out"
     LEGAL_THREAT = "legal_threat"
     PRESS_OR_CITY = "press_or_city"

@@ -110,3 +110,24 @@ def asks_for_human(text: str) -> bool:
     if _HUMAN_ONLY.fullmatch(heard) or _HUMAN.search(heard):
         return True
     return any(_HUMAN_ONLY.fullmatch(sentence) and len(sentence) > 5 for sentence in sentences(heard)[-2:])
+
+
+_THING = r"(?:bots?|robots?|machines?|computers?|a\.?i\.?|artificial|automated|chat ?bots?|programs?|software|virtual|humans?|real(?= ?(?:persons?|humans?|one)?\W*(?:$|or\b|here|there))|persons?|people|alive|maquinas?|robot|computadoras?|personas?|humanos?|humanas?|inteligencia artificial|automatic[oa]s?|de verdad|programa)"
+_YOU = r"(?:are|r|is|am|do|does|eres|es|son|esto es|estoy|hablo|hay) (?:you|u|this|that|it|there|i|usted|ustedes|un|una|con|alguien)?"
+_ASKS_IF_HUMAN = any_of(
+    _YOU + r"(?:\W+(?:even|really|actually|just|like|a|an|the|some|kind|of|sort|talking|speaking|texting|chatting|typing|writing|to|with|here|someone|somebody|is|this|one|those|on|other|end|have|having|got|un|una|con|hablando|escribiendo|algun|de|verdad|realmente|acaso)){0,8}\W+" + _THING + r"\b",
+    r"(?:who|what) (?:am i|are you|is this|'s this)(?: (?:talking|texting|speaking|chatting))?(?: (?:to|with))?\W*(?:$|\?|a |bot|robot|person|human)",
+    r"(?:human|bot|robot|person|machine|real person|humano|persona|maquina) (?:or|o) (?:a |an |un |una )?(?:human|bot|robot|person|machine|computer|ai|humano|persona|maquina|computadora)\b",
+    r"(?:you|u|this|that|it)(?:'re|re| are| is|'s)? (?:a |an )?(?:bot|robot|machine|ai|computer|human|real|person)\W*$",
+    r"con quien (?:hablo|estoy hablando|tengo el gusto)|quien (?:es|eres|me escribe)\W*(?:$|\?)",
+)  # fmt: skip
+
+
+def asks_if_human(text: str) -> bool:
+    """True where the writer asks whether a person or a machine answers; a statement about one is no question."""
+    heard = [plain(sentence) for sentence in sentences(text)]
+    return any(_ASKS_IF_HUMAN.search(sentence) and _is_asked(sentence, text) for sentence in heard)
+
+
+def _is_asked(sentence: str, text: str) -> bool:
+    return "?" in text or bool(re.match(r"\W*(?:are|r|is|am|do|who|what|human|bot|eres|es|hablo|estoy|con quien|quien)\b", sentence))

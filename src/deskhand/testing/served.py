@@ -1,14 +1,19 @@
-"""A process to be killed: hooks and workers of one company. It loads everything, says so, and begins when told to.
+"""Processes to be killed: hooks and workers of one company, born of one that has loaded everything.
 
-python -m deskhand.testing.served DATABASE PORT CARRIER PUBLIC_URL TENANTS SILENT_S
+python -m deskhand.testing.served DATABASE CARRIER PUBLIC_URL TENANTS SILENT_S
+
+Says `ready`; each line of its input is a port, and its answer the process that serves there. All end with its input.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
-import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -71,26 +76,41 @@ def open_line(
     )
 
 
-def main(database: str, port: str, carrier: str, public_url: str, tenants: str, silent_s: str) -> None:
+def main(database: str, carrier: str, public_url: str, tenants: str, silent_s: str) -> None:
     files = crowd(int(tenants))
-    clock = SystemClock()
-    app.local_language().read("warm up", ReadingContext(role=Role.TENANT, now=clock.now()))
+    app.local_language().read("warm up", ReadingContext(role=Role.TENANT, now=SystemClock().now()))
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who was killed is gone at once
     print("ready", flush=True)
-    if not sys.stdin.readline():
-        return
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    line = open_line(database, files, carrier, public_url, float(silent_s))
+    born: list[int] = []
+    for port in sys.stdin:
+        live = partial(serve, int(port), database, files, carrier, public_url, float(silent_s))
+        born.append(_bear(live))
+        print(born[-1], flush=True)
+    for child in born:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+
+
+def _bear(live: Callable[[], None]) -> int:
+    """The id of a process that does `live` and nothing else."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        live()
+    finally:
+        os._exit(0)
+
+
+def serve(port: int, database: str, files: CompanyFiles, carrier: str, public_url: str, silent_s: float) -> None:
+    line = open_line(database, files, carrier, public_url, silent_s)
     queue = line.queue
     assert isinstance(queue, EmbeddedQueue | ProcrastinateQueue)
     hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))
-    with listening("127.0.0.1", int(port)) as taken:
+    with listening("127.0.0.1", port) as taken:
         run(web_app(hooks, lambda: queue.start(line), lambda: queue.stop(), lambda: {"status": "ok"}), taken)
-
-
-def _end_with_parent() -> None:
-    """Whoever started this holds the other end of our input: when that closes, nobody is left to kill us."""
-    sys.stdin.read()
-    os._exit(1)
 
 
 if __name__ == "__main__":

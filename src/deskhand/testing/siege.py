@@ -4,8 +4,10 @@ killed with kill -9 all the while. In the end everything is counted at the carri
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -45,7 +47,7 @@ SAYS = (
     ("the bedroom door squeaks", "STOP"),
 )
 ASKED = re.compile(r"Reply 1 ([A-Z]\d\d)|reply YES ([A-Z]\d\d)", re.IGNORECASE)
-TOGETHER_S = 300
+TOGETHER_S, DRAIN_S = 300, 1800
 MOODS: Sequence[dict[str, Any]] = (
     {},
     {"lose_reply": 2},
@@ -71,7 +73,7 @@ class Plan:
     cases: int
     kills: int
     seed: int
-    up_s: float = 1.5
+    up_s: float = 2
     processes: int = 1
     silent_s: float = 30
 
@@ -109,31 +111,42 @@ class Figures:
 # ------------------------------------------------------------------ what is killed
 
 
-class Process:
-    """One process of the company, loaded beforehand; it begins with `go`."""
+class Nursery:
+    """Where processes of the company are born, quickly and as often as needed."""
 
-    def __init__(self, port: int, *arguments: str) -> None:
-        self.port = port
-        command = [sys.executable, "-m", "deskhand.testing.served", arguments[0], str(port), *arguments[1:]]
-        self._process = subprocess.Popen(
+    def __init__(self, *arguments: str) -> None:
+        command = [sys.executable, "-m", "deskhand.testing.served", *arguments]
+        self._mother = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
-
-    def go(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        if self._process.stdout.readline() != "ready\n":
+        if self._line() != "ready":
             raise RuntimeError("the process did not start")
-        self._process.stdin.write("go\n")
-        self._process.stdin.flush()
 
-    def kill(self) -> None:
-        """kill -9, and nothing is left of it."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+    def bear(self, port: int) -> int:
+        """The id of a new process that serves at `port`."""
+        assert self._mother.stdin is not None
+        print(port, file=self._mother.stdin, flush=True)
+        return int(self._line())
+
+    def kill(self, process: int) -> None:
+        """kill -9, and wait until nothing is left of it."""
+        os.kill(process, signal.SIGKILL)
+        until(lambda: not _lives(process))
+
+    def close(self) -> None:
+        self._mother.communicate()
+
+    def _line(self) -> str:
+        assert self._mother.stdout is not None
+        return self._mother.stdout.readline().strip()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 class Siege:
@@ -160,10 +173,9 @@ class Siege:
 
     def run(self) -> Figures:
         begun = time.monotonic()
-        living = [self._process(port) for port in self.ports]
-        spare = self._process(self.ports[0])
-        for process in living:
-            self._up(process)
+        plan = self.plan
+        nursery = Nursery(self.database, self.carrier.url, self.public, str(plan.cases), str(plan.silent_s))
+        living = [self._born(nursery, port) for port in self.ports]
         people = threading.Thread(target=self._people, name="people")
         people.start()
         try:
@@ -172,16 +184,17 @@ class Siege:
                 self._over.wait(self.dice.uniform(0, self.plan.up_s))
                 self.carrier.behave(**self.dice.choice(MOODS))
                 place = self.dice.randrange(len(living))
-                living[place].kill()
-                spare = self._replaced(living, place, spare)
+                nursery.kill(living[place])
+                self._note_held()
+                living[place] = self._born(nursery, self.ports[place])
+                self._look_at_held()
             self.carrier.behave()
             self._drain()
         finally:
             self._over.set()
             people.join()
             self._post.shutdown(cancel_futures=True)
-            for process in (*living, spare):
-                process.kill()
+            nursery.close()
             self._client.close()
         self._count()
         self.figures.took_s = round(time.monotonic() - begun, 1)
@@ -201,14 +214,10 @@ class Siege:
         engine.dispose()
         return open_line(self.database, self.files, self.carrier.url, self.public)
 
-    def _process(self, port: int) -> Process:
-        return Process(
-            port, self.database, self.carrier.url, self.public, str(self.plan.cases), str(self.plan.silent_s)
-        )
-
-    def _up(self, process: Process) -> None:
-        process.go()
-        until(lambda: self._answers(process.port), 60)
+    def _born(self, nursery: Nursery, port: int) -> int:
+        process = nursery.bear(port)
+        until(lambda: self._answers(port), 60)
+        return process
 
     def _answers(self, port: int) -> bool:
         try:
@@ -216,18 +225,11 @@ class Siege:
         except httpx.HTTPError:
             return False
 
-    def _replaced(self, living: list[Process], place: int, spare: Process) -> Process:
-        """Put a new process where one was killed, and time until what was in its hands is in others'."""
-        killed = time.monotonic()
+    def _note_held(self) -> None:
+        """What was in somebody's hands when a process died; some of it was in the hands of others, who go on."""
+        died = time.monotonic()
         with self.line.store.read() as tx:
-            self._held |= {held: killed for held in events.leased(tx) if held not in self._held}
-        if spare.port != self.ports[place]:
-            spare.kill()
-            spare = self._process(self.ports[place])
-        self._up(spare)
-        living[place] = spare
-        self._look_at_held()
-        return self._process(self.dice.choice(self.ports))
+            self._held |= {held: died for held in events.leased(tx) if held not in self._held}
 
     def _look_at_held(self) -> None:
         with self.line.store.read() as tx:
@@ -293,10 +295,10 @@ class Siege:
 
     def _drain(self) -> None:
         """Until nothing is in flight anywhere; who waits two minutes for a call-back looks at once."""
-        until(self._idle, 300)
+        until(self._idle, DRAIN_S)
         for _ in range(3):
             self._look_now()
-            until(self._idle, 180)
+            until(self._idle, DRAIN_S)
 
     def _idle(self) -> bool:
         self._look_at_held()

@@ -102,6 +102,14 @@ def asks_to_stop(item: Item, context: JudgeContext) -> Verdict | None:
     return None
 
 
+def asks_who_answers(item: Item, context: JudgeContext) -> Verdict | None:
+    """Whether a machine answers is a question with a true answer; who wants a person says so besides."""
+    alone = item.says(Feature.ASKS_IF_HUMAN) and not (item.says(Feature.WANTS_HUMAN) or context.wants_human)
+    if alone and best_of(odds_of(item)) not in FAULTS and context.role not in STAFF:
+        return Verdict(Disposition.OUT_OF_SCOPE, "asks whether a machine answers")
+    return None
+
+
 def asks_for_a_human(item: Item, context: JudgeContext) -> Verdict | None:
     """A person at the first ask."""
     asks = item.says(Feature.WANTS_HUMAN) or (context.wants_human and len(context.line_items) < 2)
@@ -127,6 +135,8 @@ def written_by_staff(item: Item, context: JudgeContext) -> Verdict | None:
 def answers_the_safety_question(item: Item, context: JudgeContext) -> Verdict | None:
     """A clear yes is danger, a clear no an ordinary fault."""
     if not _was_asked(context, "ask_safety") or item.answer not in (Answer.YES, Answer.NO):
+        return None
+    if item.answer is Answer.YES and any(fact.name in ("access", "pets") for fact in item.facts):
         return None
     odds = odds_of(item)
     if item.answer is Answer.YES:
@@ -237,6 +247,7 @@ RULES: tuple[Rule, ...] = (
     danger_reported_by_our_people,
     danger_beside_a_wish,
     asks_to_stop,
+    asks_who_answers,
     asks_for_a_human,
     written_by_a_vendor,
     written_by_staff,

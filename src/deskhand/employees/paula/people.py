@@ -34,12 +34,27 @@ def hand_over(case: Case, desk: Desk) -> Iterator[Action]:
     """A human at the first ask, and for everything that is above Paula's authority; the person hears that it is so."""
     for line, item in view.items(case):
         reason = _reason(line, item)
-        if reason is None or ladder.already(case, reason):
+        if reason is None:
+            continue
+        if ladder.already(case, reason):
+            yield from _asked_again(case, desk, line, item)
             continue
         handed = ladder.hand_off(case, desk, reason, at_once=reason in AT_ONCE or view.is_emergency(case))
         if handed:
             yield handed
             yield say.to_tenant(case, desk, _act(item), line.event, person=desk.name_of(handed.to))
+
+
+def _asked_again(case: Case, desk: Desk, line: Line, item: JudgedItem) -> Iterator[Action]:
+    """Who asks for a person again hears that it is so, and a further person is asked."""
+    first = next(x for x, other in view.items(case) if _reason(x, other) == _reason(line, item))
+    if line is first or line not in view.fresh(case):
+        return
+    yield say.to_tenant(case, desk, _act(item), line.event, person=desk.name_of(ladder.first(desk) or ""))
+    question = next((e for e in case.open_escalations() if e.reason == _reason(line, item)), None)
+    unasked = [address for address in ladder.people(desk) if question and address not in question.reached]
+    if question and unasked and not any(s.root == case.root and s.to in unasked for s in case.sent):
+        yield ladder.again(case, desk, question, unasked[0])
 
 
 def _reason(line: Line, item: JudgedItem) -> str | None:

@@ -177,6 +177,9 @@ def _chat(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     """Answered from the company's knowledge, handed on where only a person knows, or a courteous word."""
     if _settled_elsewhere(case, line) or case.answered(line):
         return
+    if any(i.item.says(Feature.ASKS_IF_HUMAN) for i in line.said.items):
+        yield say.to_tenant(case, desk, "i_am_ai", line.event)
+        return
     found = next((i.found for i in line.said.items if i.found is not None), None)
     asks = any(i.item.says(Feature.ASKS_QUESTION_OTHER) for i in line.said.items) or "?" in line.said.text
     if found is not None:

@@ -114,9 +114,12 @@ def summary(case: Case) -> str:
     """The tenant's own words about the fault, short enough for a text message."""
     found = worst(case)
     words = found.item.text if found else ""
+    unclear = [item.item.text for _, item in items(case) if item.disposition is Disposition.CLARIFY]
+    if found is not None and unclear and found.rule.startswith("answers_"):
+        words = f"{unclear[0]} / {words}"
     if not words:
         lines = [line.said.text for line in case.lines if is_tenant(line)]
-        words = lines[0] if lines else "; ".join(dict.fromkeys(finding.quote for finding in case.hazards))
+        words = lines[-1] if lines else "; ".join(dict.fromkeys(finding.quote for finding in case.hazards))
     if not words and case.order is not None:
         words = case.order.summary
     words = " ".join(words.split())
@@ -177,6 +180,9 @@ def trade(case: Case) -> Trade | None:
     found = worst(case)
     if found is not None and found.trade is not None:
         return found.trade
+    named = [item.trade for _, item in items(case) if item.trade is not None]
+    if found is not None and named:
+        return named[0]
     of_hazard = [TRADE_OF[f.feature] for f in case.hazards if f.feature in TRADE_OF]
     if of_hazard:
         return of_hazard[0]

@@ -16,6 +16,7 @@ from deskhand.language.local.facts import degrees, numbers, people, places, time
 from deskhand.language.local.heads import Heads, Scores, load_heads
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
+from deskhand.language.wishes import asks_if_human
 from deskhand.language.safety import CERTAIN, Scan, scan
 
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
@@ -72,6 +73,7 @@ class LocalReader:
         heard = [hazard for hazard in seen.hazards if hazard.quote in text]
         heard += [Finding(Feature.OPT_OUT, CERTAIN, text)] if here.opt_out else []
         heard += [Finding(Feature.WANTS_HUMAN, CERTAIN, text)] if here.wants_human else []
+        heard += [Finding(Feature.ASKS_IF_HUMAN, CERTAIN, text)] if asks_if_human(text) else []
         limits = dict(zip(self._heads.labels.features, self._heads.labels.thresholds, strict=True))
         certain = {finding.feature for finding in heard}
         learnt = [
