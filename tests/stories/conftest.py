@@ -1,4 +1,4 @@
-"""Where most stories begin: the office at night or by day, and the burst pipe at three of its stations."""
+"""Where most stories begin: the office at night or by day without older orders, and the burst pipe at its stations."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from deskhand.testing.office import BURST, DANA, DAY, MARIA, NIGHT, RELIABLE, Of
 @pytest.fixture
 def night() -> Office:
     """Monday, four past two in the morning."""
-    return Office(NIGHT)
+    return Office(NIGHT, orders=())
 
 
 @pytest.fixture
 def day() -> Office:
     """Monday, ten in the morning."""
-    return Office(DAY)
+    return Office(DAY, orders=())
 
 
 @pytest.fixture

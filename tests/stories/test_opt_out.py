@@ -89,13 +89,13 @@ def test_a_tenant_who_opted_out_long_ago_reports_a_fault_and_is_called(day):
     assert day.broken() == []
 
 
-def test_a_vendor_who_opts_out_is_skipped_at_once_and_a_manager_is_told(acknowledged):
-    acknowledged.sms(RELIABLE, "STOP")
-    assert acknowledged.acts(BRIGHTWATER) == ["offer_job"]
-    acknowledged.advance(hours=8)
-    told = [r for r in acknowledged.replies if r.to == DANA and "Reliable Plumbing asked us to stop" in r.text]
-    assert len(told) >= 1
-    assert acknowledged.broken() == []
+def test_a_vendor_who_opts_out_is_skipped_at_once_and_a_manager_is_told(day):
+    day.sms(JAMES, DRIP)
+    day.sms(RELIABLE, "STOP")
+    assert day.acts(RELIABLE) == ["offer_job"]
+    assert day.acts(BRIGHTWATER) == ["offer_job"]
+    assert "Needs a person (Reliable Plumbing asked us to stop writing to them)" in day.texts(DANA)[0]
+    assert day.broken() == []
 
 
 def test_a_vendor_who_opted_out_before_is_not_asked_and_no_minute_is_lost(night):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskhand.testing.office import BRIGHTWATER, BURST, DANA, DRIP, JAMES, MARIA, RELIABLE
+from deskhand.testing.office import BRIGHTWATER, BURST, DANA, DAY, DRIP, JAMES, MARIA, RELIABLE, Office
 
 
 def test_a_no_asks_the_next_vendor_at_once(acknowledged):
@@ -142,8 +142,6 @@ def test_what_the_tenant_adds_reaches_the_vendor_who_is_coming(under_way):
 
 
 def test_the_preferred_vendor_of_the_property_is_asked_before_the_better_ranked():
-    from deskhand.testing.office import DAY, Office
-
     marcus = "+15125550120"  # Cedar Terrace prefers Fixit; his refrigerator is under their warranty too
     office = Office(DAY)
     office.sms(marcus, "the dishwasher does not drain, no rush")
@@ -152,8 +150,6 @@ def test_the_preferred_vendor_of_the_property_is_asked_before_the_better_ranked(
 
 
 def test_a_vendor_whose_insurance_has_run_out_is_never_asked():
-    from deskhand.testing.office import DAY, Office
-
     kwame = "+15125550131"  # Bluebonnet Flats, where Budget Air would be the third
     office = Office(DAY, outdoor_f=88)
     office.sms(kwame, "the AC blows warm air, not urgent")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -186,13 +187,16 @@ def _by_fault(item: Item, disposition: Disposition, view: ThreadView) -> Binding
 def _by_name(item: Item, disposition: Disposition, view: ThreadView) -> Binding | None:
     if disposition not in FOLLOW_UPS:
         return None
-    words = item.text.upper()
-    named = [case for case in view.cases if case.order and case.order.upper() in words]
+    named = [case for case in view.cases if case.order and _names(item.text, case.order)]
     if not named and item.trade:
         named = [case for case in view.cases if case.open and case.trade == item.trade.value]
     if len(named) == 1:
         return Binding(named[0].id, named[0].kind, "the message names the order or its trade")
     return None
+
+
+def _names(text: str, order: str) -> bool:
+    return re.search(rf"\b{re.escape(order)}\b", text, re.IGNORECASE) is not None
 
 
 def _by_only_one(disposition: Disposition, view: ThreadView) -> Binding | None:

@@ -113,16 +113,21 @@ def _i2(seen: Seen) -> Iterator[str]:
 
 
 def _said_twice(seen: Seen) -> Iterator[str]:
-    """The same words to the same person for the same reason, once per root unless the second says so."""
+    """The same words to the same person for the same reason, once per root unless the second says so.
+
+    What failed for certain may be tried again; a carrier in memory tells whether it did.
+    """
+    taken = {sent.key for channel in seen.line.channels.values() for sent in getattr(channel, "sent", ())}
+    failed = {effect.id for effect in seen.ledger if effect.status == effects.FAILED} - taken
     done: dict[tuple[str, ...], str] = {}
     for event in seen.history:
-        if not isinstance(event.what, Claimed) or event.what.repeats:
+        if not isinstance(event.what, Claimed) or event.what.repeats or event.what.effect in failed:
             continue
         action = event.what.action
         if isinstance(action, Spoken) and recipient(action):
             key = (event.case or "", event.root, recipient(action) or "", action.channel, action.text)
             if key in done:
-                yield f"effects {done[key]} and {event.what.effect} say the same to the same person"
+                yield f"effects {done[key]} and {event.what.effect} say the same to {key[2]}: {action.text[:60]}"
             done[key] = event.what.effect
 
 

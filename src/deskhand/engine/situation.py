@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deskhand.domain.action import Action, Spoken, recipient

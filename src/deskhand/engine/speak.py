@@ -79,7 +79,7 @@ def _numbered(step: Step, tx: Tx) -> Step:
 
 def _drafts(step: Step, tx: Tx, page: SendMessage) -> list[str]:
     """In shadow a page carries what would have been said against the danger, so that a person says it."""
-    if not isinstance(step.action, Escalate):
+    if not step.line.shadow or not isinstance(step.action, Escalate):
         return []
     kept = [one for one in fold(events.of_case(tx, step.case.id)).sent if one.status == "drafted"]
     warnings = [one.action for one in kept if purpose_of(one.action) is Purpose.SAFETY]

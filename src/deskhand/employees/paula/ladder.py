@@ -49,7 +49,7 @@ def hand_off(case: Case, desk: Desk, reason: str, at_once: bool = True, act: str
     opens = desk.company.business_hours.next_open(desk.now, desk.company.time_zone)
     waits = not at_once and opens > desk.now
     climbs = desk.company.thresholds.page_climb_min
-    minutes = (*climbs, REPEAT_MIN)[0] if view.is_emergency(case) else CALM_CLIMB_MIN
+    minutes = (*climbs, REPEAT_MIN)[0] if view.presses(case) else CALM_CLIMB_MIN
     answer_by = opens if waits else desk.now + timedelta(minutes=minutes)
     asked = say.page(case, desk, to, EscalationKind.HAND_OFF, reason, answer_by, act)
     return replace(asked, send=not waits)
@@ -131,7 +131,7 @@ def again(case: Case, desk: Desk, one: Escalation, to: str) -> Escalate | AskApp
 
 def _next(case: Case, desk: Desk, one: Escalation) -> datetime:
     """When the question climbs again: in an emergency at 2, 5, 10 min and then every 10; calm ones in office hours."""
-    pressing = one.kind is EscalationKind.HAND_OFF and view.is_emergency(case)
+    pressing = one.kind is EscalationKind.HAND_OFF and view.presses(case)
     if one.kind is EscalationKind.PAGE or pressing:
         rungs = [one.opened_at + timedelta(minutes=m) for m in desk.company.thresholds.page_climb_min]
         return next((at for at in rungs if at > desk.now), desk.now + timedelta(minutes=REPEAT_MIN))

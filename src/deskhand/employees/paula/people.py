@@ -50,9 +50,9 @@ def _asked_again(case: Case, desk: Desk, line: Line, item: JudgedItem) -> Iterat
     first = next(x for x, other in view.items(case) if _reason(x, other) == _reason(line, item))
     if line is first or line not in view.fresh(case):
         return
-    yield say.to_tenant(case, desk, _act(item), line.event, person=desk.name_of(ladder.first(desk) or ""))
+    yield say.to_tenant(case, desk, _act(item), line.event, person=desk.name_of(ladder.first(case, desk) or ""))
     question = next((e for e in case.open_escalations() if e.reason == _reason(line, item)), None)
-    unasked = [address for address in ladder.people(desk) if question and address not in question.reached]
+    unasked = [address for address in ladder.people(case, desk) if question and address not in question.reached]
     if question and unasked and not any(s.root == case.root and s.to in unasked for s in case.sent):
         yield ladder.again(case, desk, question, unasked[0])
 

@@ -164,6 +164,11 @@ def is_emergency(case: Case) -> bool:
     return urgency(case) is Urgency.EMERGENCY
 
 
+def presses(case: Case) -> bool:
+    """True for an emergency that is not done yet: people are asked minute by minute."""
+    return is_emergency(case) and (case.order is None or live(case))
+
+
 def emergency_since(case: Case) -> datetime | None:
     """When the case became an emergency; None while it is none."""
     if not is_emergency(case):

@@ -16,8 +16,8 @@ from deskhand.language.local.facts import degrees, numbers, people, places, time
 from deskhand.language.local.heads import Heads, Scores, load_heads
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
-from deskhand.language.wishes import asks_if_human
 from deskhand.language.safety import CERTAIN, Scan, scan
+from deskhand.language.wishes import asks_if_human
 
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
