@@ -6,12 +6,19 @@ Here one story dies at every step and the others at some; `script/reliability st
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from deskhand.testing.dying import STORIES, Dying
+from deskhand.engine.invariants import broken_invariants
+from deskhand.testing.crashing import Killed
+from deskhand.testing.dying import LAKEVIEW, STORIES, Dying, unsettled
+from deskhand.testing.lives import Lives, Pass
+from deskhand.testing.office import DAY, MARIA
 
 IN_MEMORY = Path("/dev/shm")
 EVERY = 24
@@ -48,3 +55,25 @@ def test_dying_again_while_making_good_changes_nothing_that_counts(folder: Path)
     wrong = {second: found for second in range(1, 60, 5) if (found := dying.die(dying.kept[0], claimed + 1, second))}
     dying.close()
     assert wrong == {}
+
+
+@pytest.mark.parametrize("step", range(3, 16))
+def test_more_words_after_a_death_do_not_hide_what_was_in_hand(step: int, folder: Path) -> None:
+    """They belong to the same breath as those whose turn was cut off."""
+    lives = Lives(LAKEVIEW, datetime.fromisoformat(DAY), folder)
+    lives.fuse.at = step
+    with suppress(Killed):
+        lives.say("one", MARIA, "the bedroom door squeaks, 4B")
+        lives.settle()
+    lives.rise()
+    lives.say("one", MARIA, "the bedroom door squeaks, 4B")
+    lives.say("two", MARIA, "and the kitchen window does not close")
+    lives.play([Pass(8)])
+    assert unsettled(lives) == []
+    assert broken_invariants(lives.line) == []
+    assert [to for to, count in texts_of(lives).items() if count > 1] == []
+    lives.close()
+
+
+def texts_of(lives: Lives) -> Counter[tuple[str, str]]:
+    return Counter((one.to, one.text) for one in lives.world.channels["sms"].sent)

@@ -62,7 +62,9 @@ def test_what_stands_beside_the_danger_does_not():
 def test_1_a_code_wins_over_everything_else():
     other = replace(PAGE, id="e2", code="C15", case="c2")
     answer = item("1 B14", code="B14", answer=Answer.ACKNOWLEDGE)
-    assert bind(answer, D.STAFF, manager(PAGE, other)) == Binding("c1", "fault", "the message carries the code B14", "e1")
+    assert bind(answer, D.STAFF, manager(PAGE, other)) == Binding(
+        "c1", "fault", "the message carries the code B14", "e1"
+    )
 
 
 def test_1_of_two_questions_with_one_code_the_newer_is_meant():

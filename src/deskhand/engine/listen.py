@@ -75,7 +75,7 @@ def listen(line: Line, event: Event) -> None:
     with line.write() as tx:
         if events.status_of(tx, event.id) == events.HANDLED:
             return
-        if any(events.status_of(tx, said) != events.DUE for said in heard.replaces):
+        if not all(_unanswered(tx, said) for said in heard.replaces):
             raise Transient("the words before were answered while these were read")
         heard = replace(heard, view=_view(line, tx, words, heard.role, event))
         bound = _bound(heard, judged)
@@ -138,14 +138,20 @@ def _burst(line: Line, tx: Tx, event: Event, words: WordsReceived) -> tuple[tupl
     unanswered = [
         said.id
         for said in events.of_thread(tx, words.sender, "said", since)
-        if isinstance(said.what, Said)
-        and said.what.words in {e.id for e in breath}
-        and events.status_of(tx, said.id) == events.DUE
+        if isinstance(said.what, Said) and said.what.words in {e.id for e in breath} and _unanswered(tx, said.id)
     ]
     if not breath:
         return (), event.at, ()
     texts = tuple(e.what.text for e in breath if isinstance(e.what, WordsReceived))
     return texts, breath[0].at, tuple(unanswered)
+
+
+def _unanswered(tx: Tx, name: str) -> bool:
+    """True where no turn has taken up what was said: one that was cut off may have answered it already."""
+    said = events.get(tx, name)
+    if said is None or said.case is None or events.status_of(tx, name) != events.DUE:
+        return False
+    return not any(isinstance(e.what, TurnTaken) and name in e.what.handles for e in events.of_case(tx, said.case))
 
 
 def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event) -> ThreadView:

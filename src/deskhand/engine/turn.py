@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from deskhand.domain.action import Action, action_id
@@ -51,10 +52,11 @@ def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]
     if begun is None:
         shown = look(line, _as_heard(line, case, event), event)
         with line.write() as tx:
-            sit_down(line, tx, event, case, _taken_up(line, tx, event), shown)
+            sit_down(line, tx, event, case, _taken_up(line, tx, case, event), shown)
             since = events.of_case(tx, case.id, case.seq)
         case, begun = _applied(case, since), _begun(since, event)
     assert begun is not None
+    case = replace(case, root=event.id, now=begun.at)
     with line.store.read() as tx:
         return event, case, desk_of(line, tx, begun), begun.handles
 
@@ -62,7 +64,7 @@ def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]
 def _as_heard(line: Line, case: Case, event: Event) -> Case:
     """The case with the words that this turn takes up: what they say of the place decides what is looked up."""
     with line.store.read() as tx:
-        taken = TurnTaken("", line.clock.now(), "", _taken_up(line, tx, event))
+        taken = TurnTaken("", line.clock.now(), "", _taken_up(line, tx, case, event))
     return apply(case, Event("", event.company, taken.at, taken, case.id, case.thread, event.id))
 
 
@@ -86,13 +88,17 @@ def _begun(history: Sequence[Event], event: Event) -> TurnTaken | None:
     return next(found, None)
 
 
-def _taken_up(line: Line, tx: Tx, event: Event) -> tuple[str, ...]:
-    """This event, and with a person's words all further words of that person which are due by now."""
+def _taken_up(line: Line, tx: Tx, case: Case, event: Event) -> tuple[str, ...]:
+    """This event, and with a person's words all further words of that person which are due by now.
+
+    Not those of a turn that was cut off: it goes on by itself, with what it had claimed.
+    """
     if not isinstance(event.what, Said) or event.case is None:
         return (event.id,)
     horizon = line.clock.now() + timedelta(seconds=line.reply_after_s())
     waiting = events.due_of_case(tx, event.case, "said", horizon)
-    same = [e.id for e in waiting if isinstance(e.what, Said) and e.what.sender == event.what.sender]
+    fresh = [e for e in waiting if e.id in case.pending]
+    same = [e.id for e in fresh if isinstance(e.what, Said) and e.what.sender == event.what.sender]
     return tuple(dict.fromkeys((event.id, *same)))
 
 

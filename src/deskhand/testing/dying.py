@@ -185,7 +185,8 @@ def trouble(lives: Lives, told: Told) -> list[str]:
     codes = {e.code for case in lives.cases().values() for e in case.escalations if e.reason.startswith(LOST)}
     noticed = {text for _, text in now.texts if any(code in text for code in codes)}
     more, less = now.texts - told.texts, told.texts - now.texts
-    doubled = [f"doubled: {one}" for one in more if one[1] not in noticed and not says_so(one, told)]
+    fine = {one for one in more if one[1] in noticed or says_so(one, told) or drawn_in(one, now, told, noticed)}
+    doubled = [f"doubled: {one}" for one in more if one not in fine]
     lost = [f"lost: {one}" for one in less if (one[0], AGAIN + one[1]) not in now.texts and not told_of(one, noticed)]
     other = {name: (now.ends.get(name), end) for name, end in told.ends.items() if now.ends.get(name) != end}
     ends = [f"{name} ends as {found}, not as {end}" for name, (found, end) in other.items()]
@@ -194,6 +195,12 @@ def trouble(lives: Lives, told: Told) -> list[str]:
 
 def says_so(one: tuple[str, str], told: Told) -> bool:
     return one[1].startswith(AGAIN) and (one[0], one[1].removeprefix(AGAIN)) in told.texts
+
+
+def drawn_in(one: tuple[str, str], now: Told, told: Told, noticed: set[str]) -> bool:
+    """True where somebody who was told of a lost message hears once what the others of the staff hear."""
+    asked = {to for to, text in now.texts if text in noticed}
+    return one[0] in asked and now.texts[one] == 1 and any(text == one[1] for _, text in told.texts)
 
 
 def told_of(one: tuple[str, str], noticed: set[str]) -> bool:

@@ -169,6 +169,11 @@ class Lives:
             passages=self.files.passages,
         )
 
+    def say(self, name: str, sender: str, text: str) -> None:
+        """The webhook of one message; nothing is handled yet."""
+        own = self.line.company.connections["sms"].address
+        accept(self.line, Inbound(name, WordsReceived("sms", sender, own, text, name)))
+
     # -------------------------------------------------------------- the story
 
     def _make(self, move: Move) -> None:
@@ -189,9 +194,10 @@ class Lives:
             self.said[name] = WordsReceived("sms", move.sender, own, text, name, move.media)
         for _ in range(2):
             accept(self.line, Inbound(name, self.said[name]))
-        self._settle()
+        self.settle()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Handle what is due within the reply window as if now."""
         ahead = timedelta(seconds=self.line.reply_after_s())
         while True:
             handled = run_due(self.line, self.world.clock.now() + ahead)
@@ -214,16 +220,16 @@ class Lives:
 
     def _advance(self, until: datetime) -> None:
         clock = self.world.clock
-        self._settle()
+        self.settle()
         while True:
             with self.line.store.read() as tx:
                 due = events.next_due(tx)
             if due is None or due > until:
                 break
             clock.set(max(due, clock.now()))
-            self._settle()
+            self.settle()
         clock.set(max(until, clock.now()))
-        self._settle()
+        self.settle()
 
     def _code(self, address: str) -> str:
         with self.line.store.read() as tx:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hmac import compare_digest
 from urllib.parse import urlsplit
 
-from twilio.request_validator import (  # type: ignore[import-untyped]
+from twilio.request_validator import (
     RequestValidator,
     add_port,
     get_signature_algorithm,
