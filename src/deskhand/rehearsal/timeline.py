@@ -18,6 +18,7 @@ from deskhand.domain.action import (
     Spoken,
     recipient,
 )
+from deskhand.domain.bind import FAULTS
 from deskhand.domain.event import (
     CaseClosed,
     Claimed,
@@ -74,7 +75,8 @@ def moments_of(told: Told, event: Event) -> Iterator[Moment]:
             photo = f"  [photo: {', '.join(said.media)}]" if said.media else ""
             yield Moment(at, "said", name_of(told, said.sender), said.text + photo)
             for judged in said.items:
-                trade = f" / {judged.trade.value}" if judged.trade else ""
+                is_fault = judged.disposition in FAULTS
+                trade = f" / {judged.trade.value}" if judged.trade and is_fault else ""
                 yield Moment(at, "why", "", f"{judged.disposition.value}{trade}: {judged.reason}")
         case HazardSeen(hazards=hazards):
             yield Moment(at, "why", "", f"danger to life heard: {', '.join(h.feature.value for h in hazards)}")
@@ -149,17 +151,17 @@ CLOCK = {
 
 def _fired(told: Told, event: Event) -> bool:
     case = told.record.cases.get(event.case or "")
-    return case is not None and isinstance(event.what, TimerDue) and event.what.name in case.fired
+    return case is not None and any(sent.root == event.id for sent in case.sent)
 
 
 # ------------------------------------------------------------------ printing
 
 
-def print_timeline(told: Told, console: Console | None = None) -> None:
-    """Print the night, then what it came to, then whether the recorded end state is right."""
+def print_timeline(told: Told, console: Console | None = None, most: int | None = None) -> None:
+    """Print the night, what it came to, and whether the end state is right; or its first `most` moments alone."""
     console = console or Console(highlight=False)
     zone, day, clock = ZoneInfo(told.files.company.time_zone), "", ""
-    for moment in moments(told):
+    for moment in moments(told)[:most]:
         local = moment.at.astimezone(zone)
         if f"{local:%A %d %B %Y}" != day:
             day = f"{local:%A %d %B %Y}"
@@ -167,6 +169,8 @@ def print_timeline(told: Told, console: Console | None = None) -> None:
         stamp = f"{local:%H:%M}"
         _print(console, moment, stamp if stamp != clock or moment.kind == "said" else "")
         clock = stamp
+    if most is not None:
+        return
     _print_kpis(console, told)
     _print_end(console, told)
 
