@@ -1,53 +1,226 @@
-"""What each KPI counts, pinned by one night."""
+"""Each number by a small story that pins its definition, and by one that it must not count."""
 
 from __future__ import annotations
 
-from deskhand import app
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from deskhand.domain.action import Purpose, SendMessage
+from deskhand.domain.case import Case, Line, Offer, Sent
+from deskhand.domain.contact import Contact
+from deskhand.domain.disposition import Disposition as D
+from deskhand.domain.escalation import Escalation, EscalationKind
+from deskhand.domain.event import EscalationResolved, JudgedItem, Said
 from deskhand.domain.kpi import Kpi
-from deskhand.kpis.measure import measure
-from deskhand.rehearsal.demo import tell
-from deskhand.testing.office import BRIGHTWATER, DANA, MARIA, Office
+from deskhand.domain.money import usd
+from deskhand.domain.reading import Answer, Fact, Feature, Finding, Item, Role, Trade
+from deskhand.domain.records import OrderStatus, Urgency, WorkOrder
+from deskhand.kpis.measure import found, measure
 
-BURST = "there is water EVERYWHERE pipe under the sink exploded, 4B"
+NOW = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
+MARIA, DANA, VENDOR, OTHER = "+15125550142", "+15125550100", "+15125550190", "+15125550191"
+ORDER = WorkOrder("WO-1", "Lakeview", "4B", Trade.PLUMBING, "drip", Urgency.ROUTINE, OrderStatus.OPEN, NOW)
+GAS = Finding(Feature.GAS, 0.95, "gas")
+PAGE = Escalation("e1", "c", EscalationKind.PAGE, "K27", "emergency", NOW, NOW)
+MIN = timedelta(minutes=1)
 
-
-def kpis(office: Office) -> dict[str, Kpi]:
-    faults = [case for case in office.record.cases.values() if case.contact.address == MARIA]
-    return {kpi.name: kpi for kpi in measure(faults)}
-
-
-def test_nothing_is_counted_where_nothing_happened() -> None:
-    assert {kpi.value for kpi in measure([])} == {None}
-
-
-def test_a_night_is_measured_from_the_words_that_began_it() -> None:
-    office = Office()
-    office.sms(MARIA, BURST)
-    office.advance(minutes=3)
-    office.sms(DANA, "1 {code}")
-    office.advance(minutes=9)
-    office.sms(BRIGHTWATER, "yes, there in 35 min")
-    found = kpis(office)
-    seconds = ("time_to_first_reply", "time_to_acknowledgement", "time_to_dispatch")
-    assert [found[name].value for name in seconds] == [0, 180, 720]
-    assert (found["first_offer_acceptance"].value, found["missed_emergency_rate"].value) == (0, 0)
+CALM = Case("c", "paula", "fault", MARIA, Contact("Maria", MARIA), "sms", NOW)
 
 
-def test_an_emergency_that_a_manager_lowers_was_a_false_one() -> None:
-    office = Office()
-    office.sms(MARIA, BURST)
-    office.sms(DANA, "2 {code}")
-    assert kpis(office)["false_emergency_rate"].value == 100
+def line(disposition: D, after_min: float = 0, sender: str = MARIA, role: Role = Role.TENANT, **item: object) -> Line:
+    """One line of the case: by the tenant unless said otherwise."""
+    judged = JudgedItem(Item("words", **item), disposition, None, "weighed", "")  # type: ignore[arg-type]
+    said = Said("w", sender, role, "sms", "words", "en", (judged,), disposition, None, "rule")
+    return Line(f"{sender}{after_min}", NOW + after_min * MIN, said, "r")
 
 
-def test_asking_where_it_stands_is_a_recontact() -> None:
-    office = Office()
-    office.sms(MARIA, BURST)
-    office.advance(minutes=5)
-    office.sms(MARIA, "where is the plumber??")
-    assert kpis(office)["recontact_rate"].value == 100
+def vendor(answer: Answer, after_min: float, sender: str = VENDOR, **item: object) -> Line:
+    return line(D.VENDOR, after_min, sender, Role.VENDOR, answer=answer, **item)
 
 
-def test_the_demo_counts_rating_and_cost() -> None:
-    found = {kpi.name: kpi for kpi in tell(app.local_language()).kpis}
-    assert (found["satisfaction"].value, found["cost_against_limit"].value, found["reopen_rate"].value) == (5, 16, 0)
+def offer(of: str, status: str, limit: int = 500) -> Offer:
+    return Offer(of, "WO-1", of, "K27", NOW, NOW + 10 * MIN, usd(limit), status)
+
+
+def told(after_min: float, to: str = MARIA) -> Sent:
+    return Sent("m", "r", NOW + after_min * MIN, SendMessage(to, "status_eta", Purpose.SERVICE), "sent")
+
+
+def case(*lines: Line, **changes: object) -> Case:
+    return replace(CALM, lines=lines, **changes)  # type: ignore[arg-type]
+
+
+def kpi(name: str, *cases: Case) -> Kpi:
+    return next(one for one in measure(cases) if one.name == name)
+
+
+def value(name: str, *cases: Case) -> tuple[float | None, int]:
+    one = kpi(name, *cases)
+    return one.value, one.n
+
+
+# ------------------------------------------------------------------ the set
+
+
+NAMES = [
+    "cost_against_limit",
+    "false_emergency_rate",
+    "first_offer_acceptance",
+    "handled_with_no_human",
+    "missed_emergency_rate",
+    "recontact_rate",
+    "reopen_rate",
+    "satisfaction",
+    "time_to_acknowledgement",
+    "time_to_dispatch",
+    "time_to_first_reply",
+]
+
+
+def test_every_number_of_the_folder_is_measured():
+    assert [one.name for one in measure(())] == NAMES
+    assert [module.__name__.rpartition(".")[2] for module in found()] == NAMES
+
+
+def test_without_cases_there_is_nothing_to_count_and_no_number_is_made_up():
+    assert {(one.value, one.n, one.shown) for one in measure(())} == {(None, 0, "nothing to count yet")}
+
+
+def test_every_number_says_what_it_is():
+    assert [one.name for one in measure(()) if not (one.title and one.definition and one.unit)] == []
+
+
+# ------------------------------------------------------------------ emergencies
+
+
+def test_missed_is_an_emergency_that_was_first_taken_for_less():
+    missed = case(line(D.ROUTINE), line(D.EMERGENCY, 30))
+    at_once = case(line(D.EMERGENCY), line(D.UPDATE, 5))
+    never = case(line(D.ROUTINE))
+    assert value("missed_emergency_rate", missed, at_once, never) == (50, 2)
+
+
+def test_a_danger_that_was_heard_at_once_is_not_missed_though_its_words_were_read_as_less():
+    assert value("missed_emergency_rate", case(hazards=(GAS,))) == (0, 1)
+
+
+def test_asking_first_is_not_missing():
+    assert value("missed_emergency_rate", case(line(D.CLARIFY), line(D.EMERGENCY, 2))) == (0, 1)
+
+
+def test_false_is_an_emergency_that_a_manager_lowered():
+    lowered = case(line(D.EMERGENCY), resolutions=(("a", EscalationResolved("e1", DANA, "downgrade")),))
+    known = case(line(D.EMERGENCY), resolutions=(("a", EscalationResolved("e1", DANA, "known_issue")),))
+    heard = case(hazards=(GAS,))
+    assert value("false_emergency_rate", lowered, known, heard, case(line(D.URGENT))) == (pytest.approx(100 / 3), 3)
+
+
+def test_dispatch_is_timed_from_the_opening_to_the_accepting_vendors_words():
+    fast = case(line(D.EMERGENCY), vendor(Answer.ACCEPT, 4), offers=(offer(VENDOR, "accepted"),))
+    second = case(
+        line(D.EMERGENCY),
+        vendor(Answer.DECLINE, 1),
+        vendor(Answer.ACCEPT, 12, OTHER),
+        offers=(offer(VENDOR, "withdrawn"), offer(OTHER, "accepted")),
+    )
+    calm = case(line(D.ROUTINE), vendor(Answer.ACCEPT, 300), offers=(offer(VENDOR, "accepted"),))
+    nobody = case(line(D.EMERGENCY), offers=(offer(VENDOR, "open"),))
+    assert value("time_to_dispatch", fast, second, calm, nobody) == (8 * 60, 2)
+
+
+def test_acknowledgement_is_timed_from_the_page_to_the_first_words_of_staff():
+    answered = case(line(D.STAFF, 3, DANA, Role.MANAGER), line(D.STAFF, 9, DANA, Role.MANAGER), escalations=(PAGE,))
+    unanswered = case(line(D.EMERGENCY), escalations=(PAGE,))
+    handed = case(line(D.STAFF, 1, DANA, Role.MANAGER), escalations=(replace(PAGE, kind=EscalationKind.HAND_OFF),))
+    assert value("time_to_acknowledgement", answered, unanswered, handed) == (180, 1)
+
+
+# ------------------------------------------------------------------ speed and effort
+
+
+def test_the_first_reply_is_timed_from_the_opening_to_the_first_message_to_the_contact():
+    quick = case(sent=(told(1, VENDOR), told(0.1), told(5)))
+    slow = case(sent=(told(2),))
+    silent = case(sent=(told(1, VENDOR),))
+    assert value("time_to_first_reply", quick, slow, silent) == (63, 2)
+
+
+def test_the_first_offer_counts_where_it_is_the_accepted_one():
+    first = case(offers=(offer(VENDOR, "accepted"), offer(OTHER, "withdrawn")))
+    second = case(offers=(offer(VENDOR, "withdrawn"), offer(OTHER, "accepted")))
+    open_yet = case(offers=(offer(VENDOR, "open"),))
+    assert value("first_offer_acceptance", first, second, open_yet) == (50, 2)
+
+
+def test_no_human_means_that_nobody_was_asked_or_took_the_case():
+    alone = case(outcome="fixed")
+    asked = case(outcome="fixed", escalations=(PAGE,))
+    taken = case(outcome="fixed", taken_by=DANA)
+    wrote = case(line(D.STAFF, 3, DANA, Role.MANAGER), outcome="fixed")
+    assert value("handled_with_no_human", alone, asked, taken, wrote, case()) == (25, 4)
+
+
+def test_recontact_is_a_case_with_an_order_whose_tenant_had_to_ask():
+    asked = case(line(D.ROUTINE), line(D.STATUS, 60), line(D.STATUS, 90), order=ORDER)
+    told_in_time = case(line(D.ROUTINE), order=ORDER)
+    without = case(line(D.STATUS))
+    assert value("recontact_rate", asked, told_in_time, without) == (50, 2)
+
+
+# ------------------------------------------------------------------ how it ended
+
+
+def test_reopened_is_still_broken_after_done():
+    reopened = case(vendor(Answer.DONE, 10), line(D.UPDATE, 20, answer=Answer.STILL_BROKEN))
+    fixed = case(vendor(Answer.DONE, 10), line(D.UPDATE, 20, answer=Answer.FIXED))
+    impatient = case(line(D.UPDATE, 5, answer=Answer.STILL_BROKEN), vendor(Answer.DONE, 10))
+    not_done = case(line(D.UPDATE, 5, answer=Answer.STILL_BROKEN))
+    assert value("reopen_rate", reopened, fixed, impatient, not_done) == (pytest.approx(100 / 3), 3)
+
+
+def done_for(*dollars: int) -> tuple[Line, ...]:
+    return tuple(
+        vendor(Answer.DONE, 10 * n, facts=(Fact("money", usd(amount), f"${amount}"),))
+        for n, amount in enumerate(dollars)
+    )
+
+
+def test_cost_is_what_vendors_named_with_done_against_the_limit_of_their_offers():
+    cheap = case(*done_for(100), offers=(offer(VENDOR, "accepted", 500),))
+    dear = case(*done_for(900), offers=(offer(VENDOR, "accepted", 1500),))
+    unpriced = case(vendor(Answer.DONE, 10), offers=(offer(VENDOR, "accepted", 500),))
+    nobodys = case(*done_for(100))
+    assert value("cost_against_limit", cheap, dear, unpriced, nobodys) == (50, 2)
+
+
+def test_a_corrected_bill_counts_once():
+    corrected = case(*done_for(400, 250), offers=(offer(VENDOR, "accepted", 500),))
+    assert value("cost_against_limit", corrected) == (50, 1)
+
+
+def test_a_quote_is_not_a_cost():
+    quoted = case(
+        vendor(Answer.QUOTE, 5, facts=(Fact("money", usd(400), "$400"),)), offers=(offer(VENDOR, "accepted", 500),)
+    )
+    assert value("cost_against_limit", quoted) == (None, 0)
+
+
+def test_satisfaction_is_the_mean_of_the_ratings_given():
+    rated = [case(facts={"rating": rating}) for rating in (5, 4, 3)]
+    assert value("satisfaction", *rated, case()) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "shown"),
+    [
+        (Kpi("a", "A", 62.5, "%", 8, "d"), "62 % (n = 8)"),
+        (Kpi("a", "A", 125, "s", 3, "d"), "2 min 5 s (n = 3)"),
+        (Kpi("a", "A", 42.4, "s", 3, "d"), "42 s (n = 3)"),
+        (Kpi("a", "A", 4.25, "of 5", 4, "d"), "4.2 of 5 (n = 4)"),
+        (Kpi("a", "A", None, "%", 0, "d"), "nothing to count yet"),
+    ],
+)
+def test_a_number_is_shown_as_people_read_it(kpi, shown):
+    assert kpi.shown == shown

@@ -128,7 +128,9 @@ def test_texts_that_are_split_already_are_not_split_again(changes):
 def test_a_split_line_counts_once_with_the_disposition_of_its_last_part(played):
     text = "the bathroom faucet drips a little, no rush at all"
     split = Perturbation(words=lambda _texts, _number: (text[:20], text[20:]))
-    assert dispositions(played(f"lines: [{{say: '{text}'}}]", split)) == dispositions(played(f"lines: [{{say: '{text}'}}]"))
+    assert dispositions(played(f"lines: [{{say: '{text}'}}]", split)) == dispositions(
+        played(f"lines: [{{say: '{text}'}}]")
+    )
 
 
 # ------------------------------------------------------------------ the clock
@@ -207,7 +209,10 @@ def test_after_the_lost_answer_the_carrier_works_again(played):
     story = played(body, Perturbation(sms_fails_at=0))
     by_status = [(one.act, one.status) for case in story.record.cases.values() for one in case.sent]
     assert [status for act, status in by_status if act.startswith("status_")] == ["sent"]
-    assert story.sandbox.channels["sms"].send("+15125550142", "words", "key") == f"fake-out-{len(story.sandbox.channels['sms'].sent)}"
+    assert (
+        story.sandbox.channels["sms"].send("+15125550142", "words", "key")
+        == f"fake-out-{len(story.sandbox.channels['sms'].sent)}"
+    )
 
 
 def test_the_clock_of_a_played_story_is_moved_with_its_lines(played):
