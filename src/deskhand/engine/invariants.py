@@ -113,7 +113,7 @@ def _i2(seen: Seen) -> Iterator[str]:
 
 
 def _said_twice(seen: Seen) -> Iterator[str]:
-    """The same words to the same person for the same reason, once per root unless the second says so.
+    """The same words about the same to the same person, once per root unless the second says so.
 
     What failed for certain may be tried again; a carrier in memory tells whether it did.
     """
@@ -125,9 +125,10 @@ def _said_twice(seen: Seen) -> Iterator[str]:
             continue
         action = event.what.action
         if isinstance(action, Spoken) and recipient(action):
-            key = (event.case or "", event.root, recipient(action) or "", action.channel, action.text)
+            to, about = recipient(action) or "", getattr(action, "about", "")
+            key = (event.case or "", event.root, to, action.channel, about, action.text)
             if key in done:
-                yield f"effects {done[key]} and {event.what.effect} say the same to {key[2]}: {action.text[:60]}"
+                yield f"effects {done[key]} and {event.what.effect} say the same to {to}: {action.text[:60]}"
             done[key] = event.what.effect
 
 
