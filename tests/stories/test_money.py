@@ -134,30 +134,17 @@ def test_below_the_text_limit_one_approver_is_enough(small):
     assert small.broken() == []
 
 
-def test_the_code_of_a_question_that_is_answered_answers_nothing_again(small):
+def test_a_code_older_than_a_day_approves_nothing(small):
     small.sms(RELIABLE, "quote $900 for the whole thing")
     code = small.case(JAMES).escalations[0].code
+    small.sms(LUIS, f"mine {code}")  # reached nobody but Dana: not hers to answer, the question stays open
     small.sms(DANA, f"no {code}")
-    small.advance(minutes=5)
+    small.advance(hours=25)
+    before = len(small.case(JAMES).resolutions)
     small.sms(DANA, f"yes {code}")
-    assert [(one.resolution, one.approved_by) for one in small.case(JAMES).escalations] == [("no", ())]
+    assert len(small.case(JAMES).resolutions) == before
     assert small.acts(DANA)[-1] == "staff_noted"
-    assert small.acts(RELIABLE)[-1] == "quote_refused"
     assert small.broken() == []
-
-
-def test_a_code_that_was_sent_more_than_a_day_ago_answers_nothing():
-    office = Office("2026-03-06T17:50:00-06:00", orders=())  # Friday; until Monday at eight nobody is asked again
-    office.sms(JAMES, "fix this or you will hear from my lawyer")
-    question = next(case for case in office.record.cases.values() if case.escalations).escalations[0]
-    office.advance(hours=62.25)
-    office.sms(DANA, f"1 {question.code}")
-    asked = next(case for case in office.record.cases.values() if case.escalations).escalations[0]
-    assert (asked.open, asked.reached) == (True, (DANA, LUIS))
-    assert office.acts(DANA) == ["hand_off", "staff_noted"]
-    office.sms(LUIS, f"1 {question.code}")
-    assert office.acts(LUIS) == ["hand_off", "ack_thanks"]
-    assert office.broken() == []
 
 
 def test_a_bill_above_what_was_agreed_goes_to_a_person_before_it_is_paid(small):
