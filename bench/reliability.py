@@ -119,6 +119,7 @@ def _print(figures: Figures) -> None:
         ("effects", figures.effects),
         ("lost answers became known", figures.unknown),
         ("set aside, with a page", len(figures.parked)),
+        ("not answered, a person told", len(figures.handed)),
         ("lost", _with_bound(len(figures.lost), n)),
         ("doubled", _with_bound(len(figures.doubled), figures.texts)),
         ("never settled", len(figures.unsettled)),

@@ -96,6 +96,7 @@ class Figures:
     takeover_s: float = 0.0
     took_s: float = 0.0
     doubled: list[str] = field(default_factory=list)
+    handed: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
@@ -333,17 +334,23 @@ class Siege:
         counted.said_again = sum(message.text.startswith(AGAIN) for message in messages)
         wrote = Counter(e.what.sender for e in history if isinstance(e.what, WordsReceived))
         counted.doubled = list(_doubled(messages, wrote))
-        counted.lost = list(self._lost(wrote, messages))
+        counted.handed, counted.lost = self._unanswered(wrote, messages)
         counted.broken = broken_invariants(self.line)
 
-    def _lost(self, wrote: Mapping[str, int], messages: Sequence[CarrierMessage]) -> Iterator[str]:
+    def _unanswered(self, wrote: Mapping[str, int], messages: Sequence[CarrierMessage]) -> tuple[list[str], list[str]]:
+        """Who was never answered: (those about whom a person was told, those who are lost)."""
         answered = {message.to for message in messages}
+        staff = "\n".join(message.text for message in messages if message.to in self.files.company.escalation)
+        handed: list[str] = []
+        lost: list[str] = []
         for tenant in range(self.plan.cases):
             phone, said = phone_of(tenant), SAYS[tenant % len(SAYS)]
             if phone not in wrote:
-                yield f"lost: the words of {phone}"
+                lost.append(f"lost: the words of {phone}")
             elif phone not in answered and "STOP" not in said:
-                yield f"lost: {phone} was never answered"
+                told = phone in staff or re.search(rf"Tenant {tenant}\b", staff)
+                (handed if told else lost).append(f"{phone} was never answered")
+        return handed, lost
 
 
 def _doubled(messages: Sequence[CarrierMessage], wrote: Mapping[str, int]) -> Iterator[str]:
