@@ -112,8 +112,6 @@ READ: dict[str, Callable[[Tx], object]] = {
     "events.of_kind": lambda tx: events.of_kind(tx, "timer_due"),
     "events.of_thread": lambda tx: events.of_thread(tx, PHONE, "words_received", AT),
     "events.status_of": lambda tx: events.status_of(tx, "e1"),
-    "events.texts": lambda tx: list(events.texts(tx, ["e1"])),
-    "events.undelivered_words": lambda tx: events.undelivered_words(tx, PHONE),
     "events.wakes": lambda tx: events.wakes(tx, ["e1"]),
     "offers.get": lambda tx: offers.get(tx, "o1"),
     "offers.of_vendor": lambda tx: offers.of_vendor(tx, PHONE, AT),

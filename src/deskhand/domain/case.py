@@ -392,6 +392,8 @@ def _fact(case: Case, event: Event, what: What) -> Case:
             return _status(_landed(case, effect), effect, "unknown", "")
         case DraftKept(effect=effect, action=action):
             return _drafted(_landed(case, effect), event, effect, action)
+        case DeliveryReported() as report:
+            return _delivered(case, report)
         case EffectSettled(effect=effect, outcome=outcome):
             status = {"sent": "sent", "not_sent": "failed", "repeated": "unknown"}.get(outcome)
             return _status(_landed(case, effect), effect, status, "settled") if status else _landed(case, effect)

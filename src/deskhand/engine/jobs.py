@@ -7,7 +7,7 @@ from datetime import timedelta
 from deskhand.domain.action import AssignJob, OfferJob, WithdrawOffer
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import OfferAccepted, OfferMade, OfferTaken, OfferWithdrawn
-from deskhand.engine.ledger import Step, allowed, claim
+from deskhand.engine.ledger import Step, claim
 from deskhand.store import effects, offers
 from deskhand.store.database import Tx
 
@@ -25,7 +25,7 @@ def make(step: Step, tx: Tx, offer: OfferJob) -> None:
 def assign(step: Step, action: AssignJob) -> None:
     """Let the offer win, or learn that it came too late; then tell the business system who has the job."""
     with step.line.write() as tx:
-        if not step.again and (allowed(step, tx) is not None or not claim(step, tx)):
+        if not step.again and not claim(step, tx):
             return
         losers = offers.accept(tx, action.offer)
         won = losers is not None or _won_before(tx, action.offer)

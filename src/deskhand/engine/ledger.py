@@ -38,13 +38,12 @@ from deskhand.domain.verdict import Ruling, Verdict
 from deskhand.engine.line import Line
 from deskhand.engine.situation import situation
 from deskhand.guardrails import paused, shadow
-from deskhand.guardrails.check import check, rulings
+from deskhand.guardrails.check import rulings, strictest
 from deskhand.store import effects, escalations, events, opt_outs
 from deskhand.store.database import Tx
 
 T = TypeVar("T")
 LOOK_AFTER = timedelta(minutes=2)
-FORWARD = {"queued": "sent", "sending": "sent", "sent": "sent", "accepted": "sent", "delivered": "delivered"}
 
 
 class Halted(Exception):
@@ -101,22 +100,33 @@ class Step:
         self.settle(tx, effects.DONE, CaseClosed(self.effect, action.outcome))
 
 
-def allowed(step: Step, tx: Tx) -> Verdict | None:
-    """The guardrails' verdict when it is not ALLOW (recorded), else None; Halted where the operator has paused."""
-    shown = situation(step.line, tx, step.case, step.desk, step.action)
-    verdict = check(step.action, shown)
-    if verdict.ruling is Ruling.ALLOW:
-        return None
+def claim(step: Step, tx: Tx, repeats: str | None = None) -> bool:
+    """Ask the guardrails and take the key of the effect; False where they object (recorded) or the key is taken.
+
+    The claim is recorded with the guardrails that ran. Halted where the operator has paused.
+    """
+    ruled = rulings(step.action, situation(step.line, tx, step.case, step.desk, step.action))
+    verdict = strictest(ruled)
+    if verdict.ruling is not Ruling.ALLOW:
+        _refused(step, tx, verdict)
+        return False
+    if not effects.claim(tx, step.effect, step.case.id, step.root.id, step.action, step.line.clock.now()):
+        return False
+    ran = tuple(one.rule for one in ruled)
+    step.note(tx, Claimed(step.effect, step.action, ran, repeats, step.rest), f"{step.effect}:claimed")
+    return True
+
+
+def _refused(step: Step, tx: Tx, verdict: Verdict) -> None:
     if verdict.rule == paused.KIND:
         raise Halted("paused by the operator")
     if verdict.rule == shadow.KIND:
         step.note(tx, DraftKept(step.effect, step.action), f"{step.effect}:drafted")
-        return verdict
+        return
     refused = SendRefused(step.action, verdict.ruling.name.lower(), verdict.rule, verdict.reason, verdict.until)
     step.note(tx, refused, f"{step.effect}:refused:{step.line.clock.now().timestamp():.0f}")
     if verdict.until is not None:
         _try_again(step, tx, verdict.until)
-    return verdict
 
 
 def _try_again(step: Step, tx: Tx, at: datetime) -> None:
@@ -127,21 +137,10 @@ def _try_again(step: Step, tx: Tx, at: datetime) -> None:
     step.note(tx, WaitSet(step.effect, name, at, timer), f"{timer}:set")
 
 
-def claim(step: Step, tx: Tx, repeats: str | None = None) -> bool:
-    """Take the key of the effect and record the claim with the guardrails that ran; False where it is taken."""
-    now = step.line.clock.now()
-    if not effects.claim(tx, step.effect, step.case.id, step.root.id, step.action, now):
-        return False
-    shown = situation(step.line, tx, step.case, step.desk, step.action)
-    ran = tuple(verdict.rule for verdict in rulings(step.action, shown))
-    step.note(tx, Claimed(step.effect, step.action, ran, repeats, step.rest), f"{step.effect}:claimed")
-    return True
-
-
 def record(step: Step, do: Callable[[Tx], None]) -> None:
     """An effect that is only rows: checked, claimed and done in one transaction."""
     with step.line.write() as tx:
-        if allowed(step, tx) is None and claim(step, tx):
+        if claim(step, tx):
             do(tx)
 
 
@@ -157,7 +156,7 @@ def call_records(
     """
     if not step.again:
         with step.line.write() as tx:
-            if allowed(step, tx) is not None or not claim(step, tx):
+            if not claim(step, tx):
                 return
     try:
         result = _twice(call)
@@ -187,7 +186,7 @@ def take_report(line: Line, event: Event) -> None:
     """Move the ledger by a carrier's call-back; never backwards, a failure is final."""
     report = event.what
     assert isinstance(report, DeliveryReported)
-    status = "failed" if report.status in ("failed", "undelivered") else FORWARD.get(report.status, "sent")
+    status = effects.after(report.status)
     with line.write() as tx:
         before = effects.get(tx, report.effect)
         effects.report(tx, report.effect, status, line.clock.now(), report.vendor_ref)

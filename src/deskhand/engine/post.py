@@ -130,12 +130,20 @@ def _opt_out(line: Line, tx: Tx, event: Event, heard: Scan) -> None:
 
 
 def _accept_report(line: Line, vendor_event_id: str, report: DeliveryReported) -> bool:
-    """A call-back about one effect goes to the case of that effect; one about nothing we know is dropped."""
-    now = line.clock.now()
+    """A call-back about one effect goes to the case of that effect; one about nothing we know is dropped.
+
+    Good news about words that are known to have gone out asks nothing of anybody: it is recorded and moves the ledger.
+    """
+    now, name = line.clock.now(), f"r:{digest(vendor_event_id)}"
     with line.write() as tx:
         effect = effects.get(tx, report.effect)
         if effect is None:
             return False
-        name = f"r:{digest(vendor_event_id)}"
-        event = Event(name, line.company.id, now, report, effect.case, root=name, due=now, priority=ORDINARY)
-        return events.append(tx, event)
+        news = effects.after(report.status)
+        waits = news == effects.FAILED or effect.status in effects.UNSETTLED
+        due = now if waits else None
+        event = Event(name, line.company.id, now, report, effect.case, root=name, due=due, priority=ORDINARY)
+        added = events.append(tx, event)
+        if added and not waits:
+            effects.report(tx, report.effect, news, now, report.vendor_ref)
+        return added

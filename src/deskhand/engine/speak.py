@@ -25,7 +25,7 @@ from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import EffectSettled, MessageSent, SendFailed, SendUnknown
 from deskhand.domain.failure import Follow, follows
 from deskhand.engine import jobs, questions
-from deskhand.engine.ledger import Step, allowed, claim, look_later
+from deskhand.engine.ledger import Step, claim, look_later
 from deskhand.engine.situation import REMEMBERED, introduced
 from deskhand.store import companies, effects, events, opt_outs
 from deskhand.store.database import Tx
@@ -38,8 +38,7 @@ def speak(step: Step) -> None:
     step = _written(step)
     with step.line.write() as tx:
         step = _numbered(step, tx)
-        verdict = allowed(step, tx)
-        if verdict is not None or not claim(step, tx):
+        if not claim(step, tx):
             return
         _keep_question(step, tx)
         silent = recipient(step.action) is None
@@ -184,7 +183,7 @@ def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
         text=f"{prefix} {action.text}",
     )
     again = replace(step, action=message, effect=action_id(step.case.id, step.root.id, message))
-    if allowed(again, tx) is not None or not claim(again, tx, repeats=step.effect):
+    if not claim(again, tx, repeats=step.effect):
         look_later(step, tx)
         return None
     effects.settle(tx, step.effect, effects.DONE, step.line.clock.now())

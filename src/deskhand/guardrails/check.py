@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -33,11 +33,13 @@ class Guardrail:
 
 
 def check(action: Action, situation: Situation) -> Verdict:
-    """The most severe ruling of all that are enforced; of several DEFERs the latest; ALLOW by 'all' where none objects.
+    """The verdict on one action. The same for the same arguments, and never raises."""
+    return strictest(rulings(action, situation))
 
-    The same for the same arguments, and never raises.
-    """
-    objections = [one for one in rulings(action, situation) if one.ruling is not Ruling.ALLOW and not one.observed]
+
+def strictest(ruled: Iterable[Verdict]) -> Verdict:
+    """The most severe ruling that is enforced, of several DEFERs the latest; ALLOW by 'all' where none objects."""
+    objections = [one for one in ruled if one.ruling is not Ruling.ALLOW and not one.observed]
     return max(objections, key=_severity, default=Verdict(Ruling.ALLOW, "all"))
 
 

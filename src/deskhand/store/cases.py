@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
-from deskhand.store.database import Tx
+from deskhand.store.database import OWN, Put, Tx
 from deskhand.store.tables import cases
+
+_ONE = (cases.c.company == OWN) & (cases.c.id == bindparam("name"))
+_OWN_CASES = select(cases).where(cases.c.company == OWN)
+SAVE = Put(cases, keys=("company", "id"), changed=[c.name for c in cases.columns if c.name not in ("company", "id")])
+GET = select(cases).where(_ONE)
+CLOSE = (
+    update(cases)
+    .where(_ONE)
+    .values(status="closed", closed_at=bindparam("ends"), touched_at=bindparam("touched"), asked=None, next_due=None)
+)
+OF_THREAD = _OWN_CASES.where(
+    cases.c.thread == bindparam("of_thread"), (cases.c.status != "closed") | (cases.c.touched_at >= bindparam("since"))
+).order_by(cases.c.touched_at.desc(), cases.c.id)
+WITH_ORDER = _OWN_CASES.where(cases.c.order_id == bindparam("order")).order_by(cases.c.opened_at.desc())
+EVERYTHING = _OWN_CASES.order_by(cases.c.opened_at, cases.c.id)
+COUNT = select(func.count()).where(cases.c.company == OWN)
 
 
 @dataclass(frozen=True)
@@ -44,56 +60,38 @@ class Card:
 _NAMES = {"case_id": "id", "order_id": "order"}
 
 
-def _row(tx: Tx, card: Card) -> dict[str, Any]:
-    values = {("order_id" if name == "order" else name): value for name, value in vars(card).items()}
-    return {"company": tx.company, **values}
-
-
 def _card(row: Row[Any]) -> Card:
     values = {_NAMES.get(name, name): value for name, value in row._asdict().items() if name != "company"}
     return Card(**values)
 
 
 def save(tx: Tx, card: Card) -> None:
-    values = _row(tx, card)
-    statement = tx.insert(cases).values(**values)
-    changed = {name: value for name, value in values.items() if name not in ("company", "id")}
-    tx.connection.execute(statement.on_conflict_do_update(index_elements=[cases.c.company, cases.c.id], set_=changed))
+    values = {field.name: getattr(card, field.name) for field in fields(card)}
+    tx.put(SAVE, order_id=values.pop("order"), **values)
 
 
 def close(tx: Tx, name: str, at: datetime) -> None:
     """Its card ends: the case was joined to another."""
-    tx.connection.execute(
-        update(cases)
-        .where(cases.c.company == tx.company, cases.c.id == name)
-        .values(status="closed", closed_at=at, touched_at=at, asked=None, next_due=None)
-    )
+    tx.run(CLOSE, name=name, ends=at, touched=at)
 
 
 def get(tx: Tx, name: str) -> Card | None:
-    row = tx.connection.execute(select(cases).where(cases.c.company == tx.company, cases.c.id == name)).first()
+    row = tx.run(GET, name=name).first()
     return _card(row) if row else None
 
 
 def of_thread(tx: Tx, thread: str, since: datetime) -> list[Card]:
     """Cases of a thread that are open or were touched since, the one touched last first."""
-    query = select(cases).where(
-        cases.c.company == tx.company,
-        cases.c.thread == thread,
-        (cases.c.status != "closed") | (cases.c.touched_at >= since),
-    )
-    return [_card(row) for row in tx.connection.execute(query.order_by(cases.c.touched_at.desc(), cases.c.id))]
+    return [_card(row) for row in tx.run(OF_THREAD, of_thread=thread, since=since)]
 
 
 def with_order(tx: Tx, order: str) -> list[Card]:
-    query = select(cases).where(cases.c.company == tx.company, cases.c.order_id == order)
-    return [_card(row) for row in tx.connection.execute(query.order_by(cases.c.opened_at.desc()))]
+    return [_card(row) for row in tx.run(WITH_ORDER, order=order)]
 
 
 def everything(tx: Tx) -> list[Card]:
-    query = select(cases).where(cases.c.company == tx.company).order_by(cases.c.opened_at, cases.c.id)
-    return [_card(row) for row in tx.connection.execute(query)]
+    return [_card(row) for row in tx.run(EVERYTHING)]
 
 
 def count(tx: Tx) -> int:
-    return int(tx.connection.execute(select(func.count()).where(cases.c.company == tx.company)).scalar_one())
+    return int(tx.run(COUNT).scalar_one())

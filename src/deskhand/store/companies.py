@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from deskhand.store.database import Tx
+from deskhand.store.database import OWN, Tx
 from deskhand.store.tables import companies
+
+_OWN_ROW = update(companies).where(companies.c.company == OWN)
+PAUSED = select(companies.c.paused).where(companies.c.company == OWN)
+SHADOW = select(companies.c.shadow).where(companies.c.company == OWN)
+RECORDS_VERSION = select(companies.c.records_version).where(companies.c.company == OWN)
+SET_PAUSED = _OWN_ROW.values(paused=bindparam("to"))
+SET_SHADOW = _OWN_ROW.values(shadow=bindparam("to"))
+BUMP_RECORDS = _OWN_ROW.values(records_version=companies.c.records_version + 1)
 
 
 def paused(tx: Tx) -> bool:
-    query = select(companies.c.paused).where(companies.c.company == tx.company)
-    return bool(tx.connection.execute(query).scalar_one())
+    return bool(tx.run(PAUSED).scalar_one())
 
 
 def set_paused(tx: Tx, paused: bool) -> None:
-    tx.connection.execute(update(companies).where(companies.c.company == tx.company).values(paused=paused))
+    tx.run(SET_PAUSED, to=paused)
 
 
 def shadow(tx: Tx) -> bool:
     """Whether all workers of the company draft only, whatever process they are in."""
-    query = select(companies.c.shadow).where(companies.c.company == tx.company)
-    return bool(tx.connection.execute(query).scalar_one())
+    return bool(tx.run(SHADOW).scalar_one())
 
 
 def set_shadow(tx: Tx, shadow: bool) -> None:
-    tx.connection.execute(update(companies).where(companies.c.company == tx.company).values(shadow=shadow))
+    tx.run(SET_SHADOW, to=shadow)
 
 
 def records_version(tx: Tx) -> int:
-    query = select(companies.c.records_version).where(companies.c.company == tx.company)
-    return int(tx.connection.execute(query).scalar_one())
+    return int(tx.run(RECORDS_VERSION).scalar_one())
 
 
 def bump_records(tx: Tx) -> None:
-    tx.connection.execute(
-        update(companies)
-        .where(companies.c.company == tx.company)
-        .values(records_version=companies.c.records_version + 1)
-    )
+    tx.run(BUMP_RECORDS)

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, select, update
+from sqlalchemy import (
+    URL,
+    BindParameter,
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
@@ -19,6 +33,34 @@ from deskhand.store.tables import companies
 
 GENESIS = "0" * 64
 FROZEN_S = 20
+
+OWN: BindParameter[str] = bindparam("own_company")
+"""The company of a `Tx` in the WHERE of a statement that is built once.
+
+Statements stand at the top of their module: building one costs several times what running it does.
+"""
+
+
+class Put:
+    """INSERT of a row, built once for both dialects; a row that exists stays, or has its `changed` columns replaced."""
+
+    def __init__(self, table: Table, keys: Sequence[str] = (), changed: Sequence[str] = ()) -> None:
+        self._by_dialect = {
+            "sqlite": _put(sqlite.insert(table), keys, changed),
+            "postgresql": _put(postgresql.insert(table), keys, changed),
+        }
+
+    def of(self, dialect: str) -> Executable:
+        return self._by_dialect[dialect]
+
+
+def _put(insert: Any, keys: Sequence[str], changed: Sequence[str]) -> Executable:
+    made: Executable = (
+        insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in changed})
+        if changed
+        else insert.on_conflict_do_nothing()
+    ).returning(insert.table.c.company)
+    return made
 
 
 @dataclass
@@ -35,9 +77,14 @@ class Tx:
     def postgres(self) -> bool:
         return self.connection.dialect.name == "postgresql"
 
-    def insert(self, table: Table) -> sqlite.Insert:
-        """The dialect's INSERT of `table`, which knows ON CONFLICT; both dialects spell it alike."""
-        return cast(sqlite.Insert, (postgresql if self.postgres else sqlite).insert(table))
+    def run(self, statement: Executable, **values: Any) -> CursorResult[Any]:
+        """A statement with `OWN` in it, for this company."""
+        return self.connection.execute(statement, {"own_company": self.company, **values})
+
+    def put(self, row: Put, **values: Any) -> bool:
+        """Write a row of this company; False where it was there and was left alone."""
+        statement = row.of(self.connection.dialect.name)
+        return self.connection.execute(statement, {"company": self.company, **values}).first() is not None
 
 
 def open_engine(url: str) -> Engine:
@@ -110,6 +157,12 @@ def reach(engine: Engine) -> None:
         raise Misconfigured(f"the database {where} cannot be reached: {why}") from error
 
 
+HEAD = select(companies.c.head).where(companies.c.company == OWN)
+HEAD_LOCKED = HEAD.with_for_update()
+MOVE_HEAD = update(companies).where(companies.c.company == OWN).values(head=bindparam("new_head"))
+FOUND = Put(companies)
+
+
 class Store:
     """The rows of one company.
 
@@ -145,12 +198,10 @@ class Store:
         """A writing transaction: committed as a whole when the block ends, rolled back when it raises."""
         with self._gate(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             tx = Tx(connection, self.company, writes=True)
-            query = select(companies.c.head).where(companies.c.company == self.company)
-            start = tx.connection.execute(query.with_for_update() if tx.postgres else query).scalar_one()
-            tx.head = start
+            tx.head = start = tx.run(HEAD_LOCKED if tx.postgres else HEAD).scalar_one()
             yield tx
             if tx.head != start:
-                connection.execute(update(companies).where(companies.c.company == self.company).values(head=tx.head))
+                tx.run(MOVE_HEAD, new_head=tx.head)
 
     @contextmanager
     def _gate(self) -> Iterator[None]:
@@ -164,4 +215,4 @@ class Store:
         """Make sure the company's row exists."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             tx = Tx(connection, self.company, writes=True)
-            connection.execute(tx.insert(companies).values(company=self.company, head=GENESIS).on_conflict_do_nothing())
+            tx.put(FOUND, head=GENESIS)

@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from deskhand.domain.action import Action, act_of, action_name, purpose_of, recipient
 from deskhand.domain.verdict import SentBefore
 from deskhand.store.codec import dump_action, load_action
-from deskhand.store.database import Tx
+from deskhand.store.database import OWN, Put, Tx
 from deskhand.store.tables import effects
 
 CLAIMED, SENT, DELIVERED, FAILED, UNKNOWN, DONE = "claimed", "sent", "delivered", "failed", "unknown", "done"
 UNSETTLED = (CLAIMED, UNKNOWN)
+
+_OWN_EFFECTS = select(effects).where(effects.c.company == OWN)
+_UNSETTLED = _OWN_EFFECTS.where(effects.c.status.in_(UNSETTLED)).order_by(effects.c.claimed_at)
+CLAIM = Put(effects)
+GET = _OWN_EFFECTS.where(effects.c.id == bindparam("name"))
+MOVE = (
+    update(effects)
+    .where(
+        effects.c.company == OWN,
+        effects.c.id == bindparam("name"),
+        effects.c.status.in_(bindparam("before", expanding=True)),
+    )
+    .values(
+        status=bindparam("new_status"),
+        settled_at=bindparam("at"),
+        vendor_ref=func.coalesce(bindparam("ref", type_=effects.c.vendor_ref.type), effects.c.vendor_ref),
+    )
+)
+UNSETTLED_ALL, UNSETTLED_OF_CASE = _UNSETTLED, _UNSETTLED.where(effects.c.case_id == bindparam("of_case"))
+REFS_IN_USE = select(effects.c.vendor_ref).where(
+    effects.c.company == OWN, effects.c.address == bindparam("to"), effects.c.vendor_ref.is_not(None)
+)
+SENT_TO = (
+    select(effects.c.claimed_at, effects.c.purpose, effects.c.case_id, effects.c.act, effects.c.channel)
+    .where(
+        effects.c.company == OWN,
+        effects.c.address == bindparam("to"),
+        effects.c.claimed_at >= bindparam("since"),
+        effects.c.status != FAILED,
+    )
+    .order_by(effects.c.claimed_at)
+)
+EVERYTHING = _OWN_EFFECTS.order_by(effects.c.claimed_at, effects.c.id)
 
 
 @dataclass(frozen=True)
@@ -35,44 +69,35 @@ def _effect(row: Row[Any]) -> Effect:
 
 def claim(tx: Tx, name: str, case: str, root: str, action: Action, now: datetime) -> bool:
     """Take the key; False where somebody has it."""
-    taken = tx.connection.execute(
-        tx.insert(effects)
-        .values(
-            company=tx.company,
-            id=name,
-            case_id=case,
-            root=root,
-            kind=action_name(action),
-            status=CLAIMED,
-            action=dump_action(action),
-            address=recipient(action),
-            channel=getattr(action, "channel", None),
-            purpose=purpose_of(action).value,
-            act=act_of(action),
-            claimed_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(effects.c.id)  # the row count of an INSERT is not kept on PostgreSQL
+    return tx.put(
+        CLAIM,
+        id=name,
+        case_id=case,
+        root=root,
+        kind=action_name(action),
+        status=CLAIMED,
+        action=dump_action(action),
+        address=recipient(action),
+        channel=getattr(action, "channel", None),
+        purpose=purpose_of(action).value,
+        act=act_of(action),
+        claimed_at=now,
     )
-    return taken.first() is not None
 
 
 def get(tx: Tx, name: str) -> Effect | None:
-    row = tx.connection.execute(select(effects).where(effects.c.company == tx.company, effects.c.id == name)).first()
+    row = tx.run(GET, name=name).first()
     return _effect(row) if row else None
 
 
 def settle(tx: Tx, name: str, status: str, now: datetime, vendor_ref: str | None = None) -> bool:
     """Move an unsettled effect on; False where it is settled already."""
-    values: dict[str, Any] = {"status": status, "settled_at": None if status in UNSETTLED else now}
-    if vendor_ref:
-        values["vendor_ref"] = vendor_ref
-    result = tx.connection.execute(
-        update(effects)
-        .where(effects.c.company == tx.company, effects.c.id == name, effects.c.status.in_(UNSETTLED))
-        .values(**values)
-    )
-    return result.rowcount == 1
+    return _move(tx, name, UNSETTLED, status, None if status in UNSETTLED else now, vendor_ref)
+
+
+def after(reported: str) -> str:
+    """The status that a carrier's word leads to."""
+    return {"failed": FAILED, "undelivered": FAILED, "delivered": DELIVERED}.get(reported, SENT)
 
 
 def report(tx: Tx, name: str, status: str, now: datetime, vendor_ref: str | None) -> bool:
@@ -82,50 +107,33 @@ def report(tx: Tx, name: str, status: str, now: datetime, vendor_ref: str | None
         "delivered": (CLAIMED, UNKNOWN, SENT),
         "failed": (CLAIMED, UNKNOWN, SENT),
     }[status]
-    values: dict[str, Any] = {"status": status, "settled_at": now}
-    if vendor_ref:
-        values["vendor_ref"] = vendor_ref
-    result = tx.connection.execute(
-        update(effects)
-        .where(effects.c.company == tx.company, effects.c.id == name, effects.c.status.in_(before))
-        .values(**values)
-    )
-    return result.rowcount == 1
+    return _move(tx, name, before, status, now, vendor_ref)
+
+
+def _move(
+    tx: Tx, name: str, before: Sequence[str], status: str, settled_at: datetime | None, vendor_ref: str | None
+) -> bool:
+    moved = tx.run(MOVE, name=name, before=before, new_status=status, at=settled_at, ref=vendor_ref or None)
+    return moved.rowcount == 1
 
 
 def unsettled(tx: Tx, case: str | None = None) -> list[Effect]:
-    query = select(effects).where(effects.c.company == tx.company, effects.c.status.in_(UNSETTLED))
-    if case is not None:
-        query = query.where(effects.c.case_id == case)
-    return [_effect(row) for row in tx.connection.execute(query.order_by(effects.c.claimed_at))]
+    rows = tx.run(UNSETTLED_ALL) if case is None else tx.run(UNSETTLED_OF_CASE, of_case=case)
+    return [_effect(row) for row in rows]
 
 
 def refs_in_use(tx: Tx, address: str) -> frozenset[str]:
     """Carrier references of messages to `address` that belong to a known effect."""
-    query = select(effects.c.vendor_ref).where(
-        effects.c.company == tx.company, effects.c.address == address, effects.c.vendor_ref.is_not(None)
-    )
-    return frozenset(row.vendor_ref for row in tx.connection.execute(query))
+    return frozenset(row.vendor_ref for row in tx.run(REFS_IN_USE, to=address))
 
 
 def sent_to(tx: Tx, address: str, since: datetime) -> tuple[SentBefore, ...]:
     """What went out (or may have) to an address since an instant, over all employees, oldest first."""
-    query = (
-        select(effects.c.claimed_at, effects.c.purpose, effects.c.case_id, effects.c.act, effects.c.channel)
-        .where(
-            effects.c.company == tx.company,
-            effects.c.address == address,
-            effects.c.claimed_at >= since,
-            effects.c.status != FAILED,
-        )
-        .order_by(effects.c.claimed_at)
-    )
     return tuple(
         SentBefore(row.claimed_at, row.purpose, row.case_id, row.act, row.channel or "")
-        for row in tx.connection.execute(query)
+        for row in tx.run(SENT_TO, to=address, since=since)
     )
 
 
 def everything(tx: Tx) -> list[Effect]:
-    query = select(effects).where(effects.c.company == tx.company).order_by(effects.c.claimed_at, effects.c.id)
-    return [_effect(row) for row in tx.connection.execute(query)]
+    return [_effect(row) for row in tx.run(EVERYTHING)]

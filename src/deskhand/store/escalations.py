@@ -6,11 +6,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from deskhand.domain.escalation import Escalation
-from deskhand.store.database import Tx
+from deskhand.store.database import OWN, Put, Tx
 from deskhand.store.tables import escalations, offers, reached, wrong_codes
+
+OPEN_ONE, WRONG_CODE = Put(escalations), Put(wrong_codes)
+REACH = Put(reached, keys=("company", "escalation", "address"), changed=("at",))
+RESOLVE = (
+    update(escalations)
+    .where(escalations.c.company == OWN, escalations.c.id == bindparam("name"), escalations.c.open.is_(True))
+    .values(open=False)
+)
+RESOLVE_CASE = (
+    update(escalations)
+    .where(escalations.c.company == OWN, escalations.c.case_id == bindparam("of_case"))
+    .values(open=False)
+)
+REACHING = (
+    select(escalations, reached.c.at)
+    .join(reached, (reached.c.company == escalations.c.company) & (reached.c.escalation == escalations.c.id))
+    .where(escalations.c.company == OWN, reached.c.address == bindparam("to"))
+    .order_by(reached.c.at)
+)
+QUESTION_CODES = select(escalations.c.code).where(escalations.c.company == OWN, escalations.c.open.is_(True))
+OFFER_CODES = select(offers.c.code).where(offers.c.company == OWN, offers.c.status != "withdrawn")
+WRONG_CODES = select(func.count()).where(
+    wrong_codes.c.company == OWN, wrong_codes.c.address == bindparam("by"), wrong_codes.c.at >= bindparam("since")
+)
 
 
 @dataclass(frozen=True)
@@ -27,46 +51,30 @@ class Reached:
 
 
 def open_one(tx: Tx, escalation: Escalation) -> None:
-    tx.connection.execute(
-        tx.insert(escalations)
-        .values(
-            company=tx.company,
-            id=escalation.id,
-            case_id=escalation.case,
-            kind=escalation.kind.value,
-            code=escalation.code,
-            amount_minor=escalation.amount.minor if escalation.amount else None,
-            open=True,
-            opened_at=escalation.opened_at,
-        )
-        .on_conflict_do_nothing()
+    tx.put(
+        OPEN_ONE,
+        id=escalation.id,
+        case_id=escalation.case,
+        kind=escalation.kind.value,
+        code=escalation.code,
+        amount_minor=escalation.amount.minor if escalation.amount else None,
+        open=True,
+        opened_at=escalation.opened_at,
     )
 
 
 def reach(tx: Tx, name: str, address: str, at: datetime) -> None:
     """Note that the words went to `address`; said again, the newer instant counts."""
-    statement = tx.insert(reached).values(company=tx.company, escalation=name, address=address, at=at)
-    tx.connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[reached.c.company, reached.c.escalation, reached.c.address], set_={"at": at}
-        )
-    )
+    tx.put(REACH, escalation=name, address=address, at=at)
 
 
 def resolve(tx: Tx, name: str) -> bool:
     """Close it; False where it was closed before."""
-    result = tx.connection.execute(
-        update(escalations)
-        .where(escalations.c.company == tx.company, escalations.c.id == name, escalations.c.open.is_(True))
-        .values(open=False)
-    )
-    return result.rowcount == 1
+    return tx.run(RESOLVE, name=name).rowcount == 1
 
 
 def resolve_case(tx: Tx, case: str) -> None:
-    tx.connection.execute(
-        update(escalations).where(escalations.c.company == tx.company, escalations.c.case_id == case).values(open=False)
-    )
+    tx.run(RESOLVE_CASE, of_case=case)
 
 
 def _reached(row: Row[Any]) -> Reached:
@@ -75,30 +83,17 @@ def _reached(row: Row[Any]) -> Reached:
 
 def reaching(tx: Tx, address: str) -> list[Reached]:
     """Escalations whose words went to `address`, oldest first, closed ones too."""
-    query = (
-        select(escalations, reached.c.at)
-        .join(reached, (reached.c.company == escalations.c.company) & (reached.c.escalation == escalations.c.id))
-        .where(escalations.c.company == tx.company, reached.c.address == address)
-        .order_by(reached.c.at)
-    )
-    return [_reached(row) for row in tx.connection.execute(query)]
+    return [_reached(row) for row in tx.run(REACHING, to=address)]
 
 
 def codes_in_use(tx: Tx) -> frozenset[str]:
     """Codes of open escalations and of offers that can still be answered."""
-    questions = select(escalations.c.code).where(escalations.c.company == tx.company, escalations.c.open.is_(True))
-    jobs = select(offers.c.code).where(offers.c.company == tx.company, offers.c.status != "withdrawn")
-    return frozenset(row.code for query in (questions, jobs) for row in tx.connection.execute(query))
+    return frozenset(row.code for query in (QUESTION_CODES, OFFER_CODES) for row in tx.run(query))
 
 
 def wrong_code(tx: Tx, event: str, address: str, at: datetime) -> None:
-    tx.connection.execute(
-        tx.insert(wrong_codes).values(company=tx.company, event=event, address=address, at=at).on_conflict_do_nothing()
-    )
+    tx.put(WRONG_CODE, event=event, address=address, at=at)
 
 
 def wrong_codes_since(tx: Tx, address: str, since: datetime) -> int:
-    query = select(func.count()).where(
-        wrong_codes.c.company == tx.company, wrong_codes.c.address == address, wrong_codes.c.at >= since
-    )
-    return int(tx.connection.execute(query).scalar_one())
+    return int(tx.run(WRONG_CODES, by=address, since=since).scalar_one())

@@ -6,11 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from deskhand.store.database import Tx
+from deskhand.store.database import OWN, Put, Tx
 from deskhand.store.tables import offers
+
+_ONE = (offers.c.company == OWN) & (offers.c.id == bindparam("name"))
+_OF_ORDER = (offers.c.company == OWN) & (offers.c.order_id == bindparam("order"))
+MAKE = Put(offers)
+GET = select(offers).where(_ONE)
+OF_VENDOR = (
+    select(offers)
+    .where(offers.c.company == OWN, offers.c.vendor == bindparam("to"), offers.c.made_at >= bindparam("since"))
+    .order_by(offers.c.made_at)
+)
+RIVALS = select(offers).where(_OF_ORDER, offers.c.id != bindparam("name"), offers.c.status.in_(("open", "lapsed")))
+SET = update(offers).where(_ONE).values(status=bindparam("new_status"))
+WITHDRAW_ORDER = update(offers).where(_OF_ORDER).values(status="withdrawn")
+MOVE = update(offers).where(_ONE).values(case_id=bindparam("new_case"))
 
 
 @dataclass(frozen=True)
@@ -31,31 +45,26 @@ def _offer(row: Row[Any]) -> OfferRow:
 
 def make(tx: Tx, offer: OfferRow) -> None:
     """Keep a new offer; the same one twice is one."""
-    tx.connection.execute(
-        tx.insert(offers)
-        .values(
-            company=tx.company,
-            id=offer.id,
-            case_id=offer.case,
-            order_id=offer.order,
-            vendor=offer.vendor,
-            code=offer.code,
-            status=offer.status,
-            made_at=offer.made_at,
-            lapses_at=offer.lapses_at,
-        )
-        .on_conflict_do_nothing()
+    tx.put(
+        MAKE,
+        id=offer.id,
+        case_id=offer.case,
+        order_id=offer.order,
+        vendor=offer.vendor,
+        code=offer.code,
+        status=offer.status,
+        made_at=offer.made_at,
+        lapses_at=offer.lapses_at,
     )
 
 
 def get(tx: Tx, name: str) -> OfferRow | None:
-    row = tx.connection.execute(select(offers).where(offers.c.company == tx.company, offers.c.id == name)).first()
+    row = tx.run(GET, name=name).first()
     return _offer(row) if row else None
 
 
 def of_vendor(tx: Tx, vendor: str, since: datetime) -> list[OfferRow]:
-    query = select(offers).where(offers.c.company == tx.company, offers.c.vendor == vendor, offers.c.made_at >= since)
-    return [_offer(row) for row in tx.connection.execute(query.order_by(offers.c.made_at))]
+    return [_offer(row) for row in tx.run(OF_VENDOR, to=vendor, since=since)]
 
 
 def accept(tx: Tx, name: str) -> list[OfferRow] | None:
@@ -68,13 +77,7 @@ def accept(tx: Tx, name: str) -> list[OfferRow] | None:
             _set(tx, name, "accepted")
     except IntegrityError:
         return None
-    rivals = select(offers).where(
-        offers.c.company == tx.company,
-        offers.c.order_id == offer.order,
-        offers.c.id != name,
-        offers.c.status.in_(("open", "lapsed")),
-    )
-    losers = [_offer(row) for row in tx.connection.execute(rivals)]
+    losers = [_offer(row) for row in tx.run(RIVALS, order=offer.order, name=name)]
     for loser in losers:
         _set(tx, loser.id, "withdrawn")
     return losers
@@ -86,19 +89,13 @@ def withdraw(tx: Tx, name: str) -> None:
 
 def withdraw_order(tx: Tx, order: str) -> None:
     """Take back every offer of an order, the accepted one included."""
-    tx.connection.execute(
-        update(offers).where(offers.c.company == tx.company, offers.c.order_id == order).values(status="withdrawn")
-    )
+    tx.run(WITHDRAW_ORDER, order=order)
 
 
 def _set(tx: Tx, name: str, status: str) -> None:
-    tx.connection.execute(
-        update(offers).where(offers.c.company == tx.company, offers.c.id == name).values(status=status)
-    )
+    tx.run(SET, name=name, new_status=status)
 
 
 def move(tx: Tx, name: str, case: str) -> None:
     """The offer belongs to another case from now on."""
-    tx.connection.execute(
-        update(offers).where(offers.c.company == tx.company, offers.c.id == name).values(case_id=case)
-    )
+    tx.run(MOVE, name=name, new_case=case)

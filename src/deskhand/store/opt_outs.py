@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
-from deskhand.store.database import Tx
+from deskhand.store.database import OWN, Put, Tx
 from deskhand.store.tables import opt_outs
-
-
-def add(tx: Tx, address: str, channel: str, at: datetime, carrier_word: bool) -> None:
-    """In force when the transaction commits; the first instant counts."""
-    _delete(tx, address, f"{RESUMED}{channel}")
-    _insert(tx, address, channel, at, carrier_word)
-
-
-def _insert(tx: Tx, address: str, channel: str, at: datetime, carrier_word: bool) -> None:
-    tx.connection.execute(
-        tx.insert(opt_outs)
-        .values(company=tx.company, address=address, channel=channel, at=at, carrier_word=carrier_word)
-        .on_conflict_do_nothing()
-    )
-
 
 RESUMED = "+"
 """Before a channel's name: the person has written START since, whatever the records say of earlier."""
 
+_ONE = (
+    (opt_outs.c.company == OWN)
+    & (opt_outs.c.address == bindparam("to_address"))
+    & (opt_outs.c.channel == bindparam("on_channel"))
+)
+SINCE = select(opt_outs.c.at).where(_ONE)
+DELETE = delete(opt_outs).where(_ONE)
+ADD = Put(opt_outs)
+
+
+def add(tx: Tx, address: str, channel: str, at: datetime, carrier_word: bool) -> None:
+    """In force when the transaction commits; the first instant counts."""
+    tx.run(DELETE, to_address=address, on_channel=f"{RESUMED}{channel}")
+    tx.put(ADD, address=address, channel=channel, at=at, carrier_word=carrier_word)
+
 
 def remove(tx: Tx, address: str, channel: str, at: datetime) -> None:
     """The person wrote START."""
-    _delete(tx, address, channel)
-    _insert(tx, address, f"{RESUMED}{channel}", at, carrier_word=True)
+    tx.run(DELETE, to_address=address, on_channel=channel)
+    tx.put(ADD, address=address, channel=f"{RESUMED}{channel}", at=at, carrier_word=True)
 
 
 def resumed(tx: Tx, address: str, channel: str) -> bool:
@@ -39,16 +39,6 @@ def resumed(tx: Tx, address: str, channel: str) -> bool:
     return since(tx, address, f"{RESUMED}{channel}") is not None
 
 
-def _delete(tx: Tx, address: str, channel: str) -> None:
-    tx.connection.execute(
-        delete(opt_outs).where(
-            opt_outs.c.company == tx.company, opt_outs.c.address == address, opt_outs.c.channel == channel
-        )
-    )
-
-
 def since(tx: Tx, address: str, channel: str) -> datetime | None:
-    query = select(opt_outs.c.at).where(
-        opt_outs.c.company == tx.company, opt_outs.c.address == address, opt_outs.c.channel == channel
-    )
-    return tx.connection.execute(query).scalar_one_or_none()
+    found: datetime | None = tx.run(SINCE, to_address=address, on_channel=channel).scalar_one_or_none()
+    return found

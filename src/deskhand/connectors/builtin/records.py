@@ -105,7 +105,7 @@ class BuiltinRecords:
         with self.store.read() as tx:
             return rows.orders_of(tx, contact)
 
-    def orders_at(self, property_name: str | None, unit: str | None) -> Sequence[WorkOrder]:
+    def orders_at(self, property_name: str, unit: str) -> Sequence[WorkOrder]:
         with self.store.read() as tx:
             return rows.orders_at(tx, property_name, unit)
 

@@ -34,13 +34,19 @@ def run_due(line: Line, until: datetime, most: int = 10_000) -> int:
 
 
 class EmbeddedQueue:
-    """Threads over one SQLite store. A quarter of them serve danger alone, so that nothing slow stands in its way."""
+    """Threads over one SQLite store. A quarter of them are kept for danger, so that nothing slow stands in its way.
+
+    One thread at a time looks for work, the others wait behind it: a message wakes one thread, not all.
+    """
 
     def __init__(self, threads: int = 8, handle: Handle = handle) -> None:
         self.threads = threads
         self._handle = handle
+        self._most_ordinary = max(1, threads - max(1, threads // 4))
+        self._looks = threading.Lock()
         self._work = threading.Condition()
         self._posted = 0
+        self._ordinary = 0
         self._stop = False
         self._running: list[threading.Thread] = []
 
@@ -57,8 +63,7 @@ class EmbeddedQueue:
         with line.store.write() as tx:
             events.release_all(tx)
         for number in range(self.threads):
-            lane = HAZARD if number < max(1, self.threads // 4) else None
-            thread = threading.Thread(target=self._run, args=(line, lane), name=f"worker-{number}", daemon=True)
+            thread = threading.Thread(target=self._run, args=(line,), name=f"worker-{number}", daemon=True)
             thread.start()
             self._running.append(thread)
 
@@ -71,22 +76,45 @@ class EmbeddedQueue:
             thread.join(timeout_s)
         self._running.clear()
 
-    def _run(self, line: Line, lane: int | None) -> None:
+    def _run(self, line: Line) -> None:
         name = threading.current_thread().name
         while not self._stop:
-            seen = self._posted
             try:
-                lease = _lease(line, name, lane)
+                lease = self._next(line, name)
                 if lease is not None:
-                    work_on(line, lease, self._handle)
-                    if lane is not None:
-                        self.nudge()  # what follows in the case of a danger is for the others
-                    continue
-                self._nap(line, seen, lane)
+                    self._do(line, lease)
             except Exception:  # a worker thread never dies of one event; the event is retried or parked
                 log.exception("worker stumbled", worker=name)
                 self._rest()
                 self._give_back(line, name)
+
+    def _next(self, line: Line, worker: str) -> events.Lease | None:
+        """Wait until there is something to do, and take it; None when asked to end."""
+        with self._looks:
+            while not self._stop:
+                seen, now = self._posted, line.clock.now()
+                lane = HAZARD if self._ordinary >= self._most_ordinary else None
+                with line.store.read() as tx:  # most looks find nothing: they are spared the writer's lock
+                    due = events.next_free(tx, now + timedelta(seconds=LONGEST_NAP_S), lane)
+                if due is not None and due <= now:
+                    lease = _lease(line, worker, now, lane)
+                    if lease is not None:
+                        self._count(lease, 1)
+                        return lease
+                self._nap(line, seen, due)
+        return None
+
+    def _do(self, line: Line, lease: events.Lease) -> None:
+        try:
+            work_on(line, lease, self._handle)
+        finally:
+            self._count(lease, -1)
+            self.nudge()  # what waited for this partition, or for this thread
+
+    def _count(self, lease: events.Lease, change: int) -> None:
+        if lease.event.priority > HAZARD:
+            with self._work:
+                self._ordinary += change
 
     def _rest(self) -> None:
         """A while without the store, which may be what is wrong."""
@@ -104,24 +132,14 @@ class EmbeddedQueue:
         except Exception:
             log.exception("an event stays in the hands of its worker until the next start", worker=worker)
 
-    def _nap(self, line: Line, seen: int, lane: int | None) -> None:
-        """Sleep until something is posted or the next due time, at most a second.
-
-        What waits for a partition in which somebody works is left to that worker, who looks again when done.
-        """
-        with line.store.read() as tx:
-            due = events.next_free(tx, line.clock.now() + timedelta(seconds=LONGEST_NAP_S), lane)
+    def _nap(self, line: Line, seen: int, due: datetime | None) -> None:
+        """Sleep until something is posted or finished, or `due` has come, at most a second."""
         left = LONGEST_NAP_S if due is None else (due - line.clock.now()) / timedelta(seconds=1)
         with self._work:
             if self._posted == seen and not self._stop:
                 self._work.wait(max(0.001, min(LONGEST_NAP_S, left)))
 
 
-def _lease(line: Line, worker: str, lane: int | None) -> events.Lease | None:
-    """Most looks find nothing to do: they are spared the writer's lock."""
-    now = line.clock.now()
-    with line.store.read() as tx:
-        if not events.anything_due(tx, now, lane):
-            return None
+def _lease(line: Line, worker: str, now: datetime, lane: int | None) -> events.Lease | None:
     with line.store.write() as tx:
         return events.lease_next(tx, worker, now, lane)
