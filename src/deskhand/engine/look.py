@@ -6,7 +6,7 @@ import hashlib
 
 from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
-from deskhand.domain.desk import Desk, Shown
+from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import Event, HazardSeen, LookedUp, TurnTaken
 from deskhand.domain.records import Unit, WorkOrder
@@ -93,5 +93,6 @@ def _who(case: Case, shown: Shown) -> LookedUp | None:
     return LookedUp(contact, tuple(facts))
 
 
-def desk_of(line: Line, tx: Tx, taken: TurnTaken) -> Desk:
-    return Desk(taken.at, line.company, loads(events.desk(tx, taken.desk), Shown))
+def shown_to(tx: Tx, taken: TurnTaken) -> Shown:
+    """What the desk showed when that turn began."""
+    return loads(events.desk(tx, taken.desk), Shown)

@@ -13,7 +13,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.event import Event, Said, TurnTaken
 from deskhand.engine.escalate import give_to_human
 from deskhand.engine.line import Line
-from deskhand.engine.look import desk_of, look, sit_down
+from deskhand.engine.look import look, shown_to, sit_down
 from deskhand.engine.perform import perform
 from deskhand.engine.recover import resume
 from deskhand.engine.situation import is_emergency_case
@@ -25,46 +25,49 @@ MOST_ROUNDS = 8
 
 def turn(line: Line, event: Event) -> None:
     """Take the turn that `event` starts and mark what it took up as handled."""
-    event, case, desk, handles = _begin(line, event)
-    resume(line, event, case, desk)
-    for _ in range(MOST_ROUNDS):
+    event, case, desk, handles, again = _begin(line, event)
+    if again:
+        resume(line, event, case, desk)
         case = _caught_up(line, case)
+    for _ in range(MOST_ROUNDS):
         actions = _new_actions(line, event, case, desk)
         if not actions:
             break
         for place, action in enumerate(actions):
             perform(line, event, case, desk, action, tuple(actions[place + 1 :]))
+        case = _caught_up(line, case)
     else:
         give_to_human(line, event, case, f"no end after {MOST_ROUNDS} rounds of one turn")
     _end(line, event, case, handles)
 
 
-def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]]:
-    """Fold the case up to this turn; a turn that was begun before sees the desk that it saw then.
+def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...], bool]:
+    """Fold the case up to this turn; a turn that was begun before (the last value) sees the desk that it saw then.
 
     What another turn took up before it was cut off belongs to that turn, which goes on first.
     """
     assert event.case is not None, f"{event.id} belongs to no case"
     with line.store.read() as tx:
         history = events.of_case(tx, event.case)
-    event = _taken_by(history, event)
-    case, begun = fold(history), _begun(history, event)
-    if begun is None:
-        shown = look(line, _as_heard(line, case, event), event)
+        event = _taken_by(history, event)
+        case, before = fold(history), _begun(history, event)
+        heard = case if before else _as_heard(line, tx, case, event)
+        shown = shown_to(tx, before) if before else None
+    begun = before
+    if shown is None:
+        shown = look(line, heard, event)
         with line.write() as tx:
             sit_down(line, tx, event, case, _taken_up(line, tx, case, event), shown)
             since = events.of_case(tx, case.id, case.seq)
         case, begun = _applied(case, since), _begun(since, event)
     assert begun is not None
     case = replace(case, root=event.id, now=begun.at)
-    with line.store.read() as tx:
-        return event, case, desk_of(line, tx, begun), begun.handles
+    return event, case, Desk(begun.at, line.company, shown), begun.handles, before is not None
 
 
-def _as_heard(line: Line, case: Case, event: Event) -> Case:
+def _as_heard(line: Line, tx: Tx, case: Case, event: Event) -> Case:
     """The case with the words that this turn takes up: what they say of the place decides what is looked up."""
-    with line.store.read() as tx:
-        taken = TurnTaken("", line.clock.now(), "", _taken_up(line, tx, case, event))
+    taken = TurnTaken("", line.clock.now(), "", _taken_up(line, tx, case, event))
     return apply(case, Event("", event.company, taken.at, taken, case.id, case.thread, event.id))
 
 

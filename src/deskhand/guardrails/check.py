@@ -102,11 +102,13 @@ def _running(job: JobDescription) -> list[Guardrail]:
 
 def _ruled(guardrail: Guardrail, action: Action, situation: Situation) -> Verdict:
     try:
-        verdict = replace(guardrail.rule(action, situation), rule=guardrail.kind)
+        verdict = guardrail.rule(action, situation)
     except Exception as error:  # a rule that cannot answer has not allowed anything
         return _unless_safety(
             refuse(guardrail.kind, f"the rule failed: {type(error).__name__}: {error}"), action, situation
         )
+    if verdict.rule != guardrail.kind:
+        verdict = replace(verdict, rule=guardrail.kind)
     if not guardrail.stops_safety:
         verdict = _unless_safety(verdict, action, situation)
     observes = not guardrail.always and setting(situation, guardrail.kind).mode == OBSERVE

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from deskhand.domain.reading import Feature, Finding, Hazard
@@ -28,6 +29,7 @@ class Scan:
     language: Literal["en", "es"]
 
 
+@lru_cache(maxsize=256)
 def scan(text: str) -> Scan:
     """Danger to life now, opt-out and the wish for a human in English and Spanish, in well under a millisecond."""
     return Scan(_hazards(text), asks_to_stop(text), asks_for_human(text), language_of(text))

@@ -38,6 +38,7 @@ REAL_NEIGHBOURS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """`text` in lower-case ASCII letters with the same length: accents and curly quotes straightened."""
     return "".join(_plain_letter(letter) for letter in text.translate(_APOSTROPHES))

@@ -140,12 +140,15 @@ def _open_sqlite(url: str) -> Engine:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection):  # type: ignore[no-untyped-def]
-        immediate = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
     return engine
+
+
+def begin(connection: Connection, writes: bool) -> None:
+    """Begin a transaction on a fresh connection. SQLite is told in words: its driver begins late."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    else:
+        connection.begin()
 
 
 def reach(engine: Engine) -> None:
@@ -180,11 +183,23 @@ class Store:
     def read(self) -> Iterator[Tx]:
         """A consistent view; nothing is written."""
         if self._shared:
-            with self._writer, self.engine.begin() as connection:
+            with self._writer, self._begun(writes=False) as connection:
                 yield Tx(connection, self.company)
             return
-        with self._view() as connection, connection.begin():
+        with self._begun(writes=False) as connection:
             yield Tx(connection, self.company)
+
+    @contextmanager
+    def _begun(self, writes: bool) -> Iterator[Connection]:
+        """A connection in a transaction: committed when the block ends, rolled back when it raises."""
+        with self.engine.connect() if writes else self._view() as connection:
+            begin(connection, writes)
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
 
     def _view(self) -> Connection:
         """On PostgreSQL only REPEATABLE READ shows every query of a transaction the same rows."""
@@ -196,7 +211,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """A writing transaction: committed as a whole when the block ends, rolled back when it raises."""
-        with self._gate(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self._gate(), self._begun(writes=True) as connection:
             tx = Tx(connection, self.company, writes=True)
             tx.head = start = tx.run(HEAD_LOCKED if tx.postgres else HEAD).scalar_one()
             yield tx
@@ -213,6 +228,6 @@ class Store:
 
     def found(self) -> None:
         """Make sure the company's row exists."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with self._gate(), self._begun(writes=True) as connection:
             tx = Tx(connection, self.company, writes=True)
             tx.put(FOUND, head=GENESIS)

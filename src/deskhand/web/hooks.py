@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import HTTPException, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
 
 from deskhand.domain.errors import Untrusted
 from deskhand.ports import Channel, Inbound
@@ -47,12 +48,11 @@ class Hooks:
             self.counts.duplicate += 1
 
 
-def router(hooks: Hooks) -> APIRouter:
+def route(hooks: Hooks) -> Route:
     """POST /hooks/{connection}: 200 once kept, 403 forged, 404 no such connection, 413 too large."""
-    routes = APIRouter()
 
-    @routes.post("/hooks/{connection}")
-    async def receive(connection: str, request: Request) -> Response:
+    async def receive(request: Request) -> Response:
+        connection = request.path_params["connection"]
         if connection not in hooks.channels:
             raise HTTPException(404, "no such connection")
         body = await _body(request)
@@ -63,7 +63,7 @@ def router(hooks: Hooks) -> APIRouter:
             raise HTTPException(403, "the signature does not hold") from None
         return Response(EMPTY_TWIML, media_type="application/xml")
 
-    return routes
+    return Route("/hooks/{connection}", receive, methods=["POST"])
 
 
 async def _body(request: Request) -> bytes:

@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from deskhand.domain.errors import Misconfigured
-from deskhand.web.hooks import Hooks, router
+from deskhand.web.hooks import Hooks, route
 
 WebApp = FastAPI
 FINISH_S = 10
@@ -31,7 +31,7 @@ def web_app(
             stopping()
 
     app = FastAPI(title="Deskhand", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(router(hooks))
+    app.router.routes.append(route(hooks))
 
     @app.get("/health")
     def read_health() -> dict[str, object]:
