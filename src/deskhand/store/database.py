@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,7 +128,11 @@ def _open_sqlite(url: str) -> Engine:
     else:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
-            url, pool_size=40, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
+            url,
+            pool_size=40,
+            pool_reset_on_return=None,  # every transaction here ends by itself
+            hide_parameters=True,
+            connect_args={"timeout": 30, "check_same_thread": False},
         )
 
     @event.listens_for(engine, "connect")
@@ -176,58 +180,57 @@ class Store:
     def __init__(self, engine: Engine, company: str) -> None:
         self.engine = engine
         self.company = company
-        self._writer = threading.RLock()
-        self._shared = engine.pool.__class__ is StaticPool
+        self._sqlite = engine.dialect.name == "sqlite"
+        self._writer: AbstractContextManager[object] = threading.RLock() if self._sqlite else nullcontext()
+        self._reader = self._writer if engine.pool.__class__ is StaticPool else nullcontext()
+        self._idle: list[Connection] = []
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A consistent view; nothing is written."""
-        if self._shared:
-            with self._writer, self._begun(writes=False) as connection:
+        with self._connection() as connection, self._reader:
+            if not self._sqlite:  # only REPEATABLE READ shows every query of a transaction the same rows
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with _begun(connection, writes=False):
                 yield Tx(connection, self.company)
-            return
-        with self._begun(writes=False) as connection:
-            yield Tx(connection, self.company)
-
-    @contextmanager
-    def _begun(self, writes: bool) -> Iterator[Connection]:
-        """A connection in a transaction: committed when the block ends, rolled back when it raises."""
-        with self.engine.connect() if writes else self._view() as connection:
-            begin(connection, writes)
-            try:
-                yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
-
-    def _view(self) -> Connection:
-        """On PostgreSQL only REPEATABLE READ shows every query of a transaction the same rows."""
-        connection = self.engine.connect()
-        if self.engine.dialect.name == "postgresql":
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return connection
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """A writing transaction: committed as a whole when the block ends, rolled back when it raises."""
-        with self._gate(), self._begun(writes=True) as connection:
+        with self._connection() as connection, self._writer, _begun(connection, writes=True):
             tx = Tx(connection, self.company, writes=True)
             tx.head = start = tx.run(HEAD_LOCKED if tx.postgres else HEAD).scalar_one()
             yield tx
             if tx.head != start:
                 tx.run(MOVE_HEAD, new_head=tx.head)
 
-    @contextmanager
-    def _gate(self) -> Iterator[None]:
-        if self.engine.dialect.name == "sqlite":
-            with self._writer:
-                yield
-        else:
-            yield
-
     def found(self) -> None:
         """Make sure the company's row exists."""
-        with self._gate(), self._begun(writes=True) as connection:
-            tx = Tx(connection, self.company, writes=True)
-            tx.put(FOUND, head=GENESIS)
+        with self._connection() as connection, self._writer, _begun(connection, writes=True):
+            Tx(connection, self.company, writes=True).put(FOUND, head=GENESIS)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """One of the pool; those to an SQLite file are kept at hand, since fetching one costs more than a query."""
+        connection = self._idle.pop() if self._idle else self.engine.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if self._sqlite:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+
+@contextmanager
+def _begun(connection: Connection, writes: bool) -> Iterator[None]:
+    """A transaction: committed when the block ends, rolled back when it raises."""
+    begin(connection, writes)
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()

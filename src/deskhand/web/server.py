@@ -55,7 +55,13 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
 def server_for(app: FastAPI) -> uvicorn.Server:
     """No access log: addresses and texts of people stand in requests. Open requests are finished before it ends."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=FINISH_S, ws="none"
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # who wrote is proved by the signature over the configured public address
+        timeout_graceful_shutdown=FINISH_S,
+        ws="none",
     )
     return uvicorn.Server(config)
 

@@ -95,8 +95,9 @@ class EmbeddedQueue:
                 seen, now = self._posted, line.clock.now()
                 lane = HAZARD if self._ordinary >= self._most_ordinary else None
                 with line.store.read() as tx:  # most looks find nothing: they are spared the writer's lock
-                    due = events.next_free(tx, now + timedelta(seconds=LONGEST_NAP_S), lane)
-                if due is not None and due <= now:
+                    up = events.anything_due(tx, now, lane)
+                    due = now if up else events.next_free(tx, now + timedelta(seconds=LONGEST_NAP_S), lane)
+                if up:
                     lease = _lease(line, worker, now, lane)
                     if lease is not None:
                         self._count(lease, 1)
