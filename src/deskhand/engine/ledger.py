@@ -183,19 +183,24 @@ def look_later(step: Step, tx: Tx) -> None:
 
 
 def take_report(line: Line, event: Event) -> None:
-    """Move the ledger by a carrier's call-back; never backwards, a failure is final."""
+    """Move the ledger by a carrier's call-back that a turn takes up."""
     report = event.what
     assert isinstance(report, DeliveryReported)
-    status = effects.after(report.status)
     with line.write() as tx:
         before = effects.get(tx, report.effect)
-        effects.report(tx, report.effect, status, line.clock.now(), report.vendor_ref)
-        if before is not None and report.error and Follow.OPT_OUT in follows(report.error):
-            action = before.action
-            to, channel = recipient(action) or "", getattr(action, "channel", "sms")
-            opt_outs.add(tx, to, channel, line.clock.now(), carrier_word=True)
-        if before is not None and before.status in effects.UNSETTLED:
-            outcome = "not_sent" if status == "failed" else "sent"
-            settled = EffectSettled(report.effect, outcome, "the carrier's call-back")
-            name = f"{report.effect}:settled"
-            events.append(tx, Event(name, event.company, line.clock.now(), settled, event.case, event.thread, event.id))
+        if before is not None:
+            move_by_report(tx, event, report, before)
+
+
+def move_by_report(tx: Tx, event: Event, report: DeliveryReported, before: effects.Effect) -> None:
+    """Move the ledger by a carrier's call-back; never backwards, a failure is final."""
+    status, now = effects.after(report.status), event.at
+    effects.report(tx, report.effect, status, now, report.vendor_ref)
+    if report.error and Follow.OPT_OUT in follows(report.error):
+        to, channel = recipient(before.action) or "", getattr(before.action, "channel", "sms")
+        opt_outs.add(tx, to, channel, now, carrier_word=True)
+    if before.status in effects.UNSETTLED:
+        outcome = "not_sent" if status == effects.FAILED else "sent"
+        settled = EffectSettled(report.effect, outcome, "the carrier's call-back")
+        name = f"{report.effect}:settled"
+        events.append(tx, Event(name, event.company, now, settled, event.case, event.thread, event.id))

@@ -20,6 +20,7 @@ from deskhand.domain.event import (
     OptedOut,
     WordsReceived,
 )
+from deskhand.engine.ledger import move_by_report
 from deskhand.engine.line import Line
 from deskhand.guardrails.card_number import redact
 from deskhand.language.safety import Scan, scan
@@ -132,7 +133,7 @@ def _opt_out(line: Line, tx: Tx, event: Event, heard: Scan) -> None:
 def _accept_report(line: Line, vendor_event_id: str, report: DeliveryReported) -> bool:
     """A call-back about one effect goes to the case of that effect; one about nothing we know is dropped.
 
-    Good news about words that are known to have gone out asks nothing of anybody: it is recorded and moves the ledger.
+    Good news about words that go out now or have gone out asks nothing of anybody: it is recorded and moves the ledger.
     """
     now, name = line.clock.now(), f"r:{digest(vendor_event_id)}"
     with line.write() as tx:
@@ -140,10 +141,10 @@ def _accept_report(line: Line, vendor_event_id: str, report: DeliveryReported) -
         if effect is None:
             return False
         news = effects.after(report.status)
-        waits = news == effects.FAILED or effect.status in effects.UNSETTLED
+        waits = news == effects.FAILED or effect.status == effects.UNKNOWN
         due = now if waits else None
         event = Event(name, line.company.id, now, report, effect.case, root=name, due=due, priority=ORDINARY)
         added = events.append(tx, event)
         if added and not waits:
-            effects.report(tx, report.effect, news, now, report.vendor_ref)
+            move_by_report(tx, event, report, effect)
         return added
