@@ -118,7 +118,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "opt_outs.since": lambda tx: opt_outs.since(tx, PHONE, "sms"),
     "opt_outs.resumed": lambda tx: opt_outs.resumed(tx, PHONE, "sms"),
     "rows.bodies_of": lambda tx: rows.bodies_of(tx, "units"),
-    "rows.count_orders": rows.count_orders,
+    "rows.highest_names": lambda tx: rows.highest_names(tx, "WO-"),
     "rows.live_orders": rows.live_orders,
     "rows.order": lambda tx: rows.order(tx, "WO-1"),
     "rows.order_with_key": lambda tx: rows.order_with_key(tx, "key"),

@@ -18,7 +18,7 @@ class Queue(Protocol):
     """Wakes workers for due events; the event rows are the truth."""
 
     def enlist(self, tx: Tx) -> None:
-        """Schedule what `tx.woken` names, inside the same transaction where the driver can."""
+        """Schedule what `tx.posted` and `tx.woken` name, inside the same transaction where the driver can."""
 
     def nudge(self) -> None:
         """Something was committed that may be due at once."""
@@ -55,9 +55,9 @@ class Line:
         """A writing transaction; what it posts is scheduled with it and woken after it."""
         with self.store.write() as tx:
             yield tx
-            if tx.woken:
+            if tx.posted or tx.woken:
                 self.queue.enlist(tx)
-        if tx.woken:
+        if tx.posted or tx.woken:
             self.queue.nudge()
 
     def first_employee(self, channel: str) -> Employee:

@@ -17,7 +17,7 @@ from deskhand.domain.schedule import on_call
 from deskhand.domain.verdict import SentBefore, Situation
 from deskhand.engine.line import Line
 from deskhand.guardrails.opt_out import CONFIRMS
-from deskhand.store import companies, effects, opt_outs
+from deskhand.store import effects, opt_outs
 from deskhand.store.database import Tx
 
 REMEMBERED = timedelta(days=31)
@@ -52,8 +52,8 @@ def situation(line: Line, tx: Tx, case: Case, desk: Desk, action: Action) -> Sit
         claimed_facts=dict(action.facts) if isinstance(action, Spoken) else {},
         verified=to is not None and to in {offer.vendor for offer in case.offers if offer.status == "accepted"},
         introduced=introduced(sent, channel, now),
-        paused=companies.paused(tx),
-        shadow=line.shadow or companies.shadow(tx),
+        paused=tx.paused,
+        shadow=line.shadow or tx.shadow,
         on_call=frozenset(s.phone for s in on_call(desk.shown.shifts, "staff", now, line.company.time_zone)),
         text=action.text if isinstance(action, Spoken) else "",
     )

@@ -27,7 +27,7 @@ from deskhand.domain.failure import Follow, follows
 from deskhand.engine import jobs, questions
 from deskhand.engine.ledger import Step, claim, look_later
 from deskhand.engine.situation import REMEMBERED, introduced
-from deskhand.store import companies, effects, events, opt_outs
+from deskhand.store import effects, events, opt_outs
 from deskhand.store.database import Tx
 
 REPEAT_AT_MOST = 1
@@ -78,7 +78,7 @@ def _numbered(step: Step, tx: Tx) -> Step:
 
 def _drafts(step: Step, tx: Tx, page: SendMessage) -> list[str]:
     """In shadow a page carries what would have been said against the danger, so that a person says it."""
-    if not isinstance(step.action, Escalate) or not (step.line.shadow or companies.shadow(tx)):
+    if not isinstance(step.action, Escalate) or not (step.line.shadow or tx.shadow):
         return []
     kept = [one for one in fold(events.of_case(tx, step.case.id)).sent if one.status == "drafted"]
     warnings = [one.action for one in kept if purpose_of(one.action) is Purpose.SAFETY]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from deskhand.domain.action import Action, action_id
@@ -15,19 +15,21 @@ from deskhand.engine.escalate import give_to_human
 from deskhand.engine.line import Line
 from deskhand.engine.look import look, shown_to, sit_down
 from deskhand.engine.perform import perform
-from deskhand.engine.recover import resume
+from deskhand.engine.recover import left_behind, resume
 from deskhand.engine.situation import is_emergency_case
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
+from deskhand.store.effects import Effect
 
 MOST_ROUNDS = 8
 
 
 def turn(line: Line, event: Event) -> None:
     """Take the turn that `event` starts and mark what it took up as handled."""
-    event, case, desk, handles, again = _begin(line, event)
-    if again:
-        resume(line, event, case, desk)
+    begun = _begin(line, event)
+    event, case, desk = begun.event, begun.case, begun.desk
+    if begun.left:
+        resume(line, event, case, desk, begun.left)
         case = _caught_up(line, case)
     for _ in range(MOST_ROUNDS):
         actions = _new_actions(line, event, case, desk)
@@ -38,11 +40,22 @@ def turn(line: Line, event: Event) -> None:
         case = _caught_up(line, case)
     else:
         give_to_human(line, event, case, f"no end after {MOST_ROUNDS} rounds of one turn")
-    _end(line, event, case, handles)
+    _end(line, event, case, begun.handles)
 
 
-def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...], bool]:
-    """Fold the case up to this turn; a turn that was begun before (the last value) sees the desk that it saw then.
+@dataclass(frozen=True)
+class Begun:
+    """A turn that is under way: `handles` are the events that it took up, `left` what it claimed before a crash."""
+
+    event: Event
+    case: Case
+    desk: Desk
+    handles: tuple[str, ...]
+    left: list[Effect]
+
+
+def _begin(line: Line, event: Event) -> Begun:
+    """Fold the case up to this turn; a turn that was begun before sees the desk that it saw then.
 
     What another turn took up before it was cut off belongs to that turn, which goes on first.
     """
@@ -53,6 +66,7 @@ def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]
         case, before = fold(history), _begun(history, event)
         heard = case if before else _as_heard(line, tx, case, event)
         shown = shown_to(tx, before) if before else None
+        left = left_behind(tx, event.case or "", event.id)
     begun = before
     if shown is None:
         shown = look(line, heard, event)
@@ -62,7 +76,7 @@ def _begin(line: Line, event: Event) -> tuple[Event, Case, Desk, tuple[str, ...]
         case, begun = _applied(case, since), _begun(since, event)
     assert begun is not None
     case = replace(case, root=event.id, now=begun.at)
-    return event, case, Desk(begun.at, line.company, shown), begun.handles, before is not None
+    return Begun(event, case, Desk(begun.at, line.company, shown), begun.handles, left)
 
 
 def _as_heard(line: Line, tx: Tx, case: Case, event: Event) -> Case:

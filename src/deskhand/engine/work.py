@@ -15,7 +15,7 @@ from deskhand.engine.handle import handle
 from deskhand.engine.ledger import Halted
 from deskhand.engine.line import Line
 from deskhand.engine.post import digest
-from deskhand.engine.recover import resume
+from deskhand.engine.recover import left_behind, resume
 from deskhand.engine.turn import fold_case, save_card
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
@@ -76,7 +76,9 @@ def _page(line: Line, event: Event, case: str) -> None:
     """A case that cannot even be told to a person must not hold up its partition; the operator reads the log."""
     try:
         give_to_human(line, event, fold_case(line, case), "a message could not be handled; please read it yourself")
-        resume(line, event, fold_case(line, case), Desk(line.clock.now(), line.company))
+        with line.store.read() as tx:
+            left = left_behind(tx, case, event.id)
+        resume(line, event, fold_case(line, case), Desk(line.clock.now(), line.company), left)
         folded = fold_case(line, case)
         with line.write() as tx:
             save_card(tx, folded, line)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,29 @@ def _put(insert: Any, keys: Sequence[str], changed: Sequence[str]) -> Executable
     return made
 
 
+@dataclass(frozen=True)
+class Wake:
+    """When an unhandled event wants to be taken up."""
+
+    event: str
+    at: datetime
+    priority: int
+
+
 @dataclass
 class Tx:
-    """One transaction of one company. In a writing one `head` is the hash of the company's newest event."""
+    """One transaction of one company. A writing one knows its row: `head` is the hash of the newest event.
+
+    `posted` are its new events that are due some time, `woken` the ids of older ones that are to be taken up anew.
+    """
 
     connection: Connection
     company: str
     head: str = ""
+    paused: bool = False
+    shadow: bool = False
     writes: bool = False
+    posted: list[Wake] = field(default_factory=list)
     woken: list[str] = field(default_factory=list)
 
     @property
@@ -116,7 +132,7 @@ def conninfo(url: str) -> str:
 
 
 def _open_postgres(url: str) -> Engine:
-    return create_engine(guarded(url), pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+    return create_engine(guarded(url), pool_size=20, max_overflow=20, hide_parameters=True)
 
 
 def _open_sqlite(url: str) -> Engine:
@@ -164,7 +180,7 @@ def reach(engine: Engine) -> None:
         raise Misconfigured(f"the database {where} cannot be reached: {why}") from error
 
 
-HEAD = select(companies.c.head).where(companies.c.company == OWN)
+HEAD = select(companies.c.head, companies.c.paused, companies.c.shadow).where(companies.c.company == OWN)
 HEAD_LOCKED = HEAD.with_for_update()
 MOVE_HEAD = update(companies).where(companies.c.company == OWN).values(head=bindparam("new_head"))
 FOUND = Put(companies)
@@ -181,47 +197,66 @@ class Store:
         self.engine = engine
         self.company = company
         self._sqlite = engine.dialect.name == "sqlite"
-        self._writer: AbstractContextManager[object] = threading.RLock() if self._sqlite else nullcontext()
-        self._reader = self._writer if engine.pool.__class__ is StaticPool else nullcontext()
-        self._idle: list[Connection] = []
+        self._writer = threading.RLock()
+        shared = engine.pool.__class__ is StaticPool
+        self._reader: AbstractContextManager[object] = self._writer if shared else nullcontext()
+        self._idle: dict[bool, list[Connection]] = {True: [], False: []}
+        event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A consistent view; nothing is written."""
-        with self._connection() as connection, self._reader:
-            if not self._sqlite:  # only REPEATABLE READ shows every query of a transaction the same rows
-                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with _begun(connection, writes=False):
-                yield Tx(connection, self.company)
+        with self._connection(writes=False) as connection, self._reader, _begun(connection, writes=False):
+            yield Tx(connection, self.company)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """A writing transaction: committed as a whole when the block ends, rolled back when it raises."""
-        with self._connection() as connection, self._writer, _begun(connection, writes=True):
+        with self._connection(writes=True) as connection, self._writer, _begun(connection, writes=True):
             tx = Tx(connection, self.company, writes=True)
-            tx.head = start = tx.run(HEAD_LOCKED if tx.postgres else HEAD).scalar_one()
+            row = tx.run(HEAD if self._sqlite else HEAD_LOCKED).one()
+            tx.head = start = row.head
+            tx.paused, tx.shadow = row.paused, row.shadow
             yield tx
             if tx.head != start:
                 tx.run(MOVE_HEAD, new_head=tx.head)
 
     def found(self) -> None:
         """Make sure the company's row exists."""
-        with self._connection() as connection, self._writer, _begun(connection, writes=True):
+        with self._connection(writes=True) as connection, self._writer, _begun(connection, writes=True):
             Tx(connection, self.company, writes=True).put(FOUND, head=GENESIS)
 
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        """One of the pool; those to an SQLite file are kept at hand, since fetching one costs more than a query."""
-        connection = self._idle.pop() if self._idle else self.engine.connect()
+    def _connection(self, writes: bool) -> Iterator[Connection]:
+        """One that is kept at hand, since fetching one from the pool costs more than a query; a new one where none is.
+
+        When one breaks, the others are let go with it: the database was away.
+        """
+        idle = self._idle[writes]
+        try:
+            connection = idle.pop()
+        except IndexError:
+            connection = self._connect(writes)
         try:
             yield connection
         except BaseException:
+            if connection.invalidated:
+                self._let_go()
             connection.close()
             raise
-        if self._sqlite:
-            self._idle.append(connection)
-        else:
-            connection.close()
+        idle.append(connection)
+
+    def _connect(self, writes: bool) -> Connection:
+        connection = self.engine.connect()
+        if not (self._sqlite or writes):  # only REPEATABLE READ shows every query of a transaction the same rows
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return connection
+
+    def _let_go(self) -> None:
+        for idle in self._idle.values():
+            while idle:
+                with idle.pop() as connection:
+                    connection.invalidate()
 
 
 @contextmanager

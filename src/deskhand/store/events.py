@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from deskhand.domain.event import Event
 from deskhand.store.codec import dump_what, load_what, snake
-from deskhand.store.database import GENESIS, OWN, Put, Tx
+from deskhand.store.database import GENESIS, OWN, Put, Tx, Wake
 from deskhand.store.tables import bodies, companies, desks, events
 
 DUE, LEASED, HANDLED, RECORDED, PARKED = "due", "leased", "handled", "recorded", "parked"
@@ -81,7 +81,7 @@ def append(tx: Tx, event: Event) -> bool:
     tx.put(ADD_BODY, event=event.id, salt=salt, body=body)
     tx.head = chained
     if event.due is not None:
-        tx.woken.append(event.id)
+        tx.posted.append(Wake(event.id, event.due, event.priority))
     return True
 
 
@@ -166,15 +166,6 @@ class Lease:
     event: Event
     attempts: int
     worker: str
-
-
-@dataclass(frozen=True)
-class Wake:
-    """When an unhandled event wants to be taken up."""
-
-    event: str
-    at: datetime
-    priority: int
 
 
 def lease_next(tx: Tx, worker: str, now: datetime, lane: int | None = None, beside: str | None = None) -> Lease | None:

@@ -31,7 +31,12 @@ ORDERS_AT = _OWN_ORDERS.where(
 LIVE_ORDERS = _OWN_ORDERS.where(orders.c.status.in_([status.value for status in LIVE_ORDER])).order_by(
     orders.c.reported_at
 )
-COUNT_ORDERS = select(func.count()).where(orders.c.company == OWN)
+HIGHEST_NAMES = (
+    select(orders.c.id)
+    .where(orders.c.company == OWN, orders.c.id.like(bindparam("like")))
+    .order_by(func.length(orders.c.id).desc(), orders.c.id.desc())
+    .limit(20)
+)
 
 
 def replace_all(tx: Tx, kind: str, keyed: Sequence[tuple[str, str]]) -> None:
@@ -89,5 +94,6 @@ def live_orders(tx: Tx) -> list[WorkOrder]:
     return [loads(row.body, WorkOrder) for row in tx.run(LIVE_ORDERS)]
 
 
-def count_orders(tx: Tx) -> int:
-    return int(tx.run(COUNT_ORDERS).scalar_one())
+def highest_names(tx: Tx, prefix: str) -> list[str]:
+    """The twenty last names of orders that begin so, as numbers without leading zeros are ordered."""
+    return [row.id for row in tx.run(HIGHEST_NAMES, like=f"{prefix}%")]

@@ -48,6 +48,8 @@ def _load(tx: Tx, version: int) -> _Loaded:
     vendors_at = {address: v for v in vendors for address in (v.phone, v.email) if address}
     return _Loaded(version, contacts, units, vendors, shifts, at, vendors_at, named)
 
+OURS = "WO-"
+
 
 class BuiltinRecords:
     """Implements ports.Records over the store; rows are read again within a second of a change elsewhere."""
@@ -169,10 +171,12 @@ def _status_after(order: WorkOrder, action: UpdateWorkOrder) -> OrderStatus:
 
 
 def _free_number(tx: Tx) -> str:
-    number = 1001 + rows.count_orders(tx)
-    while rows.order(tx, f"WO-{number}") is not None:
+    """The next number; a company's own names may stand among ours."""
+    numbers = [name.removeprefix(OURS) for name in rows.highest_names(tx, OURS)]
+    number = 1 + max((int(one) for one in numbers if one.isdecimal()), default=1000)
+    while rows.order(tx, f"{OURS}{number}") is not None:
         number += 1
-    return f"WO-{number}"
+    return f"{OURS}{number}"
 
 
 def _existing(tx: Tx, name: str) -> WorkOrder:

@@ -45,8 +45,10 @@ class ProcrastinateQueue:
         self._workers: Workers | None = None
 
     def enlist(self, tx: Tx) -> None:
-        """The jobs of what `tx.woken` names, committed with their events."""
-        insert(tx, events.wakes(tx, tx.woken), self._pace.horizon)
+        """The jobs of what `tx.posted` and `tx.woken` name, committed with their events."""
+        insert(tx, tx.posted, self._pace.horizon, new=True)
+        if tx.woken:
+            insert(tx, events.wakes(tx, tx.woken), self._pace.horizon)
 
     def nudge(self) -> None:
         """PostgreSQL notifies the workers of every process when the jobs are committed."""

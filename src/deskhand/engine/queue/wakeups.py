@@ -8,8 +8,8 @@ is read from the events instead. Its key, event and moment, is the queueing lock
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,15 @@ from procrastinate.manager import JobManager
 from procrastinate.schema import SchemaManager
 
 from deskhand.domain.event import HAZARD
-from deskhand.store.database import Store, Tx
-from deskhand.store.events import Wake
+from deskhand.store.database import Store, Tx, Wake
 
 TASK = "deskhand.wake"
 LONGEST_NAME = 30
 MISSING = """
     SELECT key FROM unnest(%s::text[], %s::timestamptz[]) AS wanted (key, at)
-    WHERE at <= now() + %s
-      AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job WHERE job.queueing_lock = key AND job.status = 'todo')
+    WHERE NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job WHERE job.queueing_lock = key AND job.status = 'todo')
 """
+JOBS = JobManager(SyncPsycopgConnector())
 
 
 def queue_of(company: str) -> str:
@@ -43,16 +42,20 @@ def danger_of(company: str) -> str:
     return f"{queue_of(company)}!danger"
 
 
-def insert(tx: Tx, wakes: Iterable[Wake], horizon: timedelta) -> None:
-    """Add the jobs of those wakes that come within `horizon` and have none; committed with `tx`."""
-    jobs = {job.queueing_lock: (wake, job) for wake in wakes for job in [_job(tx.company, wake)]}
+def insert(tx: Tx, wakes: Iterable[Wake], horizon: timedelta, new: bool = False) -> None:
+    """Add the jobs of those wakes that come within `horizon` and have none (`new` ones do not); committed with `tx`."""
+    soon = datetime.now(UTC) + horizon
+    jobs = {job.queueing_lock: (wake, job) for wake in wakes if wake.at <= soon for job in [_job(tx.company, wake)]}
     if not jobs:
         return
-    moments = [wake.at for wake, _ in jobs.values()]
-    rows = tx.connection.exec_driver_sql(MISSING, (list(jobs), moments, horizon))
-    missing = [jobs[row.key][1] for row in rows]
+    missing = [job for _, job in jobs.values()] if new else _missing(tx, jobs)
     if missing:
-        JobManager(SyncPsycopgConnector()).batch_defer_jobs(missing, connection=_psycopg(tx.connection))
+        JOBS.batch_defer_jobs(missing, connection=_psycopg(tx.connection))
+
+
+def _missing(tx: Tx, jobs: Mapping[str | None, tuple[Wake, Job]]) -> list[Job]:
+    moments = [wake.at for wake, _ in jobs.values()]
+    return [jobs[row.key][1] for row in tx.connection.exec_driver_sql(MISSING, (list(jobs), moments))]
 
 
 def _job(company: str, wake: Wake) -> Job:
