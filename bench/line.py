@@ -411,7 +411,7 @@ def add_waiting(folder: Path, number: int) -> None:
             wait = WaitSet(case, "check_in", due, timer)
             events.append(tx, Event(f"{case}:wait", files.company.id, now, wait, case, phone, case))
             cases.save(tx, cases.Card(case, "paula", "fault", phone, "waiting", now, now, next_due=due))
-    engine.dispose()
+    store.close()
 
 
 def help_time(runs: int) -> list[Figure]:

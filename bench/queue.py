@@ -132,7 +132,7 @@ def _served(store: Store, queue: ProcrastinateQueue | EmbeddedQueue) -> Iterator
     queue.start(line)
     yield line
     queue.stop()
-    store.engine.dispose()
+    store.close()
 
 
 def main() -> None:

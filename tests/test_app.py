@@ -29,4 +29,4 @@ def test_who_was_put_on_call_by_text_is_on_call_after_a_restart() -> None:
     app.load_records(store, files)
     assert records.shifts() == before
     assert records.shifts()[1:] == files.shifts
-    engine.dispose()
+    store.close()

@@ -81,7 +81,7 @@ def open_line(database: str, queue: Callable[[Store], Driver]) -> Iterator[Line]
     for number, vendor in enumerate(PHONES):
         adopt_offer(line, case, wanted, vendor, clock.now(), f"A{10 + number}")
     yield line
-    engine.dispose()
+    store.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

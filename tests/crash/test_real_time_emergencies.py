@@ -127,7 +127,7 @@ def line(carrier: Carrier, tmp_path: Path) -> Iterator[Line]:
         queue=EmbeddedQueue(),
     )
     sms.close()
-    engine.dispose()
+    store.close()
 
 
 def say(line: Line, sender: str, text: str, name: str) -> None:

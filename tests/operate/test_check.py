@@ -90,7 +90,7 @@ def test_the_employees_that_ship_have_no_problem() -> None:
 def test_invariants_are_checked_on_what_is_kept(lakeview: Path, capsys: Out) -> None:
     assert check_company(lakeview, {}, live=False, invariants=True) == RIGHT
     store = app.open_store(Settings.read(lakeview, {}), "lakeview")
-    store.engine.dispose()
+    store.close()
     assert check_company(lakeview, {}, live=False, invariants=True) == RIGHT
     with sqlite3.connect(lakeview / "var" / "deskhand.db") as database:
         database.execute(

@@ -149,7 +149,7 @@ def test_rows_are_in_force_at_once_where_there_is_a_store(lakeview: Path, tmp_pa
     files, settings = load_company(lakeview), Settings.read(lakeview, {})
     store = app.open_store(settings, files.company.id)
     app.load_records(store, files)
-    store.engine.dispose()
+    store.close()
     told = import_rows(written(tmp_path, "vendors.csv", f"{VENDORS}New,plumbing,+15125550199\n"), lakeview, {})
     assert told.endswith(", and in force.")
     with existing_store(lakeview, {}) as store:
@@ -158,7 +158,7 @@ def test_rows_are_in_force_at_once_where_there_is_a_store(lakeview: Path, tmp_pa
 
 def test_a_live_order_that_is_imported_gets_a_case(lakeview: Path, tmp_path: Path) -> None:
     store = app.open_store(Settings.read(lakeview, {}), "lakeview")
-    store.engine.dispose()
+    store.close()
     import_rows(written(tmp_path, "work_orders.csv", NEW_ORDER), lakeview, {})
     with existing_store(lakeview, {}) as store, store.read() as tx:
         assert [(card.unit, card.trade) for card in cases.with_order(tx, "WO-9")] == [("4B", "plumbing")]

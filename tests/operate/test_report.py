@@ -80,7 +80,7 @@ def test_the_first_row_that_was_changed_is_named(kept: Path, capsys: Out) -> Non
 
 
 def test_why_is_told_by_work_order_and_by_case(kept: Path, capsys: Out) -> None:
-    assert print_why(kept, {}, "wo-1007") == 0
+    assert print_why(kept, {}, "wo-1044") == 0
     by_order = capsys.readouterr().out
     assert f'to {MARIA} by sms: "If you can do it safely' in by_order
     assert "emergency, plumbing, by the rule" in by_order

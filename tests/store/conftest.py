@@ -26,7 +26,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def store(engine: Engine) -> Store:
+def store(engine: Engine) -> Iterator[Store]:
     store = Store(engine, "lakeview")
     store.found()
-    return store
+    yield store
+    store.close()

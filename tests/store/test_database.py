@@ -97,8 +97,10 @@ def test_processes_that_start_together_upgrade_once(empty: Engine) -> None:
     for process in processes:
         process.communicate("go\n", timeout=60)
     assert [process.returncode for process in processes] == [0, 0, 0]
-    with Store(empty, "lakeview").read() as tx:
+    store = Store(empty, "lakeview")
+    with store.read() as tx:
         assert companies.records_version(tx) == 0
+    store.close()
 
 
 def test_an_older_procrastinate_schema_is_brought_up(empty: Engine) -> None:

@@ -66,7 +66,7 @@ def rig() -> Iterator[Rig]:
         with served(web_app(hooks, nothing, nothing, lambda: {"status": "ok"}), taken):
             yield Rig(carrier, channel, line, hooks)
         channel.close()
-        engine.dispose()
+        store.close()
 
 
 def test_genuine_words_are_kept_before_they_are_acknowledged(rig: Rig) -> None:

@@ -140,5 +140,5 @@ def _into_store(folder: Path, environ: Mapping[str, str], name: str) -> str:
         app.load_records(store, files, only=name)
         app.adopt_orders(quiet_line(store, files), files)
     finally:
-        store.engine.dispose()
+        store.close()
     return ", and in force."

@@ -46,7 +46,7 @@ def existing_store(folder: Path, environ: Mapping[str, str]) -> Iterator[Store]:
     try:
         yield store
     finally:
-        store.engine.dispose()
+        store.close()
 
 
 class NoWords:

@@ -134,4 +134,4 @@ def _close(line: Line, queue: Driver) -> None:
     queue.stop(FINISH_S)
     for channel in line.channels.values():
         channel.close()
-    line.store.engine.dispose()
+    line.store.close()

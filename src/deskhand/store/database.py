@@ -201,7 +201,6 @@ class Store:
         shared = engine.pool.__class__ is StaticPool
         self._reader: AbstractContextManager[object] = self._writer if shared else nullcontext()
         self._idle: dict[bool, list[Connection]] = {True: [], False: []}
-        event.listen(engine, "engine_disposed", lambda _engine: self._let_go())
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -251,6 +250,11 @@ class Store:
         if not (self._sqlite or writes):  # only REPEATABLE READ shows every query of a transaction the same rows
             connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._let_go()
+        self.engine.dispose()
 
     def _let_go(self) -> None:
         for idle in self._idle.values():

@@ -20,8 +20,12 @@ from deskhand.store.tables import bodies, companies, desks, events
 DUE, LEASED, HANDLED, RECORDED, PARKED = "due", "leased", "handled", "recorded", "parked"
 WAITING = (DUE, LEASED)
 
+_COLUMNS = (
+    *(events.c.id, events.c.company, events.c.at, events.c.case_id, events.c.thread, events.c.root, events.c.due),
+    *(events.c.priority, events.c.seq, bodies.c.body),
+)
 _OWN_EVENTS = (
-    select(events, bodies.c.body)
+    select(*_COLUMNS)
     .join(bodies, (bodies.c.company == events.c.company) & (bodies.c.event == events.c.id))
     .where(events.c.company == OWN)
 )

@@ -51,6 +51,9 @@ class CrashingStore:
     def read(self) -> Any:
         return self._store.read()
 
+    def close(self) -> None:
+        self._store.close()
+
     @contextmanager
     def write(self) -> Iterator[Tx]:
         self._fuse.alive()

@@ -118,7 +118,7 @@ class Lives:
 
     def rise(self) -> None:
         """Start as serving starts: a new process over the same store, which takes back what was in hand."""
-        self.line.store.engine.dispose()
+        self.line.store.close()
         self._live()
         try:
             with self.line.store.write() as tx:
@@ -141,7 +141,7 @@ class Lives:
 
     def back_to(self, folder: Path, world: World, *ends: int) -> None:
         """Be again where `keep` was called, and die at that step of the life there, of the one after it, and so on."""
-        self.line.store.engine.dispose()
+        self.line.store.close()
         for old in self.folder.glob("line.db*"):
             old.unlink()
         shutil.copy(folder / "line.db", self.folder / "line.db")
@@ -150,7 +150,7 @@ class Lives:
         self._live()
 
     def close(self) -> None:
-        self.line.store.engine.dispose()
+        self.line.store.close()
 
     def _live(self) -> None:
         self.fuse = Fuse(self.ends.pop(0) if self.ends else None)
@@ -270,4 +270,4 @@ def found_company(files: CompanyFiles, clock: FakeClock, database: Path) -> None
         employees=app.employees(),
     )
     app.adopt_orders(line, files)
-    engine.dispose()
+    store.close()

@@ -199,7 +199,7 @@ class Siege:
             self._client.close()
         self._count()
         self.figures.took_s = round(time.monotonic() - begun, 1)
-        self.line.store.engine.dispose()
+        self.line.store.close()
         return self.figures
 
     # -------------------------------------------------------------- processes
@@ -212,7 +212,7 @@ class Siege:
             schema(store)
         store.found()
         app.load_records(store, self.files)
-        engine.dispose()
+        store.close()
         return open_line(self.database, self.files, self.carrier.url, self.public)
 
     def _born(self, nursery: Nursery, port: int) -> int:

@@ -41,7 +41,7 @@ class EmbeddedRig:
 
     def close(self) -> None:
         self.stop()
-        self._engine.dispose()
+        self.line.store.close()
 
 
 class TestEmbedded(QueueContract):

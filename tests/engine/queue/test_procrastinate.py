@@ -51,7 +51,7 @@ class ProcrastinateRig:
 
     def close(self) -> None:
         self.stop()
-        self._engine.dispose()
+        self.line.store.close()
 
     def query(self, statement: str) -> list[tuple[object, ...]]:
         with self.line.store.read() as tx:
