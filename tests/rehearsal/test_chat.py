@@ -48,7 +48,7 @@ def test_a_text_shows_every_message_with_its_reader_and_the_clock() -> None:
     assert shown(lines, "2:04 AM to you: If you can do it safely, turn off the valve")
     assert shown(lines, "2:04 AM to Dana Reyes, manager: EMERGENCY at unit 4B")
     assert shown(lines, "2:04 AM to Reliable Plumbing: EMERGENCY job")
-    assert shown(lines, "work order WO-1007 opened: emergency plumbing, 4B, Lakeview Court")
+    assert shown(lines, "work order WO-1044 opened: emergency plumbing, 4B, Lakeview Court")
 
 
 def test_the_story_goes_on_as_the_vendor_and_the_code_is_filled_in() -> None:
@@ -56,7 +56,7 @@ def test_the_story_goes_on_as_the_vendor_and_the_code_is_filled_in() -> None:
     terminal.type(BURST)
     assert terminal.type("/as vendor") == ["You are Reliable Plumbing now."]
     lines = terminal.type("yes {code}, there in 35 min")
-    assert shown(lines, "to you: Order WO-1007 is yours")
+    assert shown(lines, "to you: Order WO-1044 is yours")
     assert shown(lines, "to Maria Lopez, 4B: Reliable Plumbing has taken your job and gave 2:39 AM")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import ModuleType
 
@@ -159,11 +159,12 @@ def filled(store: Store) -> Store:
 
 
 @pytest.fixture
-def other(engine: Engine, filled: Store) -> Store:
+def other(engine: Engine, filled: Store) -> Iterator[Store]:
     """Another company, founded after the first was filled."""
     store = Store(engine, "hillside")
     store.found()
-    return store
+    yield store
+    store.close()
 
 
 def contents(store: Store) -> dict[str, list[tuple[object, ...]]]:

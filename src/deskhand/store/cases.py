@@ -7,26 +7,30 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from deskhand.store.database import OWN, Put, Tx
+from deskhand.store.prepared import Prepared
 from deskhand.store.tables import cases
 
 _ONE = (cases.c.company == OWN) & (cases.c.id == bindparam("name"))
 _OWN_CASES = select(cases).where(cases.c.company == OWN)
 SAVE = Put(cases, keys=("company", "id"), changed=[c.name for c in cases.columns if c.name not in ("company", "id")])
-GET = select(cases).where(_ONE)
-CLOSE = (
+GET = Prepared(select(cases).where(_ONE))
+CLOSE = Prepared(
     update(cases)
     .where(_ONE)
     .values(status="closed", closed_at=bindparam("ends"), touched_at=bindparam("touched"), asked=None, next_due=None)
 )
-OF_THREAD = _OWN_CASES.where(
-    cases.c.thread == bindparam("of_thread"), (cases.c.status != "closed") | (cases.c.touched_at >= bindparam("since"))
-).order_by(cases.c.touched_at.desc(), cases.c.id)
-WITH_ORDER = _OWN_CASES.where(cases.c.order_id == bindparam("order")).order_by(cases.c.opened_at.desc())
-EVERYTHING = _OWN_CASES.order_by(cases.c.opened_at, cases.c.id)
-COUNT = select(func.count()).where(cases.c.company == OWN)
+OF_THREAD = Prepared(
+    _OWN_CASES.where(
+        cases.c.thread == bindparam("of_thread"),
+        (cases.c.status != "closed") | (cases.c.touched_at >= bindparam("since")),
+    ).order_by(cases.c.touched_at.desc(), cases.c.id)
+)
+WITH_ORDER = Prepared(_OWN_CASES.where(cases.c.order_id == bindparam("order")).order_by(cases.c.opened_at.desc()))
+EVERYTHING = Prepared(_OWN_CASES.order_by(cases.c.opened_at, cases.c.id))
+COUNT = Prepared(select(func.count()).where(cases.c.company == OWN))
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Card:
 _NAMES = {"case_id": "id", "order_id": "order"}
 
 
-def _card(row: Row[Any]) -> Card:
+def _card(row: Any) -> Card:
     values = {_NAMES.get(name, name): value for name, value in row._asdict().items() if name != "company"}
     return Card(**values)
 

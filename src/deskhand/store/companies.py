@@ -5,15 +5,16 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select, update
 
 from deskhand.store.database import OWN, Tx
+from deskhand.store.prepared import Prepared
 from deskhand.store.tables import companies
 
 _OWN_ROW = update(companies).where(companies.c.company == OWN)
-PAUSED = select(companies.c.paused).where(companies.c.company == OWN)
-SHADOW = select(companies.c.shadow).where(companies.c.company == OWN)
-RECORDS_VERSION = select(companies.c.records_version).where(companies.c.company == OWN)
-SET_PAUSED = _OWN_ROW.values(paused=bindparam("to"))
-SET_SHADOW = _OWN_ROW.values(shadow=bindparam("to"))
-BUMP_RECORDS = _OWN_ROW.values(records_version=companies.c.records_version + 1)
+PAUSED = Prepared(select(companies.c.paused).where(companies.c.company == OWN))
+SHADOW = Prepared(select(companies.c.shadow).where(companies.c.company == OWN))
+RECORDS_VERSION = Prepared(select(companies.c.records_version).where(companies.c.company == OWN))
+SET_PAUSED = Prepared(_OWN_ROW.values(paused=bindparam("to")))
+SET_SHADOW = Prepared(_OWN_ROW.values(shadow=bindparam("to")))
+BUMP_RECORDS = Prepared(_OWN_ROW.values(records_version=companies.c.records_version + 1))
 
 
 def paused(tx: Tx) -> bool:

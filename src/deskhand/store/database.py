@@ -30,6 +30,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from deskhand.domain.errors import Misconfigured
+from deskhand.store.prepared import Prepared, Rows
 from deskhand.store.tables import companies
 
 GENESIS = "0" * 64
@@ -51,17 +52,18 @@ class Put:
             "postgresql": _put(postgresql.insert(table), keys, changed),
         }
 
-    def of(self, dialect: str) -> Executable:
+    def of(self, dialect: str) -> Prepared:
         return self._by_dialect[dialect]
 
 
-def _put(insert: Any, keys: Sequence[str], changed: Sequence[str]) -> Executable:
-    made: Executable = (
-        insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in changed})
-        if changed
-        else insert.on_conflict_do_nothing()
-    ).returning(insert.table.c.company)
-    return made
+def _put(insert: Any, keys: Sequence[str], changed: Sequence[str]) -> Prepared:
+    return Prepared(
+        (
+            insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in changed})
+            if changed
+            else insert.on_conflict_do_nothing()
+        ).returning(insert.table.c.company)
+    )
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,18 @@ class Tx:
     def postgres(self) -> bool:
         return self.connection.dialect.name == "postgresql"
 
-    def run(self, statement: Executable, **values: Any) -> CursorResult[Any]:
+    def run(self, statement: Prepared, **values: Any) -> Rows:
         """A statement with `OWN` in it, for this company."""
+        return statement.run(self.connection, {"own_company": self.company, **values})
+
+    def run_over(self, statement: Executable, **values: Any) -> CursorResult[Any]:
+        """The same for a statement over a list of any length, which SQLAlchemy has to write anew."""
         return self.connection.execute(statement, {"own_company": self.company, **values})
 
     def put(self, row: Put, **values: Any) -> bool:
         """Write a row of this company; False where it was there and was left alone."""
-        statement = row.of(self.connection.dialect.name)
-        return self.connection.execute(statement, {"company": self.company, **values}).first() is not None
+        values = {"company": self.company, **values}
+        return bool(row.of(self.connection.dialect.name).run(self.connection, values, tuple(values)).rows)
 
 
 def open_engine(url: str) -> Engine:
@@ -180,9 +186,9 @@ def reach(engine: Engine) -> None:
         raise Misconfigured(f"the database {where} cannot be reached: {why}") from error
 
 
-HEAD = select(companies.c.head, companies.c.paused, companies.c.shadow).where(companies.c.company == OWN)
-HEAD_LOCKED = HEAD.with_for_update()
-MOVE_HEAD = update(companies).where(companies.c.company == OWN).values(head=bindparam("new_head"))
+_ROW = select(companies.c.head, companies.c.paused, companies.c.shadow).where(companies.c.company == OWN)
+ROW, ROW_LOCKED = Prepared(_ROW), Prepared(_ROW.with_for_update())
+MOVE_HEAD = Prepared(update(companies).where(companies.c.company == OWN).values(head=bindparam("new_head")))
 FOUND = Put(companies)
 
 
@@ -213,7 +219,7 @@ class Store:
         """A writing transaction: committed as a whole when the block ends, rolled back when it raises."""
         with self._connection(writes=True) as connection, self._writer, _begun(connection, writes=True):
             tx = Tx(connection, self.company, writes=True)
-            row = tx.run(HEAD if self._sqlite else HEAD_LOCKED).one()
+            row = tx.run(ROW if self._sqlite else ROW_LOCKED).one()
             tx.head = start = row.head
             tx.paused, tx.shadow = row.paused, row.shadow
             yield tx

@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from deskhand.domain.action import Action, act_of, action_name, purpose_of, recipient
 from deskhand.domain.verdict import SentBefore
 from deskhand.store.codec import dump_action, load_action
 from deskhand.store.database import OWN, Put, Tx
+from deskhand.store.prepared import Prepared, one_of
 from deskhand.store.tables import effects
 
 CLAIMED, SENT, DELIVERED, FAILED, UNKNOWN, DONE = "claimed", "sent", "delivered", "failed", "unknown", "done"
 UNSETTLED = (CLAIMED, UNKNOWN)
 
 _OWN_EFFECTS = select(effects).where(effects.c.company == OWN)
-_UNSETTLED = _OWN_EFFECTS.where(effects.c.status.in_(UNSETTLED)).order_by(effects.c.claimed_at)
+_UNSETTLED = _OWN_EFFECTS.where(one_of(effects.c.status, UNSETTLED)).order_by(effects.c.claimed_at)
 CLAIM = Put(effects)
-GET = _OWN_EFFECTS.where(effects.c.id == bindparam("name"))
-MOVE = (
+GET = Prepared(_OWN_EFFECTS.where(effects.c.id == bindparam("name")))
+_MOVE = (
     update(effects)
-    .where(
-        effects.c.company == OWN,
-        effects.c.id == bindparam("name"),
-        effects.c.status.in_(bindparam("before", expanding=True)),
-    )
+    .where(effects.c.company == OWN, effects.c.id == bindparam("name"))
     .values(
         status=bindparam("new_status"),
         settled_at=bindparam("at"),
         vendor_ref=func.coalesce(bindparam("ref", type_=effects.c.vendor_ref.type), effects.c.vendor_ref),
     )
 )
-UNSETTLED_ALL, UNSETTLED_OF_CASE = _UNSETTLED, _UNSETTLED.where(effects.c.case_id == bindparam("of_case"))
-REFS_IN_USE = select(effects.c.vendor_ref).where(
-    effects.c.company == OWN, effects.c.address == bindparam("to"), effects.c.vendor_ref.is_not(None)
+MOVE_UNSETTLED = Prepared(_MOVE.where(one_of(effects.c.status, UNSETTLED)))
+MOVE_UNDELIVERED = Prepared(_MOVE.where(one_of(effects.c.status, (*UNSETTLED, SENT))))
+UNSETTLED_ALL = Prepared(_UNSETTLED)
+UNSETTLED_OF_CASE = Prepared(_UNSETTLED.where(effects.c.case_id == bindparam("of_case")))
+REFS_IN_USE = Prepared(
+    select(effects.c.vendor_ref).where(
+        effects.c.company == OWN, effects.c.address == bindparam("to"), effects.c.vendor_ref.is_not(None)
+    )
 )
-SENT_TO = (
+SENT_TO = Prepared(
     select(effects.c.claimed_at, effects.c.purpose, effects.c.case_id, effects.c.act, effects.c.channel)
     .where(
         effects.c.company == OWN,
@@ -49,7 +50,7 @@ SENT_TO = (
     )
     .order_by(effects.c.claimed_at)
 )
-EVERYTHING = _OWN_EFFECTS.order_by(effects.c.claimed_at, effects.c.id)
+EVERYTHING = Prepared(_OWN_EFFECTS.order_by(effects.c.claimed_at, effects.c.id))
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Effect:
     claimed_at: datetime
 
 
-def _effect(row: Row[Any]) -> Effect:
+def _effect(row: Any) -> Effect:
     return Effect(row.id, row.case_id, row.root, row.status, load_action(row.action), row.vendor_ref, row.claimed_at)
 
 
@@ -92,7 +93,7 @@ def get(tx: Tx, name: str) -> Effect | None:
 
 def settle(tx: Tx, name: str, status: str, now: datetime, vendor_ref: str | None = None) -> bool:
     """Move an unsettled effect on; False where it is settled already."""
-    return _move(tx, name, UNSETTLED, status, None if status in UNSETTLED else now, vendor_ref)
+    return _move(tx, MOVE_UNSETTLED, name, status, None if status in UNSETTLED else now, vendor_ref)
 
 
 def after(reported: str) -> str:
@@ -102,18 +103,13 @@ def after(reported: str) -> str:
 
 def report(tx: Tx, name: str, status: str, now: datetime, vendor_ref: str | None) -> bool:
     """A carrier's call-back: forward only; False where it says nothing new."""
-    before = {
-        "sent": (CLAIMED, UNKNOWN),
-        "delivered": (CLAIMED, UNKNOWN, SENT),
-        "failed": (CLAIMED, UNKNOWN, SENT),
-    }[status]
-    return _move(tx, name, before, status, now, vendor_ref)
+    return _move(tx, MOVE_UNSETTLED if status == SENT else MOVE_UNDELIVERED, name, status, now, vendor_ref)
 
 
 def _move(
-    tx: Tx, name: str, before: Sequence[str], status: str, settled_at: datetime | None, vendor_ref: str | None
+    tx: Tx, statement: Prepared, name: str, status: str, settled_at: datetime | None, vendor_ref: str | None
 ) -> bool:
-    moved = tx.run(MOVE, name=name, before=before, new_status=status, at=settled_at, ref=vendor_ref or None)
+    moved = tx.run(statement, name=name, new_status=status, at=settled_at, ref=vendor_ref or None)
     return moved.rowcount == 1
 
 

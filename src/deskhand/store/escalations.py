@@ -6,34 +6,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from deskhand.domain.escalation import Escalation
 from deskhand.store.database import OWN, Put, Tx
+from deskhand.store.prepared import Prepared
 from deskhand.store.tables import escalations, offers, reached, wrong_codes
 
 OPEN_ONE, WRONG_CODE = Put(escalations), Put(wrong_codes)
 REACH = Put(reached, keys=("company", "escalation", "address"), changed=("at",))
-RESOLVE = (
+RESOLVE = Prepared(
     update(escalations)
     .where(escalations.c.company == OWN, escalations.c.id == bindparam("name"), escalations.c.open.is_(True))
     .values(open=False)
 )
-RESOLVE_CASE = (
+RESOLVE_CASE = Prepared(
     update(escalations)
     .where(escalations.c.company == OWN, escalations.c.case_id == bindparam("of_case"))
     .values(open=False)
 )
-REACHING = (
+REACHING = Prepared(
     select(escalations, reached.c.at)
     .join(reached, (reached.c.company == escalations.c.company) & (reached.c.escalation == escalations.c.id))
     .where(escalations.c.company == OWN, reached.c.address == bindparam("to"))
     .order_by(reached.c.at)
 )
-QUESTION_CODES = select(escalations.c.code).where(escalations.c.company == OWN, escalations.c.open.is_(True))
-OFFER_CODES = select(offers.c.code).where(offers.c.company == OWN, offers.c.status != "withdrawn")
-WRONG_CODES = select(func.count()).where(
-    wrong_codes.c.company == OWN, wrong_codes.c.address == bindparam("by"), wrong_codes.c.at >= bindparam("since")
+QUESTION_CODES = Prepared(select(escalations.c.code).where(escalations.c.company == OWN, escalations.c.open.is_(True)))
+OFFER_CODES = Prepared(select(offers.c.code).where(offers.c.company == OWN, offers.c.status != "withdrawn"))
+WRONG_CODES = Prepared(
+    select(func.count()).where(
+        wrong_codes.c.company == OWN, wrong_codes.c.address == bindparam("by"), wrong_codes.c.at >= bindparam("since")
+    )
 )
 
 
@@ -77,7 +80,7 @@ def resolve_case(tx: Tx, case: str) -> None:
     tx.run(RESOLVE_CASE, of_case=case)
 
 
-def _reached(row: Row[Any]) -> Reached:
+def _reached(row: Any) -> Reached:
     return Reached(row.id, row.case_id, row.kind, row.code, row.amount_minor, bool(row.open), row.at)
 
 

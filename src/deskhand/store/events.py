@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Row, Select, Update, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from deskhand.domain.event import Event
 from deskhand.store.codec import dump_what, load_what, snake
 from deskhand.store.database import GENESIS, OWN, Put, Tx, Wake
+from deskhand.store.prepared import Prepared, Rows, one_of
 from deskhand.store.tables import bodies, companies, desks, events
 
 DUE, LEASED, HANDLED, RECORDED, PARKED = "due", "leased", "handled", "recorded", "parked"
@@ -31,31 +32,35 @@ _OWN_EVENTS = (
 )
 _ONE = (events.c.company == OWN) & (events.c.id == bindparam("name"))
 ADD_EVENT, ADD_BODY = Put(events), Put(bodies)
-GET = _OWN_EVENTS.where(events.c.id == bindparam("name"))
-OF_CASE = _OWN_EVENTS.where(events.c.case_id == bindparam("of_case"), events.c.seq > bindparam("after")).order_by(
-    events.c.seq
+GET = Prepared(_OWN_EVENTS.where(events.c.id == bindparam("name")))
+OF_CASE = Prepared(
+    _OWN_EVENTS.where(events.c.case_id == bindparam("of_case"), events.c.seq > bindparam("after")).order_by(
+        events.c.seq
+    )
 )
-OF_THREAD = _OWN_EVENTS.where(
-    events.c.thread == bindparam("of_thread"), events.c.kind == bindparam("of_kind"), events.c.at >= bindparam("since")
-).order_by(events.c.seq)
+OF_THREAD = Prepared(
+    _OWN_EVENTS.where(
+        events.c.thread == bindparam("of_thread"),
+        events.c.kind == bindparam("of_kind"),
+        events.c.at >= bindparam("since"),
+    ).order_by(events.c.seq)
+)
 OF_KINDS = _OWN_EVENTS.where(events.c.kind.in_(bindparam("kinds", expanding=True))).order_by(events.c.seq)
-EVERYTHING = _OWN_EVENTS.order_by(events.c.seq)
-DUE_OF_CASE = _OWN_EVENTS.where(
-    events.c.case_id == bindparam("of_case"),
-    events.c.kind == bindparam("of_kind"),
-    events.c.status.in_(WAITING),
-    events.c.due <= bindparam("until"),
-).order_by(events.c.seq)
+EVERYTHING = Prepared(_OWN_EVENTS.order_by(events.c.seq))
+DUE_OF_CASE = Prepared(
+    _OWN_EVENTS.where(
+        events.c.case_id == bindparam("of_case"),
+        events.c.kind == bindparam("of_kind"),
+        one_of(events.c.status, WAITING),
+        events.c.due <= bindparam("until"),
+    ).order_by(events.c.seq)
+)
 _STATUSES = events.c.status.in_(bindparam("statuses", expanding=True))
 IN_STATUS = select(events.c.id).where(events.c.company == OWN, _STATUSES)
 COUNT = select(func.count()).where(events.c.company == OWN, _STATUSES)
-STATUS_OF = select(events.c.status).where(_ONE)
-PUT_OFF = update(events).where(_ONE, events.c.status == DUE).values(retry_at=bindparam("until"))
-MARK_HANDLED = (
-    update(events)
-    .where(events.c.company == OWN, events.c.id.in_(bindparam("names", expanding=True)))
-    .values(status=HANDLED, worker=None)
-)
+STATUS_OF = Prepared(select(events.c.status).where(_ONE))
+PUT_OFF = Prepared(update(events).where(_ONE, events.c.status == DUE).values(retry_at=bindparam("until")))
+MARK_HANDLED = Prepared(update(events).where(_ONE).values(status=HANDLED, worker=None))
 
 
 def append(tx: Tx, event: Event) -> bool:
@@ -97,7 +102,7 @@ def known(tx: Tx, name: str) -> bool:
     return status_of(tx, name) is not None
 
 
-def _event(row: Row[Any]) -> Event:
+def _event(row: Any) -> Event:
     return Event(
         id=row.id,
         company=row.company,
@@ -128,7 +133,7 @@ def of_thread(tx: Tx, thread: str, kind: str, since: datetime) -> list[Event]:
 
 
 def of_kind(tx: Tx, *kinds: str) -> list[Event]:
-    return [_event(row) for row in tx.run(OF_KINDS, kinds=kinds)]
+    return [_event(row) for row in tx.run_over(OF_KINDS, kinds=kinds)]
 
 
 def everything(tx: Tx) -> list[Event]:
@@ -142,7 +147,7 @@ def due_of_case(tx: Tx, case: str, kind: str, until: datetime) -> list[Event]:
 
 def in_status(tx: Tx, *statuses: str) -> frozenset[str]:
     """The ids of all events in one of these states."""
-    return frozenset(row.id for row in tx.run(IN_STATUS, statuses=statuses))
+    return frozenset(row.id for row in tx.run_over(IN_STATUS, statuses=statuses))
 
 
 def status_of(tx: Tx, name: str) -> str | None:
@@ -157,7 +162,8 @@ def put_off(tx: Tx, name: str, until: datetime) -> None:
 
 
 def mark_handled(tx: Tx, *names: str) -> None:
-    tx.run(MARK_HANDLED, names=names)
+    for name in names:
+        tx.run(MARK_HANDLED, name=name)
 
 
 # ------------------------------------------------------------------ the queue's side
@@ -216,28 +222,28 @@ _FIRST = (
     .order_by(events.c.priority, events.c.retry_at, events.c.seq)
     .limit(1)
 )
-FIRST_DUE = (_FIRST, _FIRST.where(_same_partition()))
+FIRST_DUE = (Prepared(_FIRST), Prepared(_FIRST.where(_same_partition())))
 """Anywhere; in the partition of one event."""
-COMING = (_WAKE.where(_FREE), _WAKE.where(_FREE, _same_partition()))
-WAKES = _WAKE.where(events.c.id.in_(bindparam("names", expanding=True)), events.c.status.in_(WAITING))
-NEXT_DUE = select(func.min(events.c.retry_at)).where(events.c.company == OWN, _up())
-NEXT_FREE = select(func.min(events.c.retry_at)).where(events.c.company == OWN, _FREE)
-TAKE = update(events).where(_ONE).values(status=LEASED, worker=bindparam("by"), attempts=events.c.attempts + 1)
-LEASES = select(events.c.id, events.c.worker).where(events.c.company == OWN, events.c.status == LEASED)
+COMING = (Prepared(_WAKE.where(_FREE)), Prepared(_WAKE.where(_FREE, _same_partition())))
+WAKES = _WAKE.where(events.c.id.in_(bindparam("names", expanding=True)), one_of(events.c.status, WAITING))
+NEXT_DUE = Prepared(select(func.min(events.c.retry_at)).where(events.c.company == OWN, _up()))
+NEXT_FREE = Prepared(select(func.min(events.c.retry_at)).where(events.c.company == OWN, _FREE))
+TAKE = Prepared(
+    update(events).where(_ONE).values(status=LEASED, worker=bindparam("by"), attempts=events.c.attempts + 1)
+)
+LEASES = Prepared(select(events.c.id, events.c.worker).where(events.c.company == OWN, events.c.status == LEASED))
 _HELD = (events.c.status == LEASED) & (events.c.worker == bindparam("by"))
-RELEASE = (
+RELEASE = Prepared(
     update(events)
     .where(_ONE, _HELD)
     .values(status=DUE, retry_at=bindparam("until"), error=bindparam("why"), worker=None)
 )
-RECLAIM = update(events).where(_ONE, _HELD).values(status=DUE, worker=None)
-PARK = update(events).where(_ONE, _HELD).values(status=PARKED, error=bindparam("why"), worker=None)
+RECLAIM = Prepared(update(events).where(_ONE, _HELD).values(status=DUE, worker=None))
+PARK = Prepared(update(events).where(_ONE, _HELD).values(status=PARKED, error=bindparam("why"), worker=None))
 ANY_LANE = 1_000_000
 
 
-def _find(
-    tx: Tx, pair: tuple[Select[Any], Select[Any]], until: datetime, lane: int | None, beside: str | None
-) -> CursorResult[Any]:
+def _find(tx: Tx, pair: tuple[Prepared, Prepared], until: datetime, lane: int | None, beside: str | None) -> Rows:
     """Run the first statement of the pair, or the second for the partition of `beside`."""
     highest = ANY_LANE if lane is None else lane
     if beside is None:
@@ -245,7 +251,7 @@ def _find(
     return tx.run(pair[1], until=until, lane=highest, beside=beside)
 
 
-def _take(tx: Tx, row: Row[Any], worker: str) -> Lease:
+def _take(tx: Tx, row: Any, worker: str) -> Lease:
     tx.run(TAKE, name=row.id, by=worker)
     return Lease(_event(row), row.attempts + 1, worker)
 
@@ -263,7 +269,7 @@ def park(tx: Tx, lease: Lease, error: str) -> bool:
     return _let_go(tx, PARK, lease.event.id, lease.worker, why=error)
 
 
-def _let_go(tx: Tx, statement: Update, name: str, worker: str, **values: Any) -> bool:
+def _let_go(tx: Tx, statement: Prepared, name: str, worker: str, **values: Any) -> bool:
     return tx.run(statement, name=name, by=worker, **values).rowcount == 1
 
 
@@ -298,12 +304,12 @@ def next_free(tx: Tx, until: datetime, lane: int | None = None) -> datetime | No
 
 
 def count(tx: Tx, *statuses: str) -> int:
-    return int(tx.run(COUNT, statuses=statuses).scalar_one())
+    return int(tx.run_over(COUNT, statuses=statuses).scalar_one())
 
 
 def wakes(tx: Tx, names: Sequence[str]) -> list[Wake]:
     """When those of `names` that are unhandled want to be taken up."""
-    return [Wake(row.id, row.retry_at, row.priority) for row in tx.run(WAKES, names=names)]
+    return [Wake(row.id, row.retry_at, row.priority) for row in tx.run_over(WAKES, names=names)]
 
 
 def coming(tx: Tx, until: datetime, beside: str | None = None) -> list[Wake]:
@@ -334,7 +340,7 @@ class ChainProblem:
 def verify(tx: Tx) -> tuple[int, str, ChainProblem | None]:
     """(rows seen, head, first problem): every hash and every digest is computed again."""
     previous, seen = GENESIS, 0
-    for row in tx.run(CHAIN):
+    for row in tx.run_over(CHAIN):
         wrong = _wrong(row, previous)
         if wrong:
             return seen, previous, ChainProblem(row.seq, row.id, wrong)
@@ -342,7 +348,7 @@ def verify(tx: Tx) -> tuple[int, str, ChainProblem | None]:
     return seen, previous, None
 
 
-def _wrong(row: Row[Any], previous: str) -> str:
+def _wrong(row: Any, previous: str) -> str:
     if row.previous != previous:
         return "does not follow the row before it: a row was removed, added or reordered"
     if row.body is None or hashlib.sha256(f"{row.salt}{row.body}".encode()).hexdigest() != row.digest:
@@ -356,7 +362,7 @@ def _wrong(row: Row[Any], previous: str) -> str:
 
 
 KEEP_DESK = Put(desks)
-DESK = select(desks.c.body).where(desks.c.company == OWN, desks.c.digest == bindparam("of_digest"))
+DESK = Prepared(select(desks.c.body).where(desks.c.company == OWN, desks.c.digest == bindparam("of_digest")))
 
 
 def keep_desk(tx: Tx, digest: str, body: str) -> None:

@@ -6,25 +6,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from deskhand.store.database import OWN, Put, Tx
+from deskhand.store.prepared import Prepared, one_of
 from deskhand.store.tables import offers
 
 _ONE = (offers.c.company == OWN) & (offers.c.id == bindparam("name"))
 _OF_ORDER = (offers.c.company == OWN) & (offers.c.order_id == bindparam("order"))
 MAKE = Put(offers)
-GET = select(offers).where(_ONE)
-OF_VENDOR = (
+GET = Prepared(select(offers).where(_ONE))
+OF_VENDOR = Prepared(
     select(offers)
     .where(offers.c.company == OWN, offers.c.vendor == bindparam("to"), offers.c.made_at >= bindparam("since"))
     .order_by(offers.c.made_at)
 )
-RIVALS = select(offers).where(_OF_ORDER, offers.c.id != bindparam("name"), offers.c.status.in_(("open", "lapsed")))
-SET = update(offers).where(_ONE).values(status=bindparam("new_status"))
-WITHDRAW_ORDER = update(offers).where(_OF_ORDER).values(status="withdrawn")
-MOVE = update(offers).where(_ONE).values(case_id=bindparam("new_case"))
+RIVALS = Prepared(
+    select(offers).where(_OF_ORDER, offers.c.id != bindparam("name"), one_of(offers.c.status, ("open", "lapsed")))
+)
+SET = Prepared(update(offers).where(_ONE).values(status=bindparam("new_status")))
+WITHDRAW_ORDER = Prepared(update(offers).where(_OF_ORDER).values(status="withdrawn"))
+MOVE = Prepared(update(offers).where(_ONE).values(case_id=bindparam("new_case")))
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class OfferRow:
     lapses_at: datetime
 
 
-def _offer(row: Row[Any]) -> OfferRow:
+def _offer(row: Any) -> OfferRow:
     return OfferRow(row.id, row.case_id, row.order_id, row.vendor, row.code, row.status, row.made_at, row.lapses_at)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from deskhand.store.database import OWN, Put, Tx
+from deskhand.store.prepared import Prepared
 from deskhand.store.tables import opt_outs
 
 RESUMED = "+"
@@ -17,8 +18,8 @@ _ONE = (
     & (opt_outs.c.address == bindparam("to_address"))
     & (opt_outs.c.channel == bindparam("on_channel"))
 )
-SINCE = select(opt_outs.c.at).where(_ONE)
-DELETE = delete(opt_outs).where(_ONE)
+SINCE = Prepared(select(opt_outs.c.at).where(_ONE))
+DELETE = Prepared(delete(opt_outs).where(_ONE))
 ADD = Put(opt_outs)
 
 

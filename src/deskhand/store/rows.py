@@ -10,28 +10,31 @@ from deskhand.domain.records import LIVE_ORDER, WorkOrder
 from deskhand.store import companies
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import OWN, Put, Tx
+from deskhand.store.prepared import Prepared, one_of
 from deskhand.store.tables import orders, records
 
 _OF_KIND = (records.c.company == OWN) & (records.c.kind == bindparam("of_kind"))
 _OWN_ORDERS = select(orders.c.body).where(orders.c.company == OWN)
-DELETE_KIND = delete(records).where(_OF_KIND)
+DELETE_KIND = Prepared(delete(records).where(_OF_KIND))
 MERGE = Put(records, keys=("company", "kind", "key"), changed=("position", "body"))
-BODIES = select(records.c.body).where(_OF_KIND).order_by(records.c.position, records.c.key)
+BODIES = Prepared(select(records.c.body).where(_OF_KIND).order_by(records.c.position, records.c.key))
 SAVE_ORDER = Put(
     orders,
     keys=("company", "id"),
     changed=("property", "unit", "trade", "status", "contact", "case_id", "reported_at", "body"),
 )
-ORDER = _OWN_ORDERS.where(orders.c.id == bindparam("name"))
-ORDER_WITH_KEY = _OWN_ORDERS.where(orders.c.key == bindparam("under"))
-ORDERS_OF = _OWN_ORDERS.where(orders.c.contact == bindparam("of_contact")).order_by(orders.c.reported_at)
-ORDERS_AT = _OWN_ORDERS.where(
-    orders.c.property == bindparam("at_property"), orders.c.unit == bindparam("at_unit")
-).order_by(orders.c.reported_at)
-LIVE_ORDERS = _OWN_ORDERS.where(orders.c.status.in_([status.value for status in LIVE_ORDER])).order_by(
-    orders.c.reported_at
+ORDER = Prepared(_OWN_ORDERS.where(orders.c.id == bindparam("name")))
+ORDER_WITH_KEY = Prepared(_OWN_ORDERS.where(orders.c.key == bindparam("under")))
+ORDERS_OF = Prepared(_OWN_ORDERS.where(orders.c.contact == bindparam("of_contact")).order_by(orders.c.reported_at))
+ORDERS_AT = Prepared(
+    _OWN_ORDERS.where(orders.c.property == bindparam("at_property"), orders.c.unit == bindparam("at_unit")).order_by(
+        orders.c.reported_at
+    )
 )
-HIGHEST_NAMES = (
+LIVE_ORDERS = Prepared(
+    _OWN_ORDERS.where(one_of(orders.c.status, [status.value for status in LIVE_ORDER])).order_by(orders.c.reported_at)
+)
+HIGHEST_NAMES = Prepared(
     select(orders.c.id)
     .where(orders.c.company == OWN, orders.c.id.like(bindparam("like")))
     .order_by(func.length(orders.c.id).desc(), orders.c.id.desc())

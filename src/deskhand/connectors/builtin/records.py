@@ -48,6 +48,7 @@ def _load(tx: Tx, version: int) -> _Loaded:
     vendors_at = {address: v for v in vendors for address in (v.phone, v.email) if address}
     return _Loaded(version, contacts, units, vendors, shifts, at, vendors_at, named)
 
+
 OURS = "WO-"
 
 
