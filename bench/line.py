@@ -438,7 +438,7 @@ def postgres_figures(count: int) -> list[Figure]:
         found += latency("PostgreSQL", count, 80, 200, cluster.create("latency"))
         for workers in (1, 2, 4):
             name = f"PostgreSQL, {workers} worker{'s' * (workers > 1)}"
-            least = 20 if workers == 2 else 0
+            least = 20 if workers == 1 else 0  # two cores: further processes of one company share one writer
             found += throughput(name, count, least, cluster.create(f"flat{workers}"), workers - 1)
     return found
 
