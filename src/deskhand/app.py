@@ -15,16 +15,14 @@ from deskhand.channels.manifest import installed, open_channel, settings_in
 from deskhand.config import CompanyFiles
 from deskhand.config.job_file import load_job
 from deskhand.connectors.builtin.records import BuiltinRecords
-from deskhand.domain.contact import Contact
 from deskhand.domain.errors import Misconfigured
-from deskhand.domain.records import Shift, WorkOrder
+from deskhand.domain.records import Shift
 from deskhand.employees.employee import Employee
-from deskhand.engine.adopt import adopt_order, case_of
 from deskhand.engine.line import Line, Queue
 from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.ports import Channel, Clock, Language
-from deskhand.store import cases, rows
+from deskhand.store import rows
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Store, Tx, open_engine, reach
 from deskhand.store.migrations import upgrade
@@ -97,21 +95,6 @@ def said_on_call(tx: Tx) -> tuple[Shift, ...]:
     """Shifts that people took over by text: no restart and no import takes them off call."""
     shifts = (loads(body, Shift) for body in rows.bodies_of(tx, "on_call"))
     return tuple(shift for shift in shifts if shift.rank == BY_TEXT and shift.until_at is not None)
-
-
-def adopt_orders(line: Line, files: CompanyFiles) -> None:
-    """A case for every live order of the files that has none yet."""
-    for order in files.orders:
-        if order.live and order.contact:
-            with line.store.read() as tx:
-                known = cases.get(tx, case_of(order)) is not None
-            if not known:
-                adopt_order(line, order, contact_of(files, order))
-
-
-def contact_of(files: CompanyFiles, order: WorkOrder) -> Contact:
-    named = (c for c in files.contacts if order.contact in (c.phone, c.email))
-    return next(named, Contact(name="", phone=order.contact, property=order.property, unit=order.unit))
 
 
 def builtin_records(store: Store) -> BuiltinRecords:

@@ -20,7 +20,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.event import Event, OfferAccepted, TimerDue, WordsReceived
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import OrderStatus, Urgency, Vendor, WorkOrder
-from deskhand.engine.adopt import adopt_offer, adopt_order
+from deskhand.engine.adopt import adopt_offer, adopt_order, contact_of
 from deskhand.engine.invariants import broken_invariants
 from deskhand.engine.line import Line
 from deskhand.engine.look import look
@@ -77,7 +77,7 @@ def open_line(database: str, queue: Callable[[Store], Driver]) -> Iterator[Line]
         employees=app.employees(),
         queue=queue(store),
     )
-    case = adopt_order(line, wanted, app.contact_of(FILES, wanted))
+    case = adopt_order(line, wanted, contact_of(line, wanted))
     for number, vendor in enumerate(PHONES):
         adopt_offer(line, case, wanted, vendor, clock.now(), f"A{10 + number}")
     yield line

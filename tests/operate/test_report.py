@@ -46,7 +46,7 @@ def test_the_report_names_every_kpi_with_its_target_and_meaning(kept: Path, caps
 def test_the_report_is_a_table_for_people(kept: Path, capsys: Out) -> None:
     print_report(kept, {}, as_json=False)
     told = capsys.readouterr().out
-    assert told.splitlines()[0].strip() == "5 cases"
+    assert told.splitlines()[0].strip() == "1 case"
     assert "100 % (n = 1)" in told
     assert "at least 60 %" in told
 

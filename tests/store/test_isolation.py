@@ -26,7 +26,7 @@ PHONE = "+15125550142"
 ACTION = SendMessage(PHONE, "status", Purpose.SERVICE)
 CARD = cases.Card("c1", "paula", "fault", PHONE, "open", AT, AT, order="WO-1")
 OFFER = offers.OfferRow("o1", "c1", "WO-1", PHONE, "A11", "open", AT, AT)
-ORDER = WorkOrder("WO-1", "Lakeview", "4B", Trade.PLUMBING, "leak", Urgency.URGENT, OrderStatus.OPEN, AT, contact=PHONE)
+ORDER = WorkOrder("WO-1", "Lakeview", "4B", Trade.PLUMBING, "leak", Urgency.URGENT, OrderStatus.ASSIGNED, AT, PHONE, PHONE)
 QUESTION = Escalation("q1", "c1", EscalationKind.PAGE, "B11", "why", AT, AT)
 
 
@@ -122,6 +122,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "rows.live_orders": rows.live_orders,
     "rows.order": lambda tx: rows.order(tx, "WO-1"),
     "rows.order_with_key": lambda tx: rows.order_with_key(tx, "key"),
+    "rows.jobs_of": lambda tx: rows.jobs_of(tx, PHONE),
     "rows.orders_at": lambda tx: rows.orders_at(tx, "Lakeview", "4B"),
     "rows.orders_of": lambda tx: rows.orders_of(tx, PHONE),
 }

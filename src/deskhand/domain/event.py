@@ -386,6 +386,8 @@ class Rebound:
 
 @dataclass(frozen=True)
 class CaseClosed:
+    """`effect` is empty where an inquiry ended with its answer: nobody decided that."""
+
     effect: str
     outcome: str
 

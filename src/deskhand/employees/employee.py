@@ -53,3 +53,6 @@ class Employee(Protocol):
 
     def asked(self, case: Case) -> str | None:
         """The speech act of the question that this case has open to its contact, or None; pure."""
+
+    def answered(self, case: Case) -> bool:
+        """True for an inquiry that is over: all is answered and nothing is waited for; pure."""

@@ -1,20 +1,47 @@
-"""Orders and offers that existed before: a case each, so that words about them find it."""
+"""Orders and offers that existed before: a case each, from the first words about them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from deskhand.domain.contact import Contact
-from deskhand.domain.event import CaseOpened, Event, LookedUp, OfferMade, TimerDue, WaitSet, What, WorkOrderLinked
+from deskhand.domain.event import (
+    CaseOpened,
+    Event,
+    LookedUp,
+    OfferAccepted,
+    OfferMade,
+    TimerDue,
+    WaitSet,
+    What,
+    WorkOrderLinked,
+)
 from deskhand.domain.money import Money
-from deskhand.domain.records import WorkOrder
+from deskhand.domain.records import OrderStatus, WorkOrder
 from deskhand.engine.line import Line
 from deskhand.engine.post import digest
 from deskhand.engine.turn import fold_case, save_card
-from deskhand.store import events, offers
+from deskhand.store import cases, events, offers
 from deskhand.store.database import Tx
 
 REVIEW_H = 24
+
+
+def adopt_orders(line: Line, orders: Iterable[WorkOrder]) -> None:
+    """A case for every live order of the records that has none yet: somebody speaks of it, or may."""
+    for order in orders:
+        if order.live and order.contact and order.case is None:
+            with line.store.read() as tx:
+                known = cases.get(tx, case_of(order)) is not None
+            if not known:
+                adopt_order(line, order, contact_of(line, order))
+
+
+def contact_of(line: Line, order: WorkOrder) -> Contact:
+    """Whom the order is for, as the records know them, or by its address alone."""
+    known = line.records.contacts_at(order.contact or "")
+    return next(iter(known), Contact(name="", phone=order.contact, property=order.property, unit=order.unit))
 
 
 def case_of(order: WorkOrder) -> str:
@@ -37,20 +64,35 @@ def adopt_order(line: Line, order: WorkOrder, contact: Contact) -> str:
     with line.write() as tx:
         for name, what, at in facts:
             _append(line, tx, f"{case}:{name}", order.reported_at, what, case, contact.address, at)
+        if order.status is OrderStatus.ASSIGNED and order.vendor:
+            _adopt_job(line, tx, case, order, order.vendor)
     _card(line, case)
     return case
+
+
+def _adopt_job(line: Line, tx: Tx, case: str, order: WorkOrder, vendor: str) -> None:
+    """The vendor who has the job by the records: their words find it; without a code, for nothing was asked."""
+    name, at, limit = digest("offer", order.id, vendor), order.reported_at, _limit(line, order)
+    offers.make(tx, offers.OfferRow(name, case, order.id, vendor, "", "accepted", at, at))
+    made = OfferMade(name, name, order.id, vendor, "", at, limit)
+    _append(line, tx, f"{case}:{name}", at, made, case, None, None)
+    _append(line, tx, f"{case}:{name}:accepted", at, OfferAccepted(name, name, order.id, vendor), case, None, None)
 
 
 def adopt_offer(line: Line, case: str, order: WorkOrder, vendor: str, sent_at: datetime, code: str) -> None:
     """An offer that was made before: open, its window counted from when it was sent."""
     name = digest("offer", order.id, vendor)
     lapses = sent_at + timedelta(minutes=line.company.thresholds.emergency_offer_min)
-    limit = line.company.limit(None, order.trade, order.urgency)
     with line.write() as tx:
         offers.make(tx, offers.OfferRow(name, case, order.id, vendor, code, "open", sent_at, lapses))
-        made = OfferMade(name, name, order.id, vendor, code, lapses, Money(limit.minor, limit.currency))
+        made = OfferMade(name, name, order.id, vendor, code, lapses, _limit(line, order))
         _append(line, tx, f"{case}:{name}", sent_at, made, case, None, None)
     _card(line, case)
+
+
+def _limit(line: Line, order: WorkOrder) -> Money:
+    limit = line.company.limit(None, order.trade, order.urgency)
+    return Money(limit.minor, limit.currency)
 
 
 def _append(

@@ -26,6 +26,7 @@ from deskhand.domain.event import (
 from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import WorkOrder
 from deskhand.employees.employee import Employee, JudgeContext
+from deskhand.engine.adopt import adopt_orders
 from deskhand.engine.answers import answered, counted
 from deskhand.engine.line import Line
 from deskhand.engine.party import Party, find_party
@@ -67,6 +68,7 @@ def listen(line: Line, event: Event) -> None:
     assert isinstance(words, WordsReceived)
     party = find_party(line, words.sender)
     orders = _orders_of(line, party)
+    adopt_orders(line, (*orders, *_jobs_of(line, party)))
     with line.store.read() as tx:
         heard = _gather(line, tx, event, words, party, orders)
     employee = line.first_employee(words.channel)
@@ -93,6 +95,15 @@ def _orders_of(line: Line, party: Party) -> tuple[WorkOrder, ...]:
         return ()
     try:
         return tuple(line.records.orders_of(party.address))
+    except (Transient, Unknown, Rejected):
+        return ()
+
+
+def _jobs_of(line: Line, party: Party) -> tuple[WorkOrder, ...]:
+    if party.vendor is None:
+        return ()
+    try:
+        return tuple(line.records.jobs_of(party.address))
     except (Transient, Unknown, Rejected):
         return ()
 

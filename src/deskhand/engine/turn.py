@@ -10,7 +10,7 @@ from datetime import timedelta
 from deskhand.domain.action import Action, action_id
 from deskhand.domain.case import Case, apply, fold, next_due, status_of
 from deskhand.domain.desk import Desk
-from deskhand.domain.event import Event, Said, TurnTaken
+from deskhand.domain.event import CaseClosed, Event, Said, TurnTaken
 from deskhand.engine.escalate import give_to_human
 from deskhand.engine.line import Line
 from deskhand.engine.look import look, shown_to, sit_down
@@ -144,7 +144,14 @@ def _new_actions(line: Line, event: Event, case: Case, desk: Desk) -> list[Actio
 
 def _end(line: Line, event: Event, case: Case, handles: tuple[str, ...]) -> None:
     with line.write() as tx:
-        save_card(tx, _applied(case, events.of_case(tx, case.id, case.seq)), line)
+        case = _applied(case, events.of_case(tx, case.id, case.seq))
+        if not case.closed and line.employees[case.employee].answered(case):
+            now, over = line.clock.now(), CaseClosed("", "answered")
+            events.append(
+                tx, Event(f"{event.id}:answered", event.company, now, over, case.id, case.thread, event.id)
+            )
+            case = _applied(case, events.of_case(tx, case.id, case.seq))
+        save_card(tx, case, line)
         events.mark_handled(tx, event.id, *handles)
 
 

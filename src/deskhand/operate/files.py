@@ -16,7 +16,7 @@ from deskhand.config import CompanyFiles, import_file, load_company
 from deskhand.config.problems import Problems
 from deskhand.config.text import read_text
 from deskhand.domain.errors import Misconfigured
-from deskhand.operate.opened import has_store, quiet_line
+from deskhand.operate.opened import has_store
 from deskhand.rehearsal.companies import company_folder
 
 OF_A_RUN = ("var", "*.bak", ".gitignore")
@@ -138,7 +138,6 @@ def _into_store(folder: Path, environ: Mapping[str, str], name: str) -> str:
     store = app.open_store(settings, files.company.id)
     try:
         app.load_records(store, files, only=name)
-        app.adopt_orders(quiet_line(store, files), files)
     finally:
         store.close()
     return ", and in force."

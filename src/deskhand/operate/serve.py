@@ -67,7 +67,6 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
     with line.store.write() as tx:
         companies.set_shadow(tx, shadow)
     app.load_records(line.store, files)
-    app.adopt_orders(line, files)
     hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))
     return web_app(hooks, lambda: queue.start(line), lambda: _close(line, queue), lambda: health(line, hooks))
 

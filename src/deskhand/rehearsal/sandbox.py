@@ -11,7 +11,7 @@ from deskhand.config import CompanyFiles, GivenOffer
 from deskhand.domain.action import CreateWorkOrder
 from deskhand.domain.event import Event, WordsReceived
 from deskhand.domain.records import LIVE_ORDER, Urgency, WorkOrder
-from deskhand.engine.adopt import adopt_offer, adopt_order, case_of
+from deskhand.engine.adopt import adopt_offer, adopt_order, case_of, contact_of
 from deskhand.engine.line import Line
 from deskhand.engine.post import accept, words_id
 from deskhand.engine.queue.embedded import run_due
@@ -111,7 +111,6 @@ def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: 
         passages=files.passages,
         shadow=shadow,
     )
-    app.adopt_orders(line, files)
     for number, offer in enumerate(files.offers):
         _adopt(line, files, offer, number)
     return Sandbox(line, clock, channels, records, reader)
@@ -122,7 +121,7 @@ def _adopt(line: Line, files: CompanyFiles, offer: GivenOffer, number: int) -> N
     if offer.vendor is None:
         return
     order = _order_of(files, offer) or _order_for(line, files, offer, number)
-    adopt_order(line, order, app.contact_of(files, order))
+    adopt_order(line, order, contact_of(line, order))
     adopt_offer(line, case_of(order), order, offer.vendor, offer.sent_at, f"A{11 + number}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete, func, select
 
-from deskhand.domain.records import LIVE_ORDER, WorkOrder
+from deskhand.domain.records import LIVE_ORDER, OrderStatus, WorkOrder
 from deskhand.store import companies
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import OWN, Put, Tx
@@ -21,11 +21,16 @@ BODIES = Prepared(select(records.c.body).where(_OF_KIND).order_by(records.c.posi
 SAVE_ORDER = Put(
     orders,
     keys=("company", "id"),
-    changed=("property", "unit", "trade", "status", "contact", "case_id", "reported_at", "body"),
+    changed=("property", "unit", "trade", "status", "contact", "vendor", "case_id", "reported_at", "body"),
 )
 ORDER = Prepared(_OWN_ORDERS.where(orders.c.id == bindparam("name")))
 ORDER_WITH_KEY = Prepared(_OWN_ORDERS.where(orders.c.key == bindparam("under")))
 ORDERS_OF = Prepared(_OWN_ORDERS.where(orders.c.contact == bindparam("of_contact")).order_by(orders.c.reported_at))
+JOBS_OF = Prepared(
+    _OWN_ORDERS.where(
+        orders.c.vendor == bindparam("of_vendor"), orders.c.status == OrderStatus.ASSIGNED.value
+    ).order_by(orders.c.reported_at)
+)
 ORDERS_AT = Prepared(
     _OWN_ORDERS.where(orders.c.property == bindparam("at_property"), orders.c.unit == bindparam("at_unit")).order_by(
         orders.c.reported_at
@@ -69,6 +74,7 @@ def save_order(tx: Tx, order: WorkOrder, key: str | None = None) -> None:
         trade=order.trade.value,
         status=order.status.value,
         contact=order.contact,
+        vendor=order.vendor,
         case_id=order.case,
         reported_at=order.reported_at,
         body=dumps(order),
@@ -87,6 +93,11 @@ def order_with_key(tx: Tx, key: str) -> WorkOrder | None:
 
 def orders_of(tx: Tx, contact: str) -> list[WorkOrder]:
     return [loads(row.body, WorkOrder) for row in tx.run(ORDERS_OF, of_contact=contact)]
+
+
+def jobs_of(tx: Tx, vendor: str) -> list[WorkOrder]:
+    """What is assigned to the vendor and not done."""
+    return [loads(row.body, WorkOrder) for row in tx.run(JOBS_OF, of_vendor=vendor)]
 
 
 def orders_at(tx: Tx, property_name: str, unit: str) -> list[WorkOrder]:

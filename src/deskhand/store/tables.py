@@ -238,6 +238,7 @@ orders = Table(
     Column("trade", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("contact", Text),
+    Column("vendor", Text),
     Column("case_id", Text),
     Column("key", Text),
     Column("reported_at", Instant, nullable=False),
@@ -246,3 +247,4 @@ orders = Table(
 )
 Index("orders_unit", orders.c.company, orders.c.property, orders.c.unit)
 Index("orders_contact", orders.c.company, orders.c.contact)
+Index("orders_vendor", orders.c.company, orders.c.vendor)

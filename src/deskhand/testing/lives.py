@@ -253,21 +253,10 @@ class Lives:
 
 
 def found_company(files: CompanyFiles, clock: FakeClock, database: Path) -> None:
-    """A new store in a file, with the company's records and the cases of its live orders."""
+    """A new store in a file, with the company's records."""
     engine = open_engine(f"sqlite:///{database}")
     upgrade(engine)
     store = Store(engine, files.company.id)
     store.found()
     app.load_records(store, files)
-    line = Line(
-        company=files.company,
-        store=store,
-        clock=clock,
-        language=language(),
-        channels={},
-        records=app.builtin_records(store),
-        weather=FixedWeather(files.outdoor_f),
-        employees=app.employees(),
-    )
-    app.adopt_orders(line, files)
     store.close()

@@ -108,6 +108,10 @@ class BuiltinRecords:
         with self.store.read() as tx:
             return rows.orders_of(tx, contact)
 
+    def jobs_of(self, vendor: str) -> Sequence[WorkOrder]:
+        with self.store.read() as tx:
+            return rows.jobs_of(tx, vendor)
+
     def orders_at(self, property_name: str, unit: str) -> Sequence[WorkOrder]:
         with self.store.read() as tx:
             return rows.orders_at(tx, property_name, unit)

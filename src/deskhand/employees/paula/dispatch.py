@@ -22,7 +22,10 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """One vendor at a time, the next one when the window is over; late acceptances count while nobody has the job."""
     if case.order is None or not view.live(case) or not desk.shown.available:
         return
-    yield from _acceptances(case, desk)
+    answers = list(_acceptances(case, desk))
+    yield from answers
+    if any(isinstance(action, AssignJob) for action in answers):
+        return
     if view.urgency(case) is not case.order.urgency and "update_work_order" not in case.failures:
         return  # the order is about to change its class, and with it its limit
     if case.order.contact != view.tenant(case) and not view.is_emergency(case):
@@ -171,6 +174,8 @@ def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     offer = offer_of(case, vendor, line.said.answers)
     if accepts(line) and offer is not None and view.vendor_of(case) != vendor:
         yield AssignJob(offer.order, offer.id, vendor)
+    elif view.says(line, Answer.COUNTER) and view.vendor_of(case) not in (None, vendor):
+        yield say.to_colleague(case, desk, vendor, "job_taken")
     elif view.says(line, Answer.COUNTER) and offer is not None and view.vendor_of(case) is None:
         if not view.is_emergency(case):
             yield AssignJob(offer.order, offer.id, vendor)

@@ -48,7 +48,6 @@ ALONE: tuple[Rule, ...] = (
     replies.rule,
     intake.where,
     delivery.rule,
-    replies.close_inquiry,
 )
 """While the case is hers."""
 
@@ -81,6 +80,9 @@ class Paula:
     def asked(self, case: Case) -> str | None:
         return intake.asked(case)
 
+    def answered(self, case: Case) -> bool:
+        return replies.answered(case)
+
     def take_turn(self, case: Case, desk: Desk) -> list[Action]:
         """All that is missing now, in the order of the rules; a closed case is left alone unless somebody speaks."""
         if case.joined_to is not None or (case.closed and not view.fresh(case)):
@@ -99,7 +101,7 @@ def _dealt_with(case: Case, desk: Desk, action: Action) -> bool:
 
 def _never_a_dead_end(case: Case, desk: Desk) -> Iterator[Action]:
     """Every case is closed, or with a person, or waits for a moment at which it is looked at again."""
-    if case.closed or case.in_flight:
+    if case.closed or case.in_flight or replies.answered(case):
         return
     waiting = case.open_escalations() or case.taken_by or case.waits
     if not waiting and CHECK_IN in case.fired and not ladder.already(case, STANDS_STILL):

@@ -41,6 +41,8 @@ def _losers(case: Case, desk: Desk) -> Iterator[Action]:
 def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
     """The vendor gets place and contact once, and is asked for an arrival time when they gave none."""
     known = view.eta(case)
+    if not view.offered(case):
+        return
     if not case.has_said(vendor, "job_confirmed") and not case.has_said(vendor, "job_confirmed_ask_eta"):
         act = "job_confirmed" if known else "job_confirmed_ask_eta"
         yield say.to_colleague(case, desk, vendor, act, access=_access(case))
@@ -65,7 +67,7 @@ def _arrival(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
     known, tenant = view.eta(case), view.tenant(case)
     name = desk.name_of(vendor)
     if known is None:
-        if view.accepted(case) and not case.has_said(tenant, "vendor_assigned"):
+        if view.offered(case) and not case.has_said(tenant, "vendor_assigned"):
             yield say.to_tenant(case, desk, "vendor_assigned", vendor=name)
             yield from _tell_staff(case, desk, "staff_assigned", vendor, vendor=name)
         return
@@ -79,7 +81,7 @@ def _arrival(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
         yield say.to_tenant(case, desk, act, about, vendor=name, eta=at, **promise)
         when = view.clock(known.at, case, desk)
         yield from _tell_staff(case, desk, "staff_eta" if first else "staff_new_eta", about, vendor=name, eta=when)
-        if not first:
+        if not first or not view.offered(case):
             yield say.to_colleague(case, desk, vendor, "new_eta_noted", about, eta=when)
     if "arrival" not in case.waits and not view.arrived(case) and known.at.isoformat() not in case.fired:
         yield from _set_watch(case, desk, known.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from deskhand.domain.action import Action, CloseCase, RecordOptOut
+from deskhand.domain.action import Action, RecordOptOut
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
@@ -30,8 +30,6 @@ def opt_out(case: Case, desk: Desk) -> Iterator[Action]:
             yield say.to_sender(case, desk, sender, channel, "opt_out_confirmed")
         if not view.is_tenant(line):
             yield from _colleague_stopped(case, desk, sender)
-        elif case.kind == "inquiry" and not view.urgency(case) and not case.open_escalations():
-            yield CloseCase("asked us to stop writing")
     if any(stopped.endswith(f":{view.tenant(case)}") for stopped in case.opted_out) and view.live(case):
         reason = "asked us to stop writing; please call about the open order"
         handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
@@ -194,13 +192,10 @@ def _chat(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield say.to_tenant(case, desk, "welcome" if thanks else "small_talk", line.event)
 
 
-def close_inquiry(case: Case, desk: Desk) -> Iterator[Action]:
-    """An inquiry whose every line is answered, with nothing left to wait for, is over."""
-    del desk
+def answered(case: Case) -> bool:
+    """True for an inquiry in which every line is answered and nothing is left to wait for."""
     if case.kind != "inquiry" or view.urgency(case) is not None or case.order is not None:
-        return
-    asked = intake.asked(case)
+        return False
     settled = not case.open_escalations() and not case.waits and not case.in_flight and case.taken_by is None
-    answered = any(s.gone_out for s in case.sent) or not case.lines
-    if settled and answered and asked is None and "unclear" not in case.waits:
-        yield CloseCase("answered")
+    heard = any(s.gone_out for s in case.sent) or all(_opts_out(line) for line in case.lines)
+    return settled and heard and intake.asked(case) is None

@@ -217,6 +217,12 @@ def accepted(case: Case) -> Offer | None:
     return next((offer for offer in reversed(case.offers) if offer.status == "accepted"), None)
 
 
+def offered(case: Case) -> bool:
+    """True where the vendor who has the job took it from us; by the records alone they have known it all along."""
+    won = accepted(case)
+    return won is not None and won.code != ""
+
+
 def vendor_of(case: Case) -> str | None:
     """Who has the job: the vendor whose offer was accepted, or the one that the record names."""
     won = accepted(case)
