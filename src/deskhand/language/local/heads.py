@@ -1,7 +1,8 @@
-"""Linear heads over n-grams and embeddings: which features a text shows, its trade, how lines like it were judged.
+"""What the reader has learnt: which features a text shows, its trade, how lines like it were judged.
 
-`script/train` fits them on the examples in the employee folders and saves `weights/`; nothing here knows a trainer.
-There is one set of weights per combination of embeddings that may be installed, so a missing package costs
+Two first opinions, linear heads over n-grams and USE, and the encoder; a second layer weighs them beside the signals of
+the rules. `script/train` fits all of it on the examples in the employee folders and saves `weights/`; nothing here knows
+a trainer. There is one set of weights per combination of models that may be installed, so a missing package costs
 accuracy and nothing else.
 """
 
@@ -16,14 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deskhand.domain.reading import Feature, Trade
-from deskhand.language.local.embed import Vector
+from deskhand.language.local.embed import Embedding, Vector, load_use
+from deskhand.language.local.encoder import Encoder, context_of, load_encoder
 from deskhand.language.local.ngrams import Sparse, Vocabulary
 
 Floats = NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights"
-COMBINATIONS: tuple[tuple[str, ...], ...] = (("minilm", "use"), ("use",), ())
 NO_TRADE = "none"
+WITH_ENCODER, WITH_USE, ALONE = "encoder", "use", "alone"
+"""The combinations: USE and the encoder, USE, n-grams alone."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,14 @@ class Labels:
     features: tuple[str, ...]
     thresholds: tuple[float, ...]
 
+    @property
+    def width(self) -> int:
+        return len(self.severity) + len(self.trades) + len(self.features)
+
 
 @dataclass(frozen=True)
 class Matrices:
-    """Weights of one combination: `dense` rows are the embeddings and the open-order flag, `sparse` the n-grams."""
+    """Linear weights: `dense` rows are USE (where it is) and the open-order flag, `sparse` the n-grams."""
 
     dense: Floats
     sparse: NDArray[np.int8]
@@ -48,7 +55,7 @@ class Matrices:
 
 @dataclass(frozen=True)
 class Weighing:
-    """The second layer: severity and trades from what the first layer says, beside the rules' signals."""
+    """The second layer: severity and trades from the first opinions, beside the rules' signals."""
 
     weights: Floats
     bias: Floats
@@ -70,21 +77,36 @@ class Scores:
 
 @dataclass(frozen=True)
 class Heads:
-    """Everything that was learnt, for the embeddings that are installed."""
+    """Everything that was learnt, for the models that are installed."""
 
     labels: Labels
     vocabulary: Vocabulary
     matrices: Matrices
-    embeddings: tuple[str, ...]
-    weighing: Weighing | None = None
+    weighing: Weighing
+    use: Embedding | None = None
+    encoder: Encoder | None = None
 
-    def score(self, text: str, vectors: Sequence[Vector], signals: Vector, has_open_order: bool) -> Scores:
-        """The heads' view of `text`; `vectors` in the order of `embeddings`."""
-        return self._scores(self.logits(self.vocabulary.weigh(text), vectors, has_open_order), signals)
+    def score(self, text: str, open_orders: Sequence[str], signals: Vector) -> Scores:
+        """What was learnt about texts like `text`, by somebody who has these orders open."""
+        vector = self.use(text) if self.use is not None else None
+        has_order = bool(open_orders)
+        opinions = [self.linear(self.vocabulary.weigh(text), vector, has_order)]
+        if self.encoder is not None and vector is not None:
+            opinions.append(self.encoder(text, context_of(open_orders), vector, has_order)[: self.labels.width])
+        seen = weighed_inputs(opinions, signals, self.labels)
+        weighed = (seen @ self.weighing.weights + self.weighing.bias).astype(np.float32)
+        severity, trades = np.split(weighed, [len(self.labels.severity)])
+        features = split_logits(np.mean(opinions, axis=0), self.labels)[2]
+        return Scores(
+            dict(zip(self.labels.severity, map(float, _softmax(severity)), strict=True)),
+            dict(zip(self.labels.trades, map(float, _softmax(trades)), strict=True)),
+            {Feature(name): float(p) for name, p in zip(self.labels.features, _sigmoid(features), strict=True)},
+        )
 
-    def logits(self, sparse: Sparse, vectors: Sequence[Vector], has_open_order: bool) -> Floats:
+    def linear(self, sparse: Sparse, vector: Vector | None, has_open_order: bool) -> Floats:
         """One number per label before squashing."""
-        dense = np.concatenate([*vectors, np.array([has_open_order], np.float32)])
+        flag = np.array([has_open_order], np.float32)
+        dense = flag if vector is None else np.concatenate([vector, flag])
         return dense @ self.matrices.dense + self.gram_logits(sparse) + self.matrices.bias
 
     def gram_logits(self, sparse: Sparse) -> Floats:
@@ -92,53 +114,51 @@ class Heads:
         summed: Floats = sparse.value @ self.matrices.sparse[sparse.index].astype(np.float32)
         return summed * self.matrices.scale
 
-    def _scores(self, logits: Floats, signals: Vector) -> Scores:
-        labels = self.labels
-        severity, trades, features = split_logits(logits, labels)
-        if self.weighing is not None:
-            seen = weighed_inputs(logits, signals, labels)
-            weighed = (seen @ self.weighing.weights + self.weighing.bias).astype(np.float32)
-            severity, trades = np.split(weighed, [len(labels.severity)])
-        return Scores(
-            dict(zip(labels.severity, map(float, _softmax(severity)), strict=True)),
-            dict(zip(labels.trades, map(float, _softmax(trades)), strict=True)),
-            {Feature(name): float(p) for name, p in zip(labels.features, _sigmoid(features), strict=True)},
-        )
-
 
 def split_logits(logits: Floats, labels: Labels) -> tuple[Floats, Floats, Floats]:
     """Severity, trades, features."""
-    severity, trades, features = np.split(
-        logits, [len(labels.severity), len(labels.severity) + len(labels.trades)]
-    )
+    severity, trades, features = np.split(logits, [len(labels.severity), len(labels.severity) + len(labels.trades)])
     return severity, trades, features
 
 
-def weighed_inputs(logits: Floats, signals: Vector, labels: Labels) -> Floats:
-    """What the second layer looks at: log-odds of severity and trades, probabilities of features and trades, signals."""
-    severity, trades, features = split_logits(logits, labels)
-    odds = [np.log(_softmax(severity) + 1e-6), np.log(_softmax(trades) + 1e-6)]
-    return np.concatenate([*odds, _sigmoid(features), _softmax(trades), signals])
+def weighed_inputs(opinions: Sequence[Floats], signals: Vector, labels: Labels) -> Floats:
+    """What the second layer looks at: of each opinion log-odds and probabilities, then the signals."""
+    seen = []
+    for logits in opinions:
+        severity, trades, features = split_logits(logits, labels)
+        odds = [np.log(_softmax(severity) + 1e-6), np.log(_softmax(trades) + 1e-6)]
+        seen += [*odds, _sigmoid(features), _softmax(trades)]
+    return np.concatenate([*seen, signals]).astype(np.float32)
 
 
-def load_heads(installed: Sequence[str], folder: Path = WEIGHTS) -> Heads:
-    """The heads for the best combination that `installed` allows."""
-    combination = next(names for names in COMBINATIONS if set(names) <= set(installed))
+def load_heads(folder: Path = WEIGHTS, use: Embedding | None = None, encoder: Encoder | None = None) -> Heads:
+    """The heads for the models given."""
+    encoder = encoder if use is not None else None
+    combination = WITH_ENCODER if encoder is not None else WITH_USE if use is not None else ALONE
+    first = ALONE if use is None else WITH_USE
     meta = json.loads((folder / "labels.json").read_text("utf-8"))
     labels = Labels(**{name: tuple(values) for name, values in meta.items()})
-    grams = (folder / "vocabulary.txt").read_text("utf-8").rstrip("\n").split("\n")
     with np.load(folder / "heads.npz") as stored:
-        key = "_".join(combination) or "none"
         matrices = Matrices(
-            stored[f"{key}.dense"].astype(np.float32),
-            stored[f"{key}.sparse"],
-            stored[f"{key}.scale"],
-            stored[f"{key}.bias"],
+            stored[f"{first}.dense"].astype(np.float32),
+            stored[f"{first}.sparse"],
+            stored[f"{first}.scale"],
+            stored[f"{first}.bias"],
         )
-        idf = stored["idf"].astype(np.float32)
-        weighing = Weighing(stored["weighing.weights"], stored["weighing.bias"])
-    vocabulary = Vocabulary({gram: position for position, gram in enumerate(grams)}, idf)
-    return Heads(labels, vocabulary, matrices, combination, weighing)
+        vocabulary = read_vocabulary(folder / "vocabulary.txt", stored["idf"])
+        weighing = Weighing(stored[f"{combination}.weighing"], stored[f"{combination}.weighing_bias"])
+    return Heads(labels, vocabulary, matrices, weighing, use, encoder)
+
+
+def installed_heads() -> Heads:
+    """The heads with whatever is installed."""
+    return load_heads(WEIGHTS, load_use(), load_encoder())
+
+
+def read_vocabulary(path: Path, idf: NDArray[np.float32]) -> Vocabulary:
+    """The n-grams of a file, one a line, with their weights."""
+    grams = path.read_text("utf-8").rstrip("\n").split("\n")
+    return Vocabulary({gram: position for position, gram in enumerate(grams)}, idf.astype(np.float32))
 
 
 def _softmax(logits: Floats) -> Floats:

