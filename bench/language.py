@@ -1,43 +1,45 @@
-"""Figures of the local reader: five-fold cross-validation through reader and judge on the corpus.
+"""Figures of the local reader through the judge, roles and open orders known, outdoor temperature unknown.
 
-    script/train --figures          figures of the current corpus
-    python -m bench.language FILE   every line that was judged wrong, to FILE
-
-Near-duplicates (cosine above 0.93) stay in one fold. The role is what the records would say: a vendor for `vendor`
-lines, a manager for `staff` lines, a tenant otherwise; outdoor temperature is unknown.
+    script/bench language                  the fold on which thresholds are chosen, by weights that never saw it (var/dev)
+    script/bench language --final          the quarter that was set aside, by the weights that ship; logged
+    script/bench language [--final] FILE   every line that was judged otherwise, to FILE
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from bench.training import (
-    SETTLED_BY_ROLE,
-    SIZES,
-    Example,
-    embedded,
-    fit_weighing,
-    fold_heads,
-    load_examples,
-    second_layer_inputs,
-)
+from bench.plain_danger import said_plainly
+from bench.reader.corpus import DEV, Example, fold_of, load_examples, load_replies
+from bench.reader.labels import SETTLED_BY_ROLE
+from bench.sets import sets_report
 from deskhand.domain.company import Thresholds
 from deskhand.domain.disposition import Disposition, highest
 from deskhand.domain.event import JudgedItem
-from deskhand.domain.reading import Reading, ReadingContext, Role
+from deskhand.domain.reading import Asked, Reading, ReadingContext, Role
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula.judge import judge
-from deskhand.language.local.embed import Embedding, Vector
-from deskhand.language.local.reader import LocalReader
+from deskhand.language.local.embed import load_use
+from deskhand.language.local.encoder import load_encoder
+from deskhand.language.local.heads import load_heads
+from deskhand.language.local.reader import LocalReader, local_reader
+from deskhand.language.local.replies import load_reply_heads
 
+ROOT = Path(__file__).resolve().parents[1]
 SAFE_SOUNDING = ("routine", "status", "update", "out_of_scope")
+LIFE = frozenset(
+    {"gas", "co", "fire_smoke", "electrical", "trapped", "violence", "medical", "self_harm"}
+)  # as the issue of life safety counts them
+TO_REACH = (85.0, 80.0, 88.0, 98.0, 1.0, 12.0, 15.0)
 
 
 @dataclass(frozen=True)
@@ -48,42 +50,20 @@ class Outcome:
     reading: Reading
     judged: JudgedItem
 
+    @property
+    def label(self) -> str:
+        return self.judged.disposition.value
 
-def cached_embeddings(examples: Sequence[Example]) -> dict[str, Embedding]:
-    """Embeddings that look the corpus up and compute only what is new (clauses)."""
-    from deskhand.language.local.embed import installed_embeddings
-
-    live = installed_embeddings()
-    texts = [example.text for example in examples]
-    stored = embedded(texts)
-
-    def lookup(name: str) -> Embedding:
-        known: dict[str, Vector] = dict(zip(texts, stored[name], strict=True))
-
-        def embed(text: str) -> Vector:
-            if text not in known:
-                known[text] = live[name](text)
-            return known[text]
-
-        return embed
-
-    return {name: lookup(name) for name in SIZES}
+    @property
+    def right(self) -> bool:
+        return self.label == self.example.disposition
 
 
-def outcomes(examples: Sequence[Example]) -> Iterator[Outcome]:
-    """Every example, read and judged by heads that never saw it.
-
-    The second layer of a fold is fitted on the other folds' out-of-fold inputs.
-    """
-    embeddings = cached_embeddings(examples)
-    folds = fold_heads(examples)
-    inputs = second_layer_inputs(examples, folds)
-    for heads, held in folds:
-        others = [at for at in range(len(examples)) if at not in set(held.tolist())]
-        weighing = fit_weighing(inputs[others], [examples[at] for at in others])
-        reader = LocalReader(replace(heads, weighing=weighing), embeddings)
-        for position in held:
-            yield outcome(examples[position], reader)
+def dev_reader() -> LocalReader:
+    """The reader with weights that never saw the fold DEV."""
+    folder = ROOT / "var/dev"
+    use, encoder = load_use(), load_encoder(folder / "encoder.onnx")
+    return LocalReader(load_heads(folder, use, encoder), load_reply_heads(use, encoder, folder))
 
 
 def outcome(example: Example, reader: LocalReader) -> Outcome:
@@ -110,98 +90,123 @@ def line_of(judged: Sequence[JudgedItem]) -> JudgedItem:
     return next(one for one in judged if one.disposition is best)
 
 
-def figures() -> None:
-    """Print what cross-validation gives."""
-    print(report(list(outcomes(load_examples()))))
-
-
 def report(results: Sequence[Outcome]) -> str:
-    """The figures as text."""
-    tenants = [result for result in results if result.example.disposition not in SETTLED_BY_ROLE]
-    emergencies = _of(results, "emergency")
-    others = [result for result in results if result.example.disposition != "emergency"]
-    faults = [result for result in results if result.example.trade]
-    by_language = (f"  {name} {share(_in(tenants, name), _is_right)}" for name in ("en", "es"))
-    return "\n".join(
-        [
-            f"lines {len(results)}, of them not settled by the role {len(tenants)}",
-            f"disposition {share(results, _is_right)}, not settled by the role {share(tenants, _is_right)}",
-            *by_language,
-            f"right, or asked about {share(results, lambda r: _is_right(r) or _is(r, Disposition.CLARIFY))}",
-            f"emergencies found {share(emergencies, _is_right)}, found or asked about {share(emergencies, _is_caught)}",
-            f"emergencies as {', '.join(SAFE_SOUNDING)} {share(emergencies, _sounds_safe)}",
-            f"false emergencies {share(others, lambda r: _is(r, Disposition.EMERGENCY))}",
-            f"trade, of lines with one {share(faults, lambda r: r.judged.trade == r.example.trade)}",
-            f"language {share(results, lambda r: r.reading.language == r.example.language)}",
-            confusion(results),
-        ]
-    )
+    """The figures as text. Lines that a role settles are left out of all but the confusion table."""
+    read = [r for r in results if r.example.disposition not in SETTLED_BY_ROLE]
+    emergencies = [r for r in read if r.example.disposition == "emergency"]
+    calm = [r for r in read if r.example.disposition != "emergency"]
+    calm_but_unclear = [r for r in calm if r.example.disposition != "clarify"]
+    life = [r for r in emergencies if LIFE & set(r.example.features)]
+    plain = [r for r in life if said_plainly(r.example)]
+    rows = [
+        ("dispositions right, English", _of(read, "en"), lambda r: r.right),
+        ("dispositions right, Spanish", _of(read, "es"), lambda r: r.right),
+        ("right or met with the safety question", read, lambda r: r.right or r.label == "clarify"),
+        ("trade right, of lines with one", [r for r in read if r.example.trade], _trade_right),
+        ("trade right, of faults read as faults", [r for r in read if r.example.trade and _both_faults(r)], _trade_right),
+        ("emergencies named", emergencies, lambda r: r.right),
+        ("emergencies named or met with the safety question", emergencies, lambda r: r.label in ("emergency", "clarify")),
+        ("emergencies read as routine, status, update or out of scope", emergencies, lambda r: r.label in SAFE_SOUNDING),
+        ("life safety in plain words, named", plain, lambda r: r.right),
+        ("life safety otherwise, named", [r for r in life if r not in plain], lambda r: r.right),
+        ("life safety otherwise, named or asked", [r for r in life if r not in plain], lambda r: r.label in ("emergency", "clarify")),
+        ("calm raised to emergency", calm, lambda r: r.label == "emergency"),
+        ("calm and clear, met with the safety question", calm_but_unclear, lambda r: r.label == "clarify"),
+        ("language", read, lambda r: r.reading.language == r.example.language),
+    ]  # fmt: skip
+    table = "\n".join(f"| {name} | {share(own, holds)} |" for name, own, holds in rows)
+    return f"| figure | value |\n|---|---|\n{table}\n\n{confusion(results)}"
 
 
-def _in(results: Sequence[Outcome], language: str) -> list[Outcome]:
+def _of(results: Sequence[Outcome], language: str) -> list[Outcome]:
     return [result for result in results if result.example.language == language]
 
 
-def _is(result: Outcome, label: Disposition) -> bool:
-    return result.judged.disposition is label
+def _trade_right(result: Outcome) -> bool:
+    return result.judged.trade is not None and result.judged.trade.value == result.example.trade
 
 
-def _sounds_safe(result: Outcome) -> bool:
-    return result.judged.disposition.value in SAFE_SOUNDING
-
-
-def _of(results: Sequence[Outcome], label: str) -> list[Outcome]:
-    return [result for result in results if result.example.disposition == label]
-
-
-def _is_right(result: Outcome) -> bool:
-    return result.judged.disposition.value == result.example.disposition
-
-
-def _is_caught(result: Outcome) -> bool:
-    return result.judged.disposition in (Disposition.EMERGENCY, Disposition.CLARIFY)
+def _both_faults(result: Outcome) -> bool:
+    faults = ("emergency", "urgent", "routine")
+    return result.label in faults and result.example.disposition in faults
 
 
 def share(results: Sequence[Outcome], holds: Callable[[Outcome], bool]) -> str:
     """A percentage with its count."""
     count = sum(holds(result) for result in results)
-    return f"{100 * count / max(len(results), 1):.1f} % ({count}/{len(results)})"
+    return f"{100 * count / max(len(results), 1):.1f} % ({count} of {len(results)})"
 
 
 def confusion(results: Sequence[Outcome]) -> str:
     """Rows are what the lines are, columns what they were taken for."""
-    pairs = Counter((result.example.disposition, result.judged.disposition.value) for result in results)
+    pairs = Counter((result.example.disposition, result.label) for result in results)
     names = [label.value for label in Disposition]
     lines = ["".ljust(13) + "".join(name[:6].rjust(7) for name in names)]
     lines += [row.ljust(13) + "".join(str(pairs[row, name] or ".").rjust(7) for name in names) for row in names]
     return "\n".join(lines)
 
 
-def _error(result: Outcome) -> str:
+def replies_report(reader: LocalReader, final: bool) -> str:
+    """Vendors' words: what they answer, with the offer or the job they have known."""
+    lines = []
+    for language in ("en", "es"):
+        replies = [r for r in load_replies("vendor", final=final) if final or fold_of(r.text) == DEV]
+        own = [reply for reply in replies if reply.language == language]
+        right = 0
+        for reply in own:
+            asked = (Asked("offer_job", "A11"),) if reply.asked == "offered" else ()
+            items = reader.read(reply.text, ReadingContext(role=Role.VENDOR, asked=asked)).items
+            found = items[0].answer.value if items and items[0].answer else None
+            right += found == (None if reply.answer in ("eta", "other") else reply.answer)
+        lines.append(f"| vendors' answers right, {language} | {100 * right / max(1, len(own)):.1f} % ({right} of {len(own)}) |")
+    return "\n".join(lines)
+
+
+def latency(results: Sequence[Outcome], reader: LocalReader) -> str:
+    """Median and 95th percentile of reading one message."""
+    times = []
+    for result in results[:400]:
+        start = time.perf_counter()
+        reader.read(result.example.text, ReadingContext(role=Role.TENANT))
+        times.append((time.perf_counter() - start) * 1000)
+    return f"| reading a message | p50 {np.percentile(times, 50):.1f} ms, p95 {np.percentile(times, 95):.1f} ms, n {len(times)} |"
+
+
+def miss(result: Outcome) -> str:
     example, judged = result.example, result.judged
     top = " ".join(f"{name}={p:.2f}" for name, p in result.reading.items[0].severity[:3])
     found = ",".join(f"{f.feature.value}:{f.confidence:.2f}" for item in result.reading.items for f in item.findings)
     return (
-        f"{example.disposition}->{judged.disposition.value} [{judged.rule}] {example.language} ({top}) "
+        f"{example.disposition}->{result.label} [{judged.rule}] {example.language} ({top}) "
         f"want {','.join(example.features)} got {found} order={example.open_order} | {example.text}"
     )
 
 
-def latency(results: Sequence[Outcome]) -> str:
-    """Median and 95th percentile of reading one message with live embeddings."""
-    from deskhand.language.local.reader import local_reader
+def log(results: Sequence[Outcome]) -> None:
+    """Every opening of the quarter that was set aside is written down."""
+    read = [r for r in results if r.example.disposition not in SETTLED_BY_ROLE]
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    figures = ", ".join(f"{name} {share(_of(read, name), lambda r: r.right)}" for name in ("en", "es"))
+    with (ROOT / "docs/final_runs.md").open("a", encoding="utf-8") as file:
+        file.write(f"| {datetime.now(UTC):%Y-%m-%d %H:%M} | {commit.stdout.strip()} | {figures} |\n")
 
-    reader, times = local_reader(), []
-    for result in results:
-        start = time.perf_counter()
-        reader.read(result.example.text, ReadingContext(role=Role.TENANT))
-        times.append((time.perf_counter() - start) * 1000)
-    return f"read p50 {np.percentile(times, 50):.1f} ms, p95 {np.percentile(times, 95):.1f} ms, n {len(times)}"
+
+def main() -> None:
+    final = "--final" in sys.argv
+    files = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
+    reader = local_reader() if final else dev_reader()
+    examples = load_examples(final=final)
+    examples = examples if final else [example for example in examples if fold_of(example.text) == DEV]
+    results = [outcome(example, reader) for example in examples]
+    print(report(results))
+    print(replies_report(reader, final))
+    print(sets_report(reader, final))
+    print(latency(results, reader))
+    if final:
+        log(results)
+    for file in files:
+        file.write_text("\n".join(miss(r) for r in results if not r.right) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    results = list(outcomes(load_examples()))
-    print(report(results))
-    print(latency(results[:400]))
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text("\n".join(_error(r) for r in results if not _is_right(r)) + "\n", "utf-8")
+    main()

@@ -158,6 +158,16 @@ class WithdrawQuestion:
 
 
 @dataclass(frozen=True)
+class OpenIncident:
+    """Let one case lead and others follow it: one outage of one property, one crew, everybody told."""
+
+    outage: str
+    property: str
+    lead: str
+    cases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RecordOptOut:
     address: str
     channel: str
@@ -199,6 +209,7 @@ Action = (
     | AskApproval
     | Escalate
     | WithdrawQuestion
+    | OpenIncident
     | RecordOptOut
     | UpdateRecord
     | WaitUntil
@@ -262,6 +273,8 @@ def target_of(action: Action) -> str:
             return action.offer
         case WithdrawQuestion():
             return action.escalation
+        case OpenIncident():
+            return action.lead
         case RecordOptOut():
             return f"{action.channel}:{action.address}"
         case UpdateRecord():

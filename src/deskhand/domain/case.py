@@ -33,6 +33,9 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     HazardSeen,
+    IncidentJoined,
+    IncidentMoved,
+    IncidentOpened,
     LookedUp,
     MessageSent,
     OfferAccepted,
@@ -181,6 +184,10 @@ class Case:
     unreachable: frozenset[tuple[str, str]] = frozenset()
     operator_alarms: frozenset[str] = frozenset()
     taken_by: str | None = None
+    outage: str | None = None
+    lead: str | None = None
+    followers: tuple[str, ...] = ()
+    moved: tuple[tuple[str, IncidentMoved], ...] = ()
     joined_to: str | None = None
     outcome: str | None = None
     closed_at: datetime | None = None
@@ -298,6 +305,8 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
             return _resolved(case, event.id, resolved)
         case DeliveryReported() as report:
             return _delivered(case, report)
+        case IncidentMoved() as moved:
+            return replace(case, moved=(*case.moved, (event.id, moved)))
         case _:
             return case
 
@@ -407,6 +416,8 @@ def _record(case: Case, event: Event, what: What) -> Case:
             reopens = case.closed and order.live
             outcome, closed_at = (None, None) if reopens else (case.outcome, case.closed_at)
             return replace(_landed(case, effect), order=order, outcome=outcome, closed_at=closed_at)
+        case WorkOrderCancelled(effect=effect, order=order) if case.order and case.order.id != order.id:
+            return replace(_landed(case, effect), offers=_withdrawn(case.offers, ()))
         case WorkOrderCancelled(effect=effect, order=order):
             return replace(_landed(case, effect), order=order, offers=_withdrawn(case.offers, ()))
         case LookedUp(contact=contact, facts=facts):
@@ -423,6 +434,11 @@ def _record(case: Case, event: Event, what: What) -> Case:
             return replace(_landed(case, effect), waits={**case.waits, name: (due, timer)})
         case Rebound(to=to):
             return replace(case, joined_to=to)
+        case IncidentOpened(effect=effect, outage=outage, cases=cases):
+            followers = tuple(dict.fromkeys((*case.followers, *cases)))
+            return replace(_landed(case, effect), outage=outage, followers=followers)
+        case IncidentJoined(effect=effect, outage=outage, lead=lead):
+            return replace(_landed(case, effect), outage=outage, lead=lead)
         case CaseClosed(effect=effect, outcome=outcome):
             kept = tuple(replace(p, withdrawn_at=event.at) if p.open else p for p in case.promises)
             return replace(_landed(case, effect), outcome=outcome, closed_at=event.at, promises=kept, waits={})

@@ -12,6 +12,17 @@ from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Another open case of the same property with the same outage; `leads` where it is an incident already."""
+
+    case: str
+    unit: str | None
+    opened_at: datetime
+    order: str | None = None
+    leads: bool = False
+
+
+@dataclass(frozen=True)
 class Shown:
     """The part of the desk that comes from outside; a turn that runs again sees the same.
 
@@ -28,6 +39,7 @@ class Shown:
     shifts: tuple[Shift, ...] = ()
     orders: tuple[WorkOrder, ...] = ()
     outdoor_f: float | None = None
+    alike: tuple[Alike, ...] = ()
 
 
 @dataclass(frozen=True)

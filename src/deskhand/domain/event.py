@@ -385,6 +385,33 @@ class Rebound:
 
 
 @dataclass(frozen=True)
+class IncidentOpened:
+    """This case leads an incident: what concerns it goes to the cases that follow."""
+
+    effect: str
+    outage: str
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IncidentJoined:
+    """This case follows another one, which is looked after for all."""
+
+    effect: str
+    outage: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class IncidentMoved:
+    """What the leading case has told its own person, for those of the cases that follow; '' to wake them up."""
+
+    act: str
+    about: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class CaseClosed:
     """`effect` is empty where an inquiry ended with its answer: nobody decided that."""
 
@@ -451,6 +478,9 @@ What = (
     | RecordUpdated
     | WaitSet
     | Rebound
+    | IncidentOpened
+    | IncidentJoined
+    | IncidentMoved
     | CaseClosed
     | Parked
     | Paused

@@ -54,5 +54,11 @@ class Employee(Protocol):
     def asked(self, case: Case) -> str | None:
         """The speech act of the question that this case has open to its contact, or None; pure."""
 
+    def outage(self, case: Case) -> str | None:
+        """What is out for more than one unit, perhaps ("water", "power" …); None for anything else; pure."""
+
+    shared: frozenset[str]
+    """Speech acts that everybody hears whose case follows this one."""
+
     def answered(self, case: Case) -> bool:
         """True for an inquiry that is over: all is answered and nothing is waited for; pure."""

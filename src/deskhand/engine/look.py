@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
@@ -10,6 +11,7 @@ from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import Event, HazardSeen, LookedUp, TurnTaken
 from deskhand.domain.records import Unit, WorkOrder
+from deskhand.engine.incident import alike
 from deskhand.engine.line import Line
 from deskhand.store import events
 from deskhand.store.codec import dumps, loads
@@ -46,6 +48,7 @@ def _ask_records(line: Line, case: Case) -> Shown:
         shifts=tuple(records.shifts()),
         orders=_orders(line, case, unit),
         outdoor_f=line.weather.outdoor_f(place),
+        alike=alike(line, case, line.employees[case.employee].outage(case), place),
     )
 
 
@@ -85,10 +88,10 @@ def sit_down(line: Line, tx: Tx, event: Event, case: Case, handles: tuple[str, .
 
 
 def _who(case: Case, shown: Shown) -> LookedUp | None:
-    """The contact behind the address, where the records name exactly one and the case does not know them yet."""
-    if case.known or len(shown.contacts) != 1:
+    """The contact behind the address, where the records name one place for it and the case does not know it yet."""
+    if case.known or len({(c.property, c.unit, c.role) for c in shown.contacts}) != 1:
         return None
-    contact = shown.contacts[0]
+    contact = replace(shown.contacts[0], name=" / ".join(c.name for c in shown.contacts if c.name))
     facts = [(name, value) for name, value in (("unit", contact.unit), ("property", contact.property)) if value]
     return LookedUp(contact, tuple(facts))
 

@@ -13,6 +13,7 @@ from deskhand.domain.action import (
     CreateWorkOrder,
     Escalate,
     OfferJob,
+    OpenIncident,
     RecordOptOut,
     SendMessage,
     UpdateRecord,
@@ -32,6 +33,7 @@ from deskhand.domain.event import (
     WorkOrderUpdated,
 )
 from deskhand.engine import jobs, questions, speak
+from deskhand.engine.incident import open_incident
 from deskhand.engine.join import join_cases
 from deskhand.engine.ledger import Step, call_records, record
 from deskhand.engine.line import Line
@@ -84,6 +86,8 @@ def take(step: Step) -> None:
             )
         case WithdrawQuestion():
             record(step, lambda tx: questions.withdraw(tx, step, action))
+        case OpenIncident():
+            record(step, lambda tx: open_incident(tx, step, action))
         case RecordOptOut():
             record(step, lambda tx: step.opt_out(tx, action))
         case WaitUntil():

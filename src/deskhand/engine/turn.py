@@ -12,6 +12,7 @@ from deskhand.domain.case import Case, apply, fold, next_due, status_of
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import CaseClosed, Event, Said, TurnTaken
 from deskhand.engine.escalate import give_to_human
+from deskhand.engine.incident import pass_on
 from deskhand.engine.line import Line
 from deskhand.engine.look import look, shown_to, sit_down
 from deskhand.engine.perform import perform
@@ -152,6 +153,7 @@ def _end(line: Line, event: Event, case: Case, handles: tuple[str, ...]) -> None
             )
             case = _applied(case, events.of_case(tx, case.id, case.seq))
         save_card(tx, case, line)
+        pass_on(line, tx, event, case)
         events.mark_handled(tx, event.id, *handles)
 
 
@@ -180,5 +182,7 @@ def save_card(tx: Tx, case: Case, line: Line) -> None:
             closed_at=case.closed_at,
             next_due=next_due(case),
             taken_by=case.taken_by,
+            incident=case.lead or (case.id if case.outage else None),
+            outage=case.outage or line.employees[case.employee].outage(case),
         ),
     )

@@ -29,6 +29,14 @@ OF_THREAD = Prepared(
     ).order_by(cases.c.touched_at.desc(), cases.c.id)
 )
 WITH_ORDER = Prepared(_OWN_CASES.where(cases.c.order_id == bindparam("order")).order_by(cases.c.opened_at.desc()))
+WITH_OUTAGE = Prepared(
+    _OWN_CASES.where(
+        cases.c.property == bindparam("at_property"),
+        cases.c.outage == bindparam("of_outage"),
+        cases.c.status != "closed",
+        (cases.c.opened_at >= bindparam("since")) | (cases.c.incident == cases.c.id),
+    ).order_by(cases.c.opened_at, cases.c.id)
+)
 EVERYTHING = Prepared(_OWN_CASES.order_by(cases.c.opened_at, cases.c.id))
 COUNT = Prepared(select(func.count()).where(cases.c.company == OWN))
 
@@ -55,6 +63,8 @@ class Card:
     closed_at: datetime | None = None
     next_due: datetime | None = None
     taken_by: str | None = None
+    outage: str | None = None
+    incident: str | None = None
 
     @cached_property
     def open(self) -> bool:
@@ -91,6 +101,11 @@ def of_thread(tx: Tx, thread: str, since: datetime) -> list[Card]:
 
 def with_order(tx: Tx, order: str) -> list[Card]:
     return [_card(row) for row in tx.run(WITH_ORDER, order=order)]
+
+
+def with_outage(tx: Tx, property_name: str, outage: str, since: datetime) -> list[Card]:
+    """Open cases of one outage in one property that were opened since, and incidents however old; oldest first."""
+    return [_card(row) for row in tx.run(WITH_OUTAGE, at_property=property_name, of_outage=outage, since=since)]
 
 
 def everything(tx: Tx) -> list[Card]:

@@ -150,6 +150,8 @@ cases = Table(
     Column("closed_at", Instant),
     Column("next_due", Instant),
     Column("taken_by", Text),
+    Column("outage", Text),
+    Column("incident", Text),
 )
 Index("cases_thread", cases.c.company, cases.c.thread, cases.c.touched_at)
 

@@ -30,7 +30,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         return  # the order is about to change its class, and with it its limit
     if case.order.contact != view.tenant(case) and not view.is_emergency(case):
         return  # a neighbour has reported it before, and vendors are asked in that case
-    if known_issue(case):
+    if known_issue(case) or case.lead is not None:
         yield from (WithdrawOffer(one.id, one.order, one.vendor) for one in case.offers if one.status == "open")
     elif view.vendor_of(case) is None:
         yield from _offer_next(case, desk)

@@ -17,6 +17,7 @@ from deskhand.employees.paula import (
     danger,
     delivery,
     dispatch,
+    incident,
     intake,
     judge,
     ladder,
@@ -36,6 +37,7 @@ ALWAYS: tuple[Rule, ...] = (danger.rule, ladder.rule, people.staff, people.silen
 ALONE: tuple[Rule, ...] = (
     people.hand_over,
     intake.clarify,
+    incident.rule,
     intake.order,
     intake.corrections,
     closeout.rule,
@@ -76,6 +78,11 @@ class Paula:
 
     def judge(self, item: Item, context: JudgeContext) -> JudgedItem:
         return judge.judge(item, context)
+
+    shared = incident.SHARED
+
+    def outage(self, case: Case) -> str | None:
+        return incident.outage(case)
 
     def asked(self, case: Case) -> str | None:
         return intake.asked(case)

@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature, Trade
 from deskhand.domain.records import Urgency, WorkOrder
-from deskhand.employees.paula import ladder, say, view
+from deskhand.employees.paula import incident, ladder, say, view
 
 SAFETY_WAIT_MIN = 10
 SAME_FAULT = timedelta(days=14)
@@ -46,6 +46,8 @@ def order(case: Case, desk: Desk) -> Iterator[Action]:
     level, trade = view.urgency(case), view.trade(case)
     if level is None or trade is None or case.order is not None or not view.needs_vendor(case):
         return
+    if case.lead is not None or incident.opening(case, desk) is not None:
+        return  # one crew for all
     if not case.lines and case.hazards:
         return  # the words are being read at this moment; safety words and page are out
     if "create_work_order" in case.failures:

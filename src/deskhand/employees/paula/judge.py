@@ -118,6 +118,14 @@ def asks_for_a_human(item: Item, context: JudgeContext) -> Verdict | None:
     return None
 
 
+def orders_the_software(item: Item, context: JudgeContext) -> Verdict | None:
+    """Instructions to the program in a vendor's message: a person looks, nothing else comes of them."""
+    sure = any(f.feature is Feature.ORDERS_THE_SOFTWARE and f.confidence >= SURE_DANGER for f in item.findings)
+    if context.role is Role.VENDOR and sure:
+        return Verdict(Disposition.ESCALATE, "orders to the software")
+    return None
+
+
 def written_by_a_vendor(item: Item, context: JudgeContext) -> Verdict | None:
     """A vendor's words about an offer or a job."""
     if context.role is Role.VENDOR:
@@ -129,6 +137,15 @@ def written_by_staff(item: Item, context: JudgeContext) -> Verdict | None:
     """A manager's, owner's or on-call person's words."""
     if context.role in STAFF:
         return Verdict(Disposition.STAFF, "written by a manager, an owner or someone on call")
+    return None
+
+
+def adds_to_the_order(item: Item, context: JudgeContext) -> Verdict | None:
+    """With an order open: who may come in, animals, a number to call, where no thing and no danger is named."""
+    adds = any(fact.name in ("access", "pets", "phone", "email") for fact in item.facts)
+    danger = any(f.feature in DANGER and f.confidence >= LIKELY_FEATURE for f in item.findings)
+    if context.has_open_order and adds and item.thing is None and not danger:
+        return Verdict(Disposition.UPDATE, "adds to the open order")
     return None
 
 
@@ -249,10 +266,12 @@ RULES: tuple[Rule, ...] = (
     asks_to_stop,
     asks_who_answers,
     asks_for_a_human,
+    orders_the_software,
     written_by_a_vendor,
     written_by_staff,
     answers_the_temperature,
     answers_the_safety_question,
+    adds_to_the_order,
     medical_device_without_power,
     heat_or_cooling_out,
     likely_danger,

@@ -75,6 +75,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 def moot(case: Case, one: Escalation) -> str | None:
     """What has answered the question meanwhile, or None while it still wants a person."""
+    if case.lead is not None and not case.hazards:
+        return "belongs to an incident that is looked after"
     if one.kind is EscalationKind.PAGE and not case.hazards and view.arrived(case):
         return "the vendor is there"
     if one.kind is not EscalationKind.HAND_OFF:

@@ -26,7 +26,9 @@ REPLIES = {
     "hand_back": "ack_handed_back",
     "repeat": "ack_repeat",
 }
-AT_ONCE = frozenset({"asks for a person", "threats or violence in the past", "hopelessness", "legal words"})
+AT_ONCE = frozenset(
+    {"asks for a person", "somebody was hurt", "threats or violence in the past", "hopelessness", "legal words"}
+)
 SHIFT_ENDS_H = 8
 
 
@@ -58,6 +60,8 @@ def _asked_again(case: Case, desk: Desk, line: Line, item: JudgedItem) -> Iterat
 
 
 def _reason(line: Line, item: JudgedItem) -> str | None:
+    if item.item.fact("injured") is True and item.disposition is not Disposition.EMERGENCY:
+        return "somebody was hurt"
     if item.item.says(Feature.WANTS_HUMAN) or line.said.wants_human:
         return "asks for a person"
     if item.disposition is Disposition.ESCALATE:

@@ -30,11 +30,23 @@ def opt_out(case: Case, desk: Desk) -> Iterator[Action]:
             yield say.to_sender(case, desk, sender, channel, "opt_out_confirmed")
         if not view.is_tenant(line):
             yield from _colleague_stopped(case, desk, sender)
+        elif case.kind == "inquiry" and _reports_too(line):
+            handed = ladder.hand_off(case, desk, STOPPED_BUT_REPORTS, at_once=False)
+            if handed and not ladder.already(case, STOPPED_BUT_REPORTS):
+                yield handed
     if any(stopped.endswith(f":{view.tenant(case)}") for stopped in case.opted_out) and view.live(case):
         reason = "asked us to stop writing; please call about the open order"
         handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
         if handed and not ladder.already(case, reason):
             yield handed
+
+
+STOPPED_BUT_REPORTS = "asked us to stop writing, and reports something; please call"
+
+
+def _reports_too(line: Line) -> bool:
+    """True where the words that stop us tell of something to be done as well."""
+    return bool(line.said.also) or any(item.item.trade or item.item.thing for item in line.said.items)
 
 
 def _colleague_stopped(case: Case, desk: Desk, sender: str) -> Iterator[Action]:

@@ -31,9 +31,22 @@ def _line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield say.to_colleague(case, desk, sender, "no_job", line.event)
     elif not view.live(case) and dispatch.accepts(line) and view.vendor_of(case) != sender:
         yield say.to_colleague(case, desk, sender, "job_taken")
+    elif view.says(line, Answer.BLOCKED) and view.vendor_of(case) == sender:
+        yield from _blocked(case, desk, line)
     elif not view.says(line, *HANDLED) and not dispatch.accepts(line) and not money.is_quote(line):
         yield say.to_colleague(case, desk, sender, "vendor_question", line.event)
         reason = f"a vendor asks: {line.said.text[:80]}"
         handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
         if handed and not ladder.already(case, reason):
             yield handed
+
+
+def _blocked(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """The vendor cannot get on: the tenant hears why in the vendor's words, and a person is asked at once."""
+    text = " ".join(line.said.text.split())[:160]
+    yield say.to_tenant(case, desk, "vendor_blocked", line.event, vendor=desk.name_of(line.said.sender), text=text)
+    yield say.to_colleague(case, desk, line.said.sender, "blocked_noted", line.event)
+    reason = f"the vendor cannot get on: {text[:80]}"
+    handed = ladder.hand_off(case, desk, reason)
+    if handed and not ladder.already(case, reason):
+        yield handed

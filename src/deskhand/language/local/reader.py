@@ -125,7 +125,7 @@ def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact,
     facts += numbers.read_money(text, expects_price=is_vendor or "approv" in acts)
     facts += degrees.read_temperature(text, language, "temperature" in acts) if not is_vendor else []
     facts += weather.read_weather(text) if not is_vendor else []
-    facts += people.read_vulnerable(text) + people.read_pets(text)
+    facts += people.read_vulnerable(text) + people.read_pets(text) + people.read_injured(text)
     facts += people.read_access(text, was_asked="access" in acts or "enter" in acts)
     if "rating" in acts or "survey" in acts:
         facts += numbers.read_rating(text)

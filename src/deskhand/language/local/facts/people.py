@@ -20,7 +20,7 @@ _PETS = any_of(
 )
 _NOT_PETS = re.compile(r"\b(?:bird|rat|snake|cat|dog)(?:'s)? (?:house|food|nest|poop|pee|fish)|dead (?:bird|cat)|catfish|hot ?dog|cat ?5|bird (?:nest|in (?:the|my) (?:vent|wall|duct))|snake (?:the|it|my|in the (?:drain|toilet))|drain snake")
 _MAY_ENTER = any_of(
-    r"(?:come|go|walk|let (?:yourself|himself|them|him|themselves)) (?:right |on )?in\b(?! (?:at|and (?:look|fix)) night)", r"(?:can|may|free to|ok(?:ay)? to|fine to|allowed to|welcome to|good to|permission to|just) (?:\w+ )?(?:enter|come (?:in|by|anytime|whenever)|go (?:in|inside)|let (?:yourself|himself|themselves)|use (?:the|your|my) (?:key|master|spare|code|lockbox))\b", r"permission (?:is )?(?:granted|given|to enter)|you have (?:my )?permission|enter (?:any ?time|whenever|with|if|freely)|use (?:your|the|a|my) (?:master |spare )?(?:key|lockbox|code)", r"(?:key|door)(?:'s| is| will be)? (?:under|in|on|with|open|unlocked|left)\b(?! (?:the (?:drawer|sink)))", r"(?:yes|yeah|yep|sure|ok|fine|anytime|any time|whenever|absolutely)\b.{0,25}\b(?:even if|when|while) (?:i'?m|i am|we'?re|im|nobody'?s|no one'?s|nobody is) (?:not|out|away|gone|at work|home)", r"(?:lock ?box|gate|door|entry|alarm) code\b", r"(?:someone|somebody|my \w+|i'?ll|i will|we'?ll|i'?m|im) (?:will |is |be |am )*(?:home|there|here|in)\b(?= all|$|[,.]| until| till| after| tomorrow| today| tonight| now)",
+    r"(?:come|go|walk|let (?:yourself|yourselves|himself|them|him|themselves)) (?:right |on )?in\b(?! (?:at|and (?:look|fix)) night)", r"(?:can|may|free to|ok(?:ay)? to|fine to|allowed to|welcome to|good to|permission to|just) (?:\w+ )?(?:enter|come (?:in|by|anytime|whenever)|go (?:in|inside)|let (?:yourself|yourselves|himself|themselves)|use (?:the|your|my) (?:key|master|spare|code|lockbox))\b", r"permission (?:is )?(?:granted|given|to enter)|you have (?:my )?permission|enter (?:any ?time|whenever|with|if|freely)|use (?:your|the|a|my) (?:master |spare )?(?:key|lockbox|code)", r"(?:key|door)(?:'s| is| will be)? (?:under|in|on|with|open|unlocked|left)\b(?! (?:the (?:drawer|sink)))", r"(?:yes|yeah|yep|sure|ok|fine|anytime|any time|whenever|absolutely)\b.{0,25}\b(?:even if|when|while) (?:i'?m|i am|we'?re|im|nobody'?s|no one'?s|nobody is) (?:not|out|away|gone|at work|home)", r"(?:lock ?box|gate|door|entry|alarm) code\b", r"(?:someone|somebody|my \w+|i'?ll|i will|we'?ll|i'?m|im) (?:will |is |be |am )*(?:home|there|here|in)\b(?= all|$|[,.]| until| till| after| tomorrow| today| tonight| now)",
     r"(?:puede|pueden|pueda|puedan|pase|pasen|entre|entren|adelante|entra)n? (?:nomas |no mas |a )?(?:entrar|pasar|usar la llave|abrir|adelante|sin (?:mi|problema|que))\b|(?:pasen|entren|pase|entre) (?:nomas|no mas|cuando|sin|con|usted|a la hora)|(?:tienen|doy|tiene) (?:mi )?permiso|usen? (?:la |su )?llave|la llave (?:esta|la deje)|con la llave maestra|aunque no (?:este|estemos|haya)",
 )  # fmt: skip
 _MAY_NOT = any_of(
@@ -43,6 +43,20 @@ def _is_absent(heard: str, match: re.Match[str]) -> bool:
     """ "no babies", "sin niños ni enfermos", "bebés no hay"."""
     near = " ".join(heard[: match.start()].split()[-3:])
     return bool(_NONE_BEFORE.search(near) or _NONE_AFTER.match(heard[match.end() :]))
+
+
+_HURT = any_of(
+    r"injur\w+|sprain\w*|fractur\w+|concussion|stitches|swollen (?:wrist|ankle|knee|hand|foot|arm|leg|eye|face)|(?:wrist|ankle|knee|hand|foot|arm|leg|face) (?:is |got )?(?:all )?swollen|(?:broke|twisted|busted|hurt|burned|burnt|scalded|cut|gashed|banged|smashed|cracked) (?:my|his|her|their|our) (?:\w+ )?(?:arm|leg|wrist|ankle|hip|foot|toe|hand|finger|thumb|head|face|back|knee|shoulder|elbow|rib\w*|nose|tooth|teeth|skull|chin)\b",
+    r"(?:i|he|she|we|they|husband|wife|son|daughter|kid|mom|mother|dad|father|grandma|grandpa|neighbou?r|guest|customer|tenant|someone|somebody|lady|guy|child|employee|cook|worker)(?: \w+)? (?:fell|slipped|tripped|went down) (?:\w+ ){0,3}(?:on|down|through|off|over)\b", r"(?:went|had to go|taken|drove \w+|ended up|is|was|are|were|at|in) (?:to |in |at )?(?:the )?(?:er\b|emergency room|urgent care|hospital) (?:with|for|because|after|from)", r"got (?:hurt|injured|burned|burnt|cut|scalded|bitten)\b",
+    r"(?:se|me|nos) (?:\w+ )?(?:lastim\w+|cay[oie]\w*|cai\b|cortaron|corte\b|corto\b|quem[eo]\b|quemaron|golpe\w+|resbal\w+|fractur\w+|torc\w+|desguinc\w+) (?:la|el|un|una|con|en|por|de|los|las|bajando|subiendo|feo|bien)\b", r"(?:esguince|fractura|puntadas|puntos de sutura|urgencias por)\b",
+)  # fmt: skip
+
+
+def read_injured(text: str) -> list[Fact]:
+    """The words that say that somebody was hurt by the fault."""
+    heard = plain(text)
+    found = next((match for match in _HURT.finditer(heard) if not _is_absent(heard, match)), None)
+    return [Fact("injured", True, text[found.start() : found.end()])] if found else []
 
 
 def read_pets(text: str) -> list[Fact]:

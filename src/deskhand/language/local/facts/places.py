@@ -18,6 +18,11 @@ _BARE = re.compile(r"(?<![\w$.:/#-])(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4}
 _IN = re.compile(r"\b(?:in|from|number|en el|en la|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|y\b))")
 _MEASURE = re.compile(r"\s*(?:am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
 _NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
+_INSTEAD = re.compile(
+    rf"(?<![\w$.:/-])(?P<code>{_CODE})(?![\w$]),? (?:and )?(?:not|instead of|rather than|no(?: (?:la|el))?|en vez de(?:l| la)?|en lugar de(?:l| la)?) (?:the |unit |apt |#)?(?P<wrong>{_CODE})(?![\w$])"
+    rf"|(?<![\w])(?:not|no(?: (?:es|era))?(?: (?:la|el))?) (?:the |unit |apt |#)?(?P<wrong2>{_CODE})(?![\w$]),? (?:but|it'?s|its|sino|es|mejor)? ?(?:the |la |el |unit |apt |#)?(?P<code2>{_CODE})(?![\w$])"
+)
+"""A pair in which one number stands for the other: "it is 108, not 105", "no la 14 sino la 12"."""
 _CORRECTION = re.compile(r"\b(?:not|no|wasn't|instead of|rather than|en vez de|en lugar de)\s+(?:unit |apt |the |la |el |#|unidad |depto )?$")
 
 
@@ -44,12 +49,22 @@ def read_properties(text: str, known: Sequence[str], was_asked: bool) -> list[Fa
 
 def _spots(heard: str) -> list[tuple[int, int]]:
     """Where units are named, surest way of naming first; the loosest only where no other was found."""
+    if (pair := _INSTEAD.search(heard)) and _is_pair(pair, heard):
+        return [pair.span("code" if pair["code"] else "code2")]
     for patterns in ((_NAMED, _HASH), (_BARE,), (_IN,)):
         found = [match.span("code") for pattern in patterns for match in pattern.finditer(heard)]
         found = [(start, end) for start, end in found if _is_unit(heard, start, end)]
         if found:
             return sorted(found)
     return []
+
+
+def _is_pair(pair: re.Match[str], heard: str) -> bool:
+    """Both are written like units, and neither is a piece of a telephone number or a measure."""
+    right, wrong = pair["code"] or pair["code2"], pair["wrong"] or pair["wrong2"]
+    written = any(c.isdigit() for c in right) and any(c.isdigit() for c in wrong)
+    of_a_number = re.search(r"\d[ -]$", heard[: pair.start()]) or re.match(r"[ -]\d", heard[pair.end() :])
+    return written and not of_a_number and not _MEASURE.match(heard[pair.end() :])
 
 
 def _is_unit(heard: str, start: int, end: int) -> bool:
