@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.plain_danger import said_plainly
-from bench.reader.corpus import DEV, Example, fold_of, load_examples, load_replies
+from bench.reader.corpus import DEV, Example, fold_of, is_judged, load_examples, load_replies
 from bench.reader.labels import SETTLED_BY_ROLE
 from bench.sets import sets_report
 from deskhand.domain.company import Thresholds
@@ -150,7 +150,7 @@ def replies_report(reader: LocalReader, final: bool) -> str:
     """Vendors' words: what they answer, with the offer or the job they have known."""
     lines = []
     for language in ("en", "es"):
-        replies = [r for r in load_replies("vendor", final=final) if final or fold_of(r.text) == DEV]
+        replies = [r for r in load_replies("vendor", final=final) if final or (fold_of(r.text) == DEV and is_judged(r.text))]
         own = [reply for reply in replies if reply.language == language]
         right = 0
         for reply in own:
@@ -196,7 +196,7 @@ def main() -> None:
     files = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
     reader = local_reader() if final else dev_reader()
     examples = load_examples(final=final)
-    examples = examples if final else [example for example in examples if fold_of(example.text) == DEV]
+    examples = examples if final else [example for example in examples if fold_of(example.text) == DEV and is_judged(example.text)]
     results = [outcome(example, reader) for example in examples]
     print(report(results))
     print(replies_report(reader, final))

@@ -11,7 +11,7 @@ from pathlib import Path
 CORPUS = Path(__file__).resolve().parents[2] / "src/deskhand/employees/paula/corpus"
 FOLDS = 3
 DEV = 0
-"""The fold on which thresholds are chosen; everything that judges it has never seen it."""
+"""The fold that is held out of the first encoder; one half of it teaches the second layer, thresholds are chosen on the other."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ def is_final(text: str) -> bool:
 def fold_of(text: str) -> int:
     """The fold in which a text is held out, 0 to FOLDS - 1."""
     return _digest(text)[1] % (2 * FOLDS) % FOLDS
+
+
+def is_judged(text: str) -> bool:
+    """True for the half of a fold that judges; the other half teaches the second layer."""
+    return _digest(text)[2] % 2 == 1
 
 
 def _digest(text: str) -> bytes:

@@ -17,13 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from bench.reader.corpus import FOLDS, Example, Reply, fold_of, load_examples, load_replies
+from bench.reader.corpus import DEV, Example, Reply, fold_of, load_examples, load_replies
 from bench.reader.embeddings import use_vectors
 from bench.reader.labels import FEATURES, SETTLED_BY_ROLE, SEVERITY, STAFF_ANSWERS, TRADES, VENDOR_ANSWERS
 from deskhand.language.local.embed import package_folder
@@ -142,16 +140,6 @@ class Trainer:
             print(f"{log}: epoch {epoch + 1} of {EPOCHS}, loss {total * EPOCHS / steps:.3f}, {spent:.0f} s", flush=True)
         return net
 
-    def predict(self, net: Net, rows: Sequence[Row]) -> NDArray[np.float32]:
-        net.eval()
-        inputs = self.inputs(rows, [row.text for row in rows])
-        found = np.zeros((len(rows), sum(WIDTHS)), np.float32)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            for batch in _batches(inputs, None):
-                logits = net(*_padded(inputs, batch), inputs.use[batch], inputs.flag[batch])
-                found[batch] = logits.float().numpy()
-        return found
-
 
 def _targets(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
     features = torch.zeros(len(rows), len(FEATURES))
@@ -197,13 +185,9 @@ def _optimizer(net: Net, steps: int) -> tuple[torch.optim.Optimizer, torch.optim
     )
 
 
-def _batches(inputs: Inputs, dice: random.Random | None) -> Iterator[list[int]]:
-    """Rows of like length together; shuffled where `dice` are given."""
+def _batches(inputs: Inputs, dice: random.Random) -> Iterator[list[int]]:
+    """Rows of like length together, shuffled."""
     order = list(range(len(inputs.ids)))
-    if dice is None:
-        order.sort(key=lambda at: len(inputs.ids[at]))
-        yield from (order[at : at + 64] for at in range(0, len(order), 64))
-        return
     dice.shuffle(order)
     batches = []
     for start in range(0, len(order), BATCH * 20):
@@ -263,24 +247,15 @@ def _mistyped(text: str, dice: random.Random) -> str:
 # ------------------------------------------------------------------ what comes of it
 
 
-def out_of_fold(trainer: Trainer) -> None:
-    """Logits of every text by an encoder that never saw it, kept in var/; the first fold's encoder too."""
-    rows, folds = learnt_rows()
-    found = np.zeros((len(rows), sum(WIDTHS)), np.float32)
-    for fold in range(FOLDS):
-        net = trainer.fit([row for row, at in zip(rows, folds, strict=True) if at != fold], f"fold {fold}")
-        held = [place for place, at in enumerate(folds) if at == fold]
-        found[held] = trainer.predict(net, [rows[place] for place in held])
-        if fold == 0:
-            export(net, VAR / "encoder-dev.onnx")
-    keys = np.array([f"{row.text}|{row.context}" for row in rows])
-    np.savez(VAR / "encoder-out-of-fold.npz", keys=keys, logits=found)
+def fit_without_dev(trainer: Trainer) -> None:
+    """An encoder that never saw the fold DEV, kept in var/: the second layer learns from what it says of that fold."""
+    rows = [row for row in learnt_rows() if fold_of(row.text) != DEV]
+    export(trainer.fit(rows, "without the held-out fold"), VAR / "encoder-dev.onnx")
 
 
-def learnt_rows() -> tuple[list[Row], list[int]]:
+def learnt_rows() -> list[Row]:
     rows = [row_of(example) for example in load_examples()]
-    rows += [row_of_reply(who, reply) for who in ("vendor", "staff") for reply in load_replies(who)]
-    return rows, [fold_of(row.text) for row in rows]
+    return rows + [row_of_reply(who, reply) for who in ("vendor", "staff") for reply in load_replies(who)]
 
 
 def export(net: Net, path: Path) -> None:
@@ -306,10 +281,9 @@ def export(net: Net, path: Path) -> None:
 def main() -> None:
     VAR.mkdir(exist_ok=True)
     trainer = Trainer()
-    if "--folds" in sys.argv:
-        out_of_fold(trainer)
-    rows, _ = learnt_rows()
-    export(trainer.fit(rows, "all"), ENCODER)
+    if "--final-only" not in sys.argv:
+        fit_without_dev(trainer)
+    export(trainer.fit(learnt_rows(), "all"), ENCODER)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import scipy.sparse as sp  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bench.reader.corpus import FOLDS, Example, fold_of
+from bench.reader.corpus import Example
 from bench.reader.embeddings import use_vectors
 from bench.reader.labels import FEATURES, SETTLED_BY_ROLE, SEVERITY, TRADES
 from deskhand.language.local.heads import (
@@ -122,19 +123,6 @@ BLANK = Labels(SEVERITY, TRADES, FEATURES, ())
 NO_SECOND = Weighing(np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
 
 
-def out_of_fold(examples: Sequence[Example], with_use: bool) -> Floats:
-    """Linear logits of every example by heads that never saw its fold."""
-    found = np.zeros((len(examples), BLANK.width), np.float32)
-    folds = np.array([fold_of(example.text) for example in examples])
-    for fold in range(FOLDS):
-        train = [examples[at] for at in np.flatnonzero(folds != fold)]
-        held = np.flatnonzero(folds == fold)
-        vocabulary = vocabulary_of([example.text for example in train])
-        matrices = fit(train, vocabulary, with_use)
-        found[held] = logits_of([examples[at] for at in held], vocabulary, matrices, with_use)
-    return found
-
-
 def second_inputs(examples: Sequence[Example], opinions: Sequence[Floats]) -> Floats:
     """For each example what the second layer sees."""
     return np.stack(
@@ -206,24 +194,38 @@ def save(
     (folder / "labels.json").write_text(json.dumps(vars(labels)) + "\n", "utf-8")
 
 
-def fit_and_save(
-    folder: Path, examples: Sequence[Example], learn_on: Sequence[Example], encoder_logits: Floats
-) -> None:
-    """First opinions on `examples`, the second layer on their out-of-fold opinions; all of it into `folder`.
+@dataclass(frozen=True)
+class FirstOpinions:
+    """Linear heads with and without USE on one vocabulary."""
 
-    `learn_on` is the part of `examples` on which first opinions are fitted that are then used (all, or all but the
-    fold on which thresholds are chosen); `encoder_logits` has one out-of-fold row per example.
-    """
-    with_use, alone = out_of_fold(examples, with_use=True), out_of_fold(examples, with_use=False)
-    learnt = {id(example) for example in learn_on}
-    rows = [at for at, example in enumerate(examples) if id(example) in learnt]
+    vocabulary: Vocabulary
+    with_use: Matrices
+    alone: Matrices
+
+
+def first_opinions(examples: Sequence[Example]) -> FirstOpinions:
+    vocabulary = vocabulary_of([example.text for example in examples])
+    return FirstOpinions(vocabulary, fit(examples, vocabulary, True), fit(examples, vocabulary, False))
+
+
+@dataclass(frozen=True)
+class SecondLayers:
+    """A second layer for each combination of models, and from when a feature counts."""
+
+    layers: dict[str, Weighing]
+    thresholds: tuple[float, ...]
+
+
+def second_layers(held: Sequence[Example], first: FirstOpinions, encoder_logits: Floats) -> SecondLayers:
+    """Fitted on what models say of `held` that never saw it."""
+    with_use = logits_of(held, first.vocabulary, first.with_use, True)
+    alone = logits_of(held, first.vocabulary, first.alone, False)
     opinions = {WITH_ENCODER: [with_use, encoder_logits], WITH_USE: [with_use], ALONE: [alone]}
-    second = {
-        name: fit_weighing(second_inputs(learn_on, [logits[rows] for logits in each]), learn_on)
-        for name, each in opinions.items()
-    }
-    thresholds = thresholds_of(learn_on, [logits[rows] for logits in opinions[WITH_ENCODER]])
-    vocabulary = vocabulary_of([example.text for example in learn_on])
-    first = {WITH_USE: fit(learn_on, vocabulary, True), ALONE: fit(learn_on, vocabulary, False)}
-    save(folder, Labels(SEVERITY, TRADES, FEATURES, thresholds), vocabulary, first, second)
-    print(f"{len(learn_on)} examples, {len(vocabulary.position)} n-grams -> {folder}", flush=True)
+    layers = {name: fit_weighing(second_inputs(held, each), held) for name, each in opinions.items()}
+    return SecondLayers(layers, thresholds_of(held, opinions[WITH_ENCODER]))
+
+
+def save_heads(folder: Path, first: FirstOpinions, second: SecondLayers) -> None:
+    labels = Labels(SEVERITY, TRADES, FEATURES, second.thresholds)
+    save(folder, labels, first.vocabulary, {WITH_USE: first.with_use, ALONE: first.alone}, second.layers)
+    print(f"{len(first.vocabulary.position)} n-grams -> {folder}", flush=True)

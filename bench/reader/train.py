@@ -1,47 +1,66 @@
-"""From the encoder's out-of-fold logits (`bench.reader.encoder --folds`) to all weights that the package ships.
+"""Linear heads and second layers, from the encoders that `bench.reader.encoder` has fitted.
 
-    python -m bench.reader.train        weights of the package, and those that never saw the first fold, in var/dev
+    python -m bench.reader.train          the weights that ship, and in var/dev those that judge half of the held-out fold
+
+One fold is held out of a first encoder and of first linear heads; what they say of it teaches the second layer how far
+to trust whom. The encoder and the heads that ship are then fitted on everything, the second layer stays.
 """
 
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.reader import linear, replies
-from bench.reader.corpus import DEV, fold_of, load_examples, load_replies
-from bench.reader.encoder_logits import encoder_logits
-from deskhand.language.local.encoder import context_of, reply_context
+from bench.reader.corpus import DEV, Example, Reply, fold_of, is_judged, load_examples, load_replies
+from bench.reader.embeddings import use_vectors
+from deskhand.language.local.encoder import Encoder, context_of, load_encoder, reply_context
 from deskhand.language.local.heads import WEIGHTS
 
 VAR = Path(__file__).resolve().parents[2] / "var"
+Floats = NDArray[np.float32]
 
 
 def main() -> None:
     examples = load_examples()
-    known = encoder_logits(VAR)
-    logits = np.stack(
-        [known[f"{e.text}|{context_of((e.open_order,) if e.open_order else ())}"] for e in examples]
-    )
-    answered = {who: load_replies(who) for who in ("vendor", "staff")}
-    reply_logits = {
-        who: np.stack([known[f"{reply.text}|{reply_context(who, reply.asked)}"] for reply in own])
-        for who, own in answered.items()
-    }
-    width = linear.BLANK.width
+    answers = {who: load_replies(who) for who in ("vendor", "staff")}
+    held = [example for example in examples if fold_of(example.text) == DEV]
+    held_answers = {who: [reply for reply in own if fold_of(reply.text) == DEV] for who, own in answers.items()}
+    encoder = load_encoder(VAR / "encoder-dev.onnx")
+    assert encoder is not None, "script/train fits the encoder first"
+    first = linear.first_opinions([example for example in examples if fold_of(example.text) != DEV])
+    logits = encoder_logits(encoder, held)
+    kept = [at for at, example in enumerate(held) if not is_judged(example.text)]
     dev = VAR / "dev"
-    linear.fit_and_save(dev, examples, [e for e in examples if fold_of(e.text) != DEV], logits[:, :width])
-    early = {who: [reply for reply in own if fold_of(reply.text) != DEV] for who, own in answered.items()}
-    early_logits = {
-        who: reply_logits[who][[at for at, reply in enumerate(own) if fold_of(reply.text) != DEV]]
-        for who, own in answered.items()
-    }
-    replies.fit_and_save(dev, early, early_logits)
+    linear.save_heads(dev, first, linear.second_layers([held[at] for at in kept], first, logits[kept]))
+    unjudged = {who: [reply for reply in own if not is_judged(reply.text)] for who, own in held_answers.items()}
+    replies.fit_and_save(dev, unjudged, {who: reply_logits(encoder, who, own) for who, own in unjudged.items()})
     shutil.copy(VAR / "encoder-dev.onnx", dev / "encoder.onnx")
-    linear.fit_and_save(WEIGHTS, examples, examples, logits[:, :width])
-    replies.fit_and_save(WEIGHTS, answered, reply_logits)
+    if "--dev" in sys.argv:
+        return
+    linear.save_heads(WEIGHTS, linear.first_opinions(examples), linear.second_layers(held, first, logits))
+    replies.fit_and_save(WEIGHTS, held_answers, {w: reply_logits(encoder, w, own) for w, own in held_answers.items()})
+
+
+def encoder_logits(encoder: Encoder, examples: Sequence[Example]) -> Floats:
+    """One row per example, the columns of severity, trades and features."""
+    vectors = use_vectors([example.text for example in examples])
+    rows = []
+    for example, vector in zip(examples, vectors, strict=True):
+        orders = (example.open_order,) if example.open_order else ()
+        rows.append(encoder(example.text, context_of(orders), vector, bool(orders))[: linear.BLANK.width])
+    return np.stack(rows)
+
+
+def reply_logits(encoder: Encoder, who: str, own: Sequence[Reply]) -> Floats:
+    vectors = use_vectors([reply.text for reply in own])
+    pairs = zip(own, vectors, strict=True)
+    return np.stack([encoder(reply.text, reply_context(who, reply.asked), vector, False) for reply, vector in pairs])
 
 
 if __name__ == "__main__":

@@ -69,6 +69,7 @@ class JudgedItem:
 class Said:
     """What one message said to one case. `items` are this case's, `also` the other items that it answers as noted.
 
+    `known` are answers from the company's own words to questions among those other items.
     `disposition` and `trade` are the line's: those of the speaking item.
     """
 
@@ -84,6 +85,7 @@ class Said:
     bound_by: str
     speaks: bool = True
     also: tuple[str, ...] = ()
+    known: tuple[KnowledgeAnswer, ...] = ()
     media: tuple[str, ...] = ()
     wants_human: bool = False
     opt_out: bool = False

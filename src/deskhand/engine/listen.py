@@ -313,7 +313,9 @@ def _tell_cases(
 ) -> None:
     speaking = min(range(len(bound)), key=lambda place: (bound[place].judged.disposition.rank, place))
     voice = bound[speaking]
-    also = tuple(b.judged.item.text for b in bound if b.case != voice.case)
+    others = [b.judged for b in bound if b.case != voice.case]
+    also = tuple(judged.item.text for judged in others if judged.found is None)
+    known = tuple(judged.found for judged in others if judged.found is not None)
     for name in dict.fromkeys(b.case for b in bound):
         own = [b for b in bound if b.case == name]
         _open_if_new(line, tx, heard, words, own[0])
@@ -330,6 +332,7 @@ def _tell_cases(
             bound_by=own[0].binding.why,
             speaks=name == voice.case,
             also=also if name == voice.case else (),
+            known=known if name == voice.case else (),
             media=words.media,
             wants_human=reading.wants_human,
             opt_out=reading.opt_out,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from deskhand.domain.action import Action, CancelWorkOrder, CloseCase, UpdateWorkOrder, WaitUntil
@@ -72,7 +73,9 @@ def _ask_tenant(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     """Twice, a day apart; silence is unknown, so then a person looks."""
     vendor = desk.name_of(done.said.sender)
     first = say.to_tenant(case, desk, "confirm_fixed", done.event, vendor=vendor)
-    again = say.to_tenant(case, desk, "confirm_fixed", f"{done.event} again", vendor=vendor)
+    again = replace(
+        say.to_tenant(case, desk, "confirm_fixed", f"{done.event} again", vendor=vendor), emergency=False
+    )  # a day later nobody is woken for it
     if not say.settled(case, first):
         yield first
         yield WaitUntil("confirm", desk.now + timedelta(hours=CONFIRM_H))

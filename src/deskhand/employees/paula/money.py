@@ -80,6 +80,7 @@ def _ask(case: Case, desk: Desk, line: Line, amount: Money | None) -> Iterator[A
             company=desk.company.name,
             amount=amount or UNNAMED,
             limit=limit(case, desk),
+            agreed=agreed(case) if agreed(case).minor else None,
             vendor=desk.name_of(line.said.sender),
             scope=" ".join(line.said.text.split())[:160],
             **say.about_case(case, desk),

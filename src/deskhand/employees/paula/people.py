@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -175,9 +176,10 @@ def _on_call(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         until=view.clock(until, case, desk),
     )  # fmt: skip
     if person.phone != line.said.sender:
-        yield say.to_colleague(
+        told = say.to_colleague(
             case, desk, person.phone, "you_are_on_call", line.event, until=view.clock(until, case, desk)
         )
+        yield replace(told, emergency=True)  # they may be paged this night: it does not wait for the morning
 
 
 def _named(desk: Desk, line: Line) -> Contact | None:

@@ -73,6 +73,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         if view.is_tenant(line) and line.said.speaks and not _opts_out(line) and kind not in heard:
             heard.add(kind)
             yield from _reply(case, desk, line)
+        elif view.is_tenant(line) and not line.said.speaks and highest(line) is Disposition.OUT_OF_SCOPE:
+            yield from _for_the_office(case, desk, line)
 
 
 def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
@@ -125,9 +127,10 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
         opens=view.clock(opens, case, desk, case.language) if opens > desk.now else None,
         now="now" if opens <= desk.now else None,
     )  # fmt: skip
-    for item in line.said.items:
-        if item.found is not None:
-            yield say.to_tenant(case, desk, "answer", line.event, answer=item.found.text, source=item.found.source)
+    own = [item.found for item in line.said.items if item.found is not None]
+    for number, found in enumerate((*own, *line.said.known)):
+        about = f"{line.event} {number}" if number else line.event
+        yield say.to_tenant(case, desk, "answer", about, answer=found.text, source=found.source)
 
 
 # ------------------------------------------------------------------ status and updates
@@ -196,12 +199,20 @@ def _chat(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield say.to_tenant(case, desk, "answer", line.event, answer=found.text, source=found.source)
     elif asks:
         yield say.to_tenant(case, desk, "passed_to_office", line.event)
-        reason = "a question for the office"
-        if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason, at_once=False)):
-            yield handed
+        yield from _for_the_office(case, desk, line)
     else:
         thanks = any(i.item.says(Feature.THANKS) for i in line.said.items)
         yield say.to_tenant(case, desk, "welcome" if thanks else "small_talk", line.event)
+
+
+def _for_the_office(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """A question that the company's own words do not answer waits for a person in office hours."""
+    asks = any(item.item.says(Feature.ASKS_QUESTION_OTHER) or "?" in item.item.text for item in line.said.items)
+    unknown = all(item.found is None for item in line.said.items)
+    reason = "a question for the office"
+    if asks and unknown and not ladder.already(case, reason):
+        handed = ladder.hand_off(case, desk, reason, at_once=False)
+        yield from [handed] if handed else []
 
 
 def answered(case: Case) -> bool:
@@ -209,5 +220,5 @@ def answered(case: Case) -> bool:
     if case.kind != "inquiry" or view.urgency(case) is not None or case.order is not None:
         return False
     settled = not case.open_escalations() and not case.waits and not case.in_flight and case.taken_by is None
-    heard = any(s.gone_out for s in case.sent) or all(_opts_out(line) for line in case.lines)
-    return settled and heard and intake.asked(case) is None
+    silent = all(_opts_out(line) or not line.said.speaks for line in case.lines)
+    return settled and (silent or any(s.gone_out for s in case.sent)) and intake.asked(case) is None
