@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import TypeVar
 
@@ -29,7 +30,8 @@ from deskhand.web.widget import Script, load_script
 log = structlog.get_logger()
 LOOK_EVERY_S = 0.4
 RETRY_S = 5
-S, T = TypeVar("S"), TypeVar("T")
+S = TypeVar("S")
+T = TypeVar("T")
 Handler = Callable[[Request], Awaitable[Response]]
 
 BEGIN_BY_PLACE = Rate(burst=10, every_s=30)
@@ -118,10 +120,10 @@ class Chats:
 def routes(chats: Chats) -> list[BaseRoute]:
     """The script, and two nouns: threads, and the messages of one."""
     script = load_script()
-    threads = {"POST": lambda request: _begin(chats, request)}
-    messages = {"POST": lambda request: _write(chats, request), "GET": lambda request: _look(chats, request)}
+    threads = {"POST": partial(_begin, chats)}
+    messages = {"POST": partial(_write, chats), "GET": partial(_look, chats)}
     return [
-        Route("/chat/widget.js", lambda request: _script(script, request), methods=["GET"]),
+        Route("/chat/widget.js", partial(_script, script), methods=["GET"]),
         _route("/chat/threads", chats, threads),
         _route("/chat/threads/{thread}/messages", chats, messages),
     ]

@@ -92,7 +92,7 @@ def parse_networks(written: str) -> tuple[Network, ...]:
 def visitor_place(peer: str, forwarded: str, proxies: Sequence[Network]) -> str:
     """Where the request comes from: the peer, or what one of our own proxies says of it.
 
-    Only the last entry that no proxy of ours made counts: all before it may be invented. Of IPv6 a home has a whole /64.
+    Only the last entry that no proxy of ours made counts: all before it may be invented. A home has a whole /64.
     """
     for said in (peer, *reversed(forwarded.split(","))):
         place = _network(said)
