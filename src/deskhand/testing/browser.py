@@ -59,7 +59,9 @@ class Browser:
     def screen(self, width: int, height: int, phone: bool = False) -> None:
         """The size of the page in CSS pixels; a phone has a finger for a mouse."""
         scale = 2 if phone else 1
-        self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=phone)
+        self.command(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=phone
+        )
         self.command("Emulation.setTouchEmulationEnabled", enabled=phone)
 
     def speak(self, languages: str) -> None:
@@ -70,7 +72,9 @@ class Browser:
     def offline(self, away: bool) -> None:
         """Cut the network, or mend it."""
         self.command("Network.enable")
-        self.command("Network.emulateNetworkConditions", offline=away, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+        self.command(
+            "Network.emulateNetworkConditions", offline=away, latency=0, downloadThroughput=-1, uploadThroughput=-1
+        )
 
     def media(self, **features: str) -> None:
         """What the reader prefers, such as prefers_reduced_motion='reduce'."""
@@ -79,4 +83,5 @@ class Browser:
 
     def complaints(self) -> list[str]:
         """What the browser has logged as an error since this was last asked: refused scripts and styles among it."""
-        return [one["message"] for one in self.driver.get_log("browser") if one["level"] == "SEVERE"]
+        logged: list[dict[str, str]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        return [one["message"] for one in logged if one["level"] == "SEVERE"]

@@ -1,6 +1,8 @@
 // How it hangs together: what is written goes out in order, what is said comes in, and nothing is lost in between.
+const SOON_MS = 4000;
 const SLOW_MS = 30000;
 const ASLEEP_MS = 600000;
+const HOT_MS = 300000;
 const FRESH_MS = 86400000;
 const LEAST_MS = 1000;
 const WRITING_MS = 20000;
@@ -156,7 +158,8 @@ class Chat {
     const chat = this.kept.get();
     if (!chat.token) return ASLEEP_MS;
     if (this.holds()) return 0;
-    return Date.now() - chat.lastAt < FRESH_MS ? SLOW_MS : ASLEEP_MS;
+    const quiet = Date.now() - chat.lastAt;
+    return document.hidden || quiet > HOT_MS ? (quiet < FRESH_MS ? SLOW_MS : ASLEEP_MS) : SOON_MS;
   }
 
   async look(chat, hold) {
