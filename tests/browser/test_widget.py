@@ -301,8 +301,12 @@ def test_a_phone_is_covered_and_the_focus_stays_inside(site: Site) -> None:
         site.press(Keys.TAB)
         assert site.run("return document.activeElement.localName") != "a"
     site.say("there is water EVERYWHERE, the pipe under the sink burst, unit 4B")
-    until(site.theirs, PATIENCE_S)
+    until(lambda: len(site.theirs()) >= 3, PATIENCE_S)
     shoot(site, "phone")
+    tops = "const top = (css) => root.querySelector(css).getBoundingClientRect().top; return top('.us') >= top('.log')"
+    assert site.run(tops) is True  # the safety words, which came first, are not pushed out by what follows
+    site.one(".more").click()
+    until(lambda: site.run("return root.querySelector('.more').hidden"))
     site.press(Keys.ESCAPE)
     until(lambda: not site.is_open())
     assert site.focused() == "button.launcher"

@@ -2,6 +2,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const SMALL = "(max-width: 480px), (max-height: 480px)";
 const NEAR_PX = 80;
+const TOGETHER_MS = 60000;
 
 function node(tag, attributes = {}, ...inside) {
   const made = document.createElement(tag);
@@ -61,6 +62,9 @@ class View {
     this.log = node("div", { class: "log", role: "log", "aria-label": say.messages, tabindex: "0" });
     this.hello = node("p", { class: "hello" }, say.hello);
     this.log.append(this.hello);
+    this.more = node("button", { type: "button", class: "more", hidden: "" }, say.more);
+    this.more.addEventListener("click", () => (this.toEnd(), this.log.focus()));
+    this.log.addEventListener("scroll", () => this.hint(), { passive: true });
     this.status = node("p", { class: "status", role: "status" });
     this.field = node("textarea", { id: "message", rows: "2", maxlength: "4000", enterkeyhint: "send", autocomplete: "off" });
     this.sender = node("button", { type: "submit", class: "send" }, say.send);
@@ -71,6 +75,7 @@ class View {
       node("header", {}, this.title, this.closer),
       node("p", { id: "danger", class: "danger" }, say.danger),
       this.log,
+      this.more,
       this.status,
       this.form,
       node("footer", {}, this.forgetter),
@@ -87,7 +92,7 @@ class View {
     if (this.small.matches) this.panel.showModal();
     else this.panel.show();
     this.launcher.setAttribute("aria-expanded", "true");
-    this.toEnd();
+    this.toNewest(this.last || []);
     this.field.focus();
   }
 
@@ -134,7 +139,9 @@ class View {
       }
       this.mark(this.shown.get(line.id), line);
     }
-    if (added && following) this.toEnd();
+    this.last = chat.lines;
+    if (added && following) this.toNewest(chat.lines);
+    else this.hint();
   }
 
   row(line, name) {
@@ -169,5 +176,20 @@ class View {
 
   toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
+    this.hint();
+  }
+
+  // Of answers that come together the first is shown from its beginning: in danger it is the one that counts.
+  toNewest(lines) {
+    this.toEnd();
+    const newest = lines[lines.length - 1];
+    const together = lines.slice(lines.findLastIndex((line) => line.me) + 1).filter((line) => newest.at - line.at < TOGETHER_MS);
+    const first = together.length && this.shown.get(together[0].id);
+    if (first) this.log.scrollTop = Math.min(this.log.scrollTop, first.offsetTop - this.log.offsetTop - 8);
+    this.hint();
+  }
+
+  hint() {
+    this.more.hidden = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 24;
   }
 }

@@ -23,6 +23,7 @@ const WORDS = {
     },
     writing: (name) => `${name || "The office"} is writing…`,
     again: "Try again",
+    more: "More below ↓",
     came: (text) => `New message: ${text}`,
   },
   es: {
@@ -48,6 +49,7 @@ const WORDS = {
     },
     writing: (name) => `${name || "La oficina"} está escribiendo…`,
     again: "Reintentar",
+    more: "Hay más abajo ↓",
     came: (text) => `Mensaje nuevo: ${text}`,
   },
 };
