@@ -159,13 +159,13 @@ def open_store(settings: Settings, company: str) -> Store:
     return store
 
 
-def open_channels(environ: Mapping[str, str]) -> dict[str, Channel]:
+def open_channels(environ: Mapping[str, str], store: Store) -> dict[str, Channel]:
     """Every channel whose settings the environment gives, by its channel word; Misconfigured names what is wrong."""
     found: dict[str, Channel] = {}
     for manifest in installed():
         values = settings_in(environ, manifest)
         if values:
-            found[manifest.channel] = open_channel(manifest, values)
+            found[manifest.channel] = open_channel(manifest, values, store)
     return found
 
 
@@ -180,7 +180,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         store=store,
         clock=clock,
         language=language(settings.model, clock),
-        channels=open_channels(settings.environ),
+        channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
         weather=NoWeather(),
         employees=employees(),

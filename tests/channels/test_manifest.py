@@ -29,13 +29,14 @@ def entry(manifest: Manifest) -> Callable[..., object]:
 
 
 def test_the_channels_that_are_here() -> None:
-    assert [(one.name, one.channel) for one in MANIFESTS] == [("email_smtp", "email"), ("sms_twilio", "sms")]
+    found = [(one.name, one.channel) for one in MANIFESTS]
+    assert found == [("email_smtp", "email"), ("sms_twilio", "sms"), ("webchat", "webchat")]
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda one: one.name)
 def test_the_settings_are_those_of_the_code(manifest: Manifest) -> None:
     parameters = inspect.signature(entry(manifest)).parameters
-    injected = {"trust"}
+    injected = {"trust", "store"}
     assert {one.name for one in manifest.settings} == set(parameters) - injected
     assert getattr(entry(manifest), "name", None) == manifest.channel
 

@@ -64,6 +64,32 @@ connections: {sms: {address: 512 555 0199, employee: paula}}
 
 
 @pytest.mark.parametrize(
+    ("written", "site"),
+    [
+        ("https://www.example.com", "https://www.example.com"),
+        ("HTTPS://WWW.Example.com:443/", "https://www.example.com"),
+        ("https://example.com:8443", "https://example.com:8443"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://127.0.0.1", "http://127.0.0.1"),
+        ("http://[::1]:80", "http://[::1]"),
+    ],
+)
+def test_a_site_of_the_web_chat_is_kept_as_browsers_name_it(
+    written: str, site: str, folder: Path, write: Write
+) -> None:
+    write("company.yaml", f"{TOP}connections: {{webchat: {{origins: ['{written}']}}}}\n")
+    found = load_company(folder).company.connections
+    assert found == {"webchat": Connection("webchat", "webchat", "paula", (site,))}
+
+
+@pytest.mark.parametrize("written", ["https://", "https:// a", "ftp://a.example.com", "https://a.example.com:x", "https://[::1", "https://u@a.example.com", "https://a.example.com?x=1", "null", "https://bücher.example"])
+def test_what_is_no_site_is_named(written: str, write: Write, named: Named) -> None:
+    write("company.yaml", f"{TOP}connections: {{webchat: {{origins: ['{written}']}}}}\n")
+    (problem,) = named()
+    assert problem.startswith("company.yaml:3: connections.webchat.origins: ")
+
+
+@pytest.mark.parametrize(
     ("line", "problem"),
     [
         ("limits: {nte_usd: abc}", "limits.nte_usd: 'abc' is not an amount; write it like 450"),
@@ -113,6 +139,30 @@ connections: {sms: {address: 512 555 0199, employee: paula}}
         (
             "connections: {sms: {address: +15125550199}}",
             "connections.sms.employee: is missing; write it like employee: paula",
+        ),
+        (
+            "connections: {webchat: {employee: paula}}",
+            "connections.webchat.origins: is missing; write it like origins: ['https://www.example.com']",
+        ),
+        (
+            "connections: {webchat: {origins: ['*']}}",
+            "connections.webchat.origins: '*' means any site; name each site, write it like https://www.example.com",
+        ),
+        (
+            "connections: {webchat: {origins: [https://a.example.com/chat]}}",
+            "connections.webchat.origins: 'https://a.example.com/chat' is more than a site; write https://a.example.com",
+        ),
+        (
+            "connections: {webchat: {origins: [http://a.example.com]}}",
+            "connections.webchat.origins: 'http://a.example.com' is not encrypted; write it like https://a.example.com",
+        ),
+        (
+            "connections: {webchat: {origins: [www.example.com]}}",
+            "connections.webchat.origins: 'www.example.com' is not a site; write it like https://www.example.com",
+        ),
+        (
+            "connections: {webchat: {origin: [https://a.example.com], origins: [https://a.example.com]}}",
+            "connections.webchat.origin: unknown key; did you mean 'origins'?",
         ),
         ("name: Again", "the key 'name' is there twice; keep one of them; the first is on line 1"),
     ],

@@ -52,6 +52,18 @@ def test_what_is_odd_is_said_and_is_no_mistake(lakeview: Path, capsys: Out) -> N
     assert told[-1] == f"{lakeview} is right; 1 thing to look at"
 
 
+def test_a_web_chat_without_its_sites_or_without_its_secret_is_named(lakeview: Path, capsys: Out) -> None:
+    assert check_company(lakeview, {"DESKHAND_WEBCHAT_SECRET": "s" * 32}, live=False, invariants=False) == WRONG
+    site = "connections: {webchat: {origins: ['https://www.example.com']}}"
+    assert f"wrong webchat: company.yaml names no site for it; write {site}" in lines(capsys)
+    with (lakeview / "company.yaml").open("a", encoding="utf-8") as yaml:
+        yaml.write("  webchat: {origins: ['https://www.example.com']}\n")
+    assert check_company(lakeview, {}, live=False, invariants=False) == RIGHT
+    silent = "odd company.yaml names sites for the web chat, but DESKHAND_WEBCHAT_SECRET is not set"
+    assert silent in lines(capsys)
+    assert check_company(lakeview, {"DESKHAND_WEBCHAT_SECRET": "s" * 32}, live=True, invariants=False) == RIGHT
+
+
 def test_a_setting_that_is_missing_is_named_by_its_variable(lakeview: Path, capsys: Out) -> None:
     environ = {"DESKHAND_SMS_TWILIO_ACCOUNT_SID": ACCOUNT}
     assert check_company(lakeview, environ, live=False, invariants=False) == WRONG

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from deskhand.domain.errors import Misconfigured
 from deskhand.ports import Channel
+from deskhand.store.database import Store
 
 HERE = Path(__file__).parent
 Kind = Literal["text", "number", "yes_no"]
@@ -46,7 +47,10 @@ class Claims:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`name` is the folder, `channel` the channel word of addresses, `entry` the class in its channel.py."""
+    """`name` is the folder, `channel` the channel word of addresses, `entry` the class in its channel.py.
+
+    A channel that `keeps` is given the company's store: its messages lie there until they are fetched.
+    """
 
     name: str
     channel: str
@@ -54,6 +58,7 @@ class Manifest:
     summary: str
     settings: tuple[Setting, ...]
     claims: Claims
+    keeps: bool = False
 
 
 def installed(folder: Path = HERE) -> tuple[Manifest, ...]:
@@ -80,6 +85,7 @@ def _manifest(folder: str, said: dict[str, Any]) -> Manifest:
         summary=said["summary"],
         settings=tuple(Setting(name, **one) for name, one in said["settings"].items()),
         claims=Claims(**said["claims"]),
+        keeps=bool(said.get("keeps", False)),
     )
 
 
@@ -89,14 +95,18 @@ def settings_in(environ: Mapping[str, str], manifest: Manifest) -> dict[str, str
     return {name: value for name, value in found.items() if value}
 
 
-def open_channel(manifest: Manifest, values: Mapping[str, str]) -> Channel:
-    """The channel with these settings; Misconfigured names a setting that is missing, unknown or of the wrong kind."""
+def open_channel(manifest: Manifest, values: Mapping[str, str], store: Store | None = None) -> Channel:
+    """The channel with these settings; Misconfigured names a setting that is missing, unknown or of the wrong kind.
+
+    Without `store` a channel that keeps is good for looking at its settings only.
+    """
     unknown = set(values) - {one.name for one in manifest.settings}
     if unknown:
         raise Misconfigured(f"{manifest.name} has no setting {', '.join(sorted(unknown))}")
     settings = {one.name: _typed(manifest.name, one, values.get(one.name, one.default)) for one in manifest.settings}
+    given: dict[str, object] = {**settings, "store": store} if manifest.keeps else {**settings}
     module = import_module(f"{__package__}.{manifest.name}.channel")
-    return cast(Channel, getattr(module, manifest.entry)(**settings))
+    return cast(Channel, getattr(module, manifest.entry)(**given))
 
 
 def _typed(channel: str, setting: Setting, value: str | None) -> str | float | bool | SecretStr:

@@ -6,12 +6,14 @@ from datetime import time
 
 from deskhand.config import values
 from deskhand.config.fields import Fields
-from deskhand.config.names import CHANNELS
+from deskhand.config.names import BUILT_IN, CHANNELS
 from deskhand.config.nodes import Table, parse_yaml
 from deskhand.config.problems import Mistake, Problems, suggest
 from deskhand.domain.company import Company, Connection, Hours, Limits, Thresholds, TradeLimit
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property
+
+WEBCHAT = "webchat"
 
 
 def parse_company(text: str, company_id: str, problems: Problems) -> tuple[Company, Table]:
@@ -140,9 +142,24 @@ def _connections(fields: Fields) -> dict[str, Connection]:
             fields.wrong(key, "is not a channel", suggest(key, CHANNELS))
             continue
         with fields.inside(key) as one:
+            if key == WEBCHAT:
+                found[key] = _webchat(one)
+                continue
             found[key] = Connection(
                 channel=key,
                 address=one.need("address", values.address_on(key), "", "address: '+15125550199'"),
                 employee=one.need("employee", values.word, "", "employee: paula"),
             )
     return found
+
+
+def _webchat(one: Fields) -> Connection:
+    """A chat has no number: it needs the sites that may hold it, and the first employee takes it unless told."""
+    if not one.has("origins"):
+        one.wrong("origins", "is missing", "write it like origins: ['https://www.example.com']")
+    return Connection(
+        channel=WEBCHAT,
+        address=one.get("address", values.text, WEBCHAT),
+        employee=one.get("employee", values.word, BUILT_IN[0]),
+        origins=one.many("origins", values.origin),
+    )

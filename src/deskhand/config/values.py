@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
@@ -90,6 +91,27 @@ def address_on(channel: str) -> Callable[[str], str]:
         return address(written) if "@" in written or written.startswith("+") else written
 
     return read
+
+
+def origin(written: str) -> str:
+    """A site as browsers name it in `Origin`: scheme, host, port where it is not the usual one, and nothing else."""
+    mend = "write it like https://www.example.com"
+    if "*" in written:
+        raise Mistake(f"{shown(written)} means any site", f"name each site, {mend}")
+    try:
+        parts = urlsplit(written)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise Mistake(f"{shown(written)} is not a site", mend) from None
+    if parts.scheme not in ("https", "http") or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]*:[0-9a-f:.]+", host):
+        raise Mistake(f"{shown(written)} is not a site", mend)
+    bare = f"{parts.scheme}://[{host}]" if ":" in host else f"{parts.scheme}://{host}"
+    site = bare if port in (None, {"https": 443, "http": 80}[parts.scheme]) else f"{bare}:{port}"
+    if parts.scheme == "http" and host not in ("localhost", "127.0.0.1", "::1"):
+        raise Mistake(f"{shown(written)} is not encrypted", f"write it like https://{host}")
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise Mistake(f"{shown(written)} is more than a site", f"write {site}")
+    return site
 
 
 @lru_cache(maxsize=512)

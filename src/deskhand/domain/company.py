@@ -73,11 +73,15 @@ class Hours:
 
 @dataclass(frozen=True)
 class Connection:
-    """One channel of the company: its own address and the employee who first takes what arrives there."""
+    """One channel of the company: its own address and the employee who first takes what arrives there.
+
+    `origins` are the sites whose pages may hold the web chat, as a browser names them: https://www.example.com.
+    """
 
     channel: str
     address: str
     employee: str
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from rich.console import Console
 from deskhand import app
 from deskhand.app import Settings
 from deskhand.channels.manifest import Manifest, installed, open_channel, settings_in
+from deskhand.channels.webchat.channel import WebChat
 from deskhand.config import CompanyFiles, FileProblems, load_company
 from deskhand.domain.errors import Misconfigured, Transient
 from deskhand.engine.invariants import broken_invariants
@@ -19,6 +20,7 @@ from deskhand.language.local.write import lint, load_writer
 from deskhand.operate.opened import existing_store, has_store, quiet_line
 
 RIGHT, WRONG = 0, 2
+SITES = "connections: {webchat: {origins: ['https://www.example.com']}}"
 
 
 def check_company(folder: Path, environ: Mapping[str, str], live: bool, invariants: bool) -> int:
@@ -34,6 +36,7 @@ def check_company(folder: Path, environ: Mapping[str, str], live: bool, invarian
     wrong = [*employee_problems(), *channel_problems(environ, files, live)]
     wrong += _broken(folder, environ, files) if invariants else []
     odd = [*(str(warning) for warning in files.warnings), *gaps(folder, files)]
+    odd += list(silent(files, environ))
     for line in summary(files, environ):
         out.print(f"         {line}", markup=False)
     for line in odd:
@@ -95,6 +98,14 @@ def channels(environ: Mapping[str, str]) -> Iterator[str]:
             yield f"{manifest.name}: set up"
 
 
+def silent(files: CompanyFiles, environ: Mapping[str, str]) -> Iterator[str]:
+    """The web chat that company.yaml names and the environment does not."""
+    for manifest in installed():
+        named = manifest.channel == WebChat.name and manifest.channel in files.company.connections
+        if named and not settings_in(environ, manifest):
+            yield f"company.yaml names sites for the web chat, but {_variable(manifest, 'secret')} is not set"
+
+
 def channel_problems(environ: Mapping[str, str], files: CompanyFiles, live: bool) -> Iterator[str]:
     """Settings that are missing or wrong; with `live`, what each account answers."""
     for manifest in installed():
@@ -108,6 +119,8 @@ def channel_problems(environ: Mapping[str, str], files: CompanyFiles, live: bool
         own, sender = files.company.connections.get(manifest.channel), values.get("sender", "")
         if own and sender.startswith("+") and sender != own.address:
             yield f"{_variable(manifest, 'sender')} is {sender}, but company.yaml says {own.address}"
+        if manifest.channel == WebChat.name and own is None:
+            yield f"{manifest.name}: company.yaml names no site for it; write {SITES}"
         yield from _opened(manifest, values, live)
 
 

@@ -6,6 +6,8 @@ import os
 import signal
 import threading
 from collections.abc import Mapping
+from functools import partial
+from html import escape
 from pathlib import Path
 
 import structlog
@@ -13,8 +15,9 @@ import structlog
 from deskhand import app
 from deskhand.app import Driver, Settings
 from deskhand.channels.manifest import installed, settings_in
+from deskhand.channels.webchat.channel import WebChat
 from deskhand.config import CompanyFiles, load_company
-from deskhand.domain.company import Connection
+from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
 from deskhand.engine.line import Line
 from deskhand.engine.post import accept
@@ -23,6 +26,7 @@ from deskhand.operate.check import channel_problems, channels
 from deskhand.operate.logs import log_as_json
 from deskhand.operate.opened import sqlite_file
 from deskhand.store import companies, events
+from deskhand.web.chat import Chats, Desk
 from deskhand.web.hooks import Hooks
 from deskhand.web.server import WebApp, listening, run, web_app
 
@@ -68,7 +72,17 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
         companies.set_shadow(tx, shadow)
     app.load_records(line.store, files)
     hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))
-    return web_app(hooks, lambda: queue.start(line), lambda: _close(line, queue), lambda: health(line, hooks))
+    return web_app(
+        hooks, lambda: queue.start(line), lambda: _close(line, queue), lambda: health(line, hooks), _chats(line, hooks)
+    )
+
+
+def _chats(line: Line, hooks: Hooks) -> Chats | None:
+    """The company's web chat, where one is set up."""
+    channel = line.channels.get(WebChat.name)
+    if not isinstance(channel, WebChat):
+        return None
+    return Chats({line.company.id: Desk(line.company, channel, partial(hooks.take, WebChat.name))})
 
 
 def health(line: Line, hooks: Hooks) -> dict[str, object]:
@@ -96,14 +110,18 @@ def welcome(settings: Settings, files: CompanyFiles, shadow: bool, host: str, po
     for manifest in installed():
         given = settings_in(settings.environ, manifest)
         if given and manifest.claims.receives:
-            lines += _where_to_point(company.connections.get(manifest.channel), given.get("public_url", ""))
+            lines += _where_to_point(company, manifest.channel, given.get("public_url", ""))
     if shadow:
         lines.append("SHADOW: everything is drafted. Only the page of an emergency is sent, with the draft in it.")
     lines.append("Stop it with Ctrl-C. `deskhand pause` stops all sending at once; http://…/health says how it is.")
     return "\n".join(lines)
 
 
-def _where_to_point(connection: Connection | None, public_url: str) -> list[str]:
+def _where_to_point(company: Company, channel: str, public_url: str) -> list[str]:
+    connection = company.connections.get(channel)
+    if channel == WebChat.name:
+        tag = f'<script src="https://YOUR-HOST/chat/widget.js" data-company="{escape(company.id)}" async></script>'
+        return [f"On {', '.join(connection.origins if connection else ())}, put into each page: {tag}"]
     number = connection.address if connection else "your number"
     return [f'At Twilio, let "A message comes in" of {number} be a webhook, HTTP POST, to {public_url}']
 

@@ -211,6 +211,19 @@ opt_outs = Table(
     Column("carrier_word", Boolean, nullable=False),
 )
 
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("company", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("company", "key"),
+)
+Index("chat_messages_address", chat_messages.c.company, chat_messages.c.address, chat_messages.c.seq)
+
 wrong_codes = Table(
     "wrong_codes",
     metadata,

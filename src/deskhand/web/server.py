@@ -1,4 +1,4 @@
-"""The web application: hooks, and a health page for whoever watches it; and the server that runs it."""
+"""The web application: hooks, the web chat, and a health page for whoever watches it; and the server that runs it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from deskhand.domain.errors import Misconfigured
+from deskhand.web.chat import Chats, routes
 from deskhand.web.hooks import Hooks, route
 
 WebApp = FastAPI
@@ -18,7 +19,11 @@ FINISH_S = 10
 
 
 def web_app(
-    hooks: Hooks, started: Callable[[], None], stopping: Callable[[], None], health: Callable[[], dict[str, object]]
+    hooks: Hooks,
+    started: Callable[[], None],
+    stopping: Callable[[], None],
+    health: Callable[[], dict[str, object]],
+    chats: Chats | None = None,
 ) -> FastAPI:
     """The application; `started` and `stopping` run with it. It serves no API documentation to strangers."""
 
@@ -32,6 +37,7 @@ def web_app(
 
     app = FastAPI(title="Deskhand", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.append(route(hooks))
+    app.router.routes.extend(routes(chats) if chats else [])
 
     @app.get("/health")
     def read_health() -> dict[str, object]:
@@ -63,7 +69,9 @@ def server_for(app: FastAPI) -> uvicorn.Server:
         timeout_graceful_shutdown=FINISH_S,
         ws="none",
     )
-    return uvicorn.Server(config)
+    server = uvicorn.Server(config)
+    app.state.ending = lambda: server.should_exit  # pages that wait for messages are let go at once
+    return server
 
 
 def run(app: FastAPI, taken: socket.socket) -> None:

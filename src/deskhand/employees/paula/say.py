@@ -117,8 +117,11 @@ def property_of(case: Case) -> str | None:
 
 
 def who(case: Case) -> str:
-    name, phone = case.contact.name, case.contact.address
-    return f"{name} {phone}" if name else phone
+    """Name and address. Nobody can call a visitor of the web chat: for them, the number or mail that they gave."""
+    name, address = case.contact.name, case.contact.address
+    if case.channel == "webchat" and not address.startswith("+") and "@" not in address:
+        address = case.fact_text("phone") or case.fact_text("email") or "in the web chat, no number given"
+    return f"{name} {address}" if name else address
 
 
 def page(

@@ -1,4 +1,4 @@
-"""The tables of the line: events, effects, cases, offers, escalations, opt-outs, records."""
+"""The tables of the line: events, effects, cases, offers, escalations, opt-outs, chats, records."""
 
 from __future__ import annotations
 
