@@ -24,6 +24,7 @@ from deskhand.employees.paula import (
     people,
     progress,
     replies,
+    response,
     vendors,
     view,
 )
@@ -44,6 +45,7 @@ ALONE: tuple[Rule, ...] = (
     money.rule,
     progress.rule,
     progress.arrived,
+    response.rule,
     vendors.rule,
     replies.rule,
     intake.where,

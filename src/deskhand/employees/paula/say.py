@@ -100,7 +100,8 @@ def place(case: Case, desk: Desk) -> str:
     """The unit and property as far as they are known."""
     unit = case.fact_text("unit") or (case.order.unit if case.order else None)
     name = property_of(case)
-    parts = [f"unit {unit}" if unit else "unit not known", name or "property not known"]
+    noun, around = desk.company.word("unit"), desk.company.word("property")
+    parts = [f"{noun} {unit}" if unit else f"{noun} not known", name or f"{around} not known"]
     return ", ".join(parts) if unit or name else NOWHERE
 
 
