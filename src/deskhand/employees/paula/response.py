@@ -27,7 +27,7 @@ def told(case: Case, desk: Desk) -> str | None:
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
-    """A person decides as soon as the vendor gives a later time, and once more when the moment has passed."""
+    """A person decides as soon as the vendor gives a later time, else when the moment passes with nobody there."""
     by = due(case, desk)
     if by is None or not view.live(case) or view.arrived(case):
         return
@@ -42,14 +42,11 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 
 def _to_person(case: Case, desk: Desk, reason: str) -> Iterator[Action]:
-    """Once for each reason; at any hour, as the contract does."""
-    if any(_same(one.reason, reason) for one in case.escalations):
+    """At any hour, as the contract does, and once for each moment unless the question was taken back meanwhile."""
+    moment = reason.partition(" #")[2]
+    asked = [one for one in case.escalations if one.reason.startswith((ladder.NOBODY_BY, ladder.COMES_AFTER))]
+    if any(one.reason.endswith(f" #{moment}") and one.resolution != "withdrawn" for one in asked):
         return
     handed = ladder.hand_off(case, desk, reason)
     if handed:
         yield handed
-
-
-def _same(one: str, other: str) -> bool:
-    """The clock is said with its day or without; what stands behind the sign is the moment itself."""
-    return one[:10] == other[:10] and one.partition(" #")[2] == other.partition(" #")[2]
