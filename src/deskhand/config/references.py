@@ -52,7 +52,7 @@ def check_units(sheet: Sheet[Unit], company: Company, vendors: Iterable[Vendor])
         _property_exists(placed.row.property, "property", placed.line, company, sheet.errors)
         if CODE.fullmatch(placed.row.unit):
             what = f"unit: {placed.row.unit!r} looks like the code of a question, a letter and two digits"
-            sheet.warnings.add(placed.line, what, "write it with another digit, so that nobody's words are taken for one")
+            sheet.warnings.add(placed.line, what, "write it with one digit more, so that no words are taken for one")
         _vendor_exists(placed.row.warranty_vendor, "warranty_vendor", placed.line, known, sheet.warnings)
 
 

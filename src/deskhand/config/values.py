@@ -192,7 +192,7 @@ def whole(written: str) -> int:
 
 def hours(written: str) -> float:
     """More than none, at most 30 days."""
-    found = number(written)
+    found = float(written) if re.fullmatch(r"\d{1,3}(\.\d{1,4})?", written, re.ASCII) else 0.0
     if not 0 < found <= 720:
         raise Mistake(f"{shown(written)} is not a number of hours", "write it like 4 or 0.5, at most 720")
     return found

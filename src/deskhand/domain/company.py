@@ -11,7 +11,6 @@ from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property, Unit, Urgency
 
-
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"tenant": "tenant", "unit": "unit", "property": "property"},
     "es": {"tenant": "inquilino", "unit": "unidad", "property": "propiedad"},

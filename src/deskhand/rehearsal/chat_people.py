@@ -19,7 +19,7 @@ LEAST_LIKENESS = 70
 
 
 def tenant(files: CompanyFiles) -> str:
-    """Maria Lopez where she lives here, else the first tenant or customer with a phone, else a stranger with her number."""
+    """Maria Lopez where she lives here, else the first who is served here and has a phone, else a stranger as her."""
     served = (Role.TENANT, Role.CUSTOMER)
     phones = [contact.phone for contact in files.contacts if contact.phone and contact.role in served]
     return MARIA if MARIA in phones else next(iter(phones), MARIA)

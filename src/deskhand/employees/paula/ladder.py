@@ -91,11 +91,16 @@ def moot(case: Case, one: Escalation) -> str | None:
         return "the vendor has reported in"
     if one.reason.startswith((NOBODY_BY, COMES_AFTER)) and view.arrived(case):
         return "the vendor is there"
-    if one.reason.startswith(COMES_AFTER) and known and known.at <= datetime.fromisoformat(one.reason.partition(" #")[2]):
+    if one.reason.startswith(COMES_AFTER) and known and known.at <= _moment(one):
         return "the vendor comes in time"
     if one.reason.endswith(NO_UNIT) and case.order is not None:
         return "the place is known"
     return None
+
+
+def _moment(one: Escalation) -> datetime:
+    """The instant behind the sign in the reason of a question about a contract's time."""
+    return datetime.fromisoformat(one.reason.partition(" #")[2])
 
 
 def _on_call_first(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:

@@ -9,7 +9,7 @@ from deskhand.domain.action import Action, WaitUntil
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.records import Urgency
-from deskhand.employees.paula import ladder, say, view
+from deskhand.employees.paula import ladder, view
 
 
 def due(case: Case, desk: Desk) -> datetime | None:
