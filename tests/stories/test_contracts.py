@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from deskhand.domain.records import OrderStatus, Urgency
 from deskhand.testing.office import Office
 
-CLINIC, PHO, DINER = "+16025550144", "+16025550146", "+16025550150"
+CLINIC, MARKET, PHO, DINER = "+16025550144", "+16025550142", "+16025550146", "+16025550150"
 CAMELBACK, SONORAN, VALLEY, CALORIX = "+16025550125", "+16025550126", "+16025550127", "+16025550124"
 TERESA = "+16025550100"
 MORNING = "2026-06-09T09:10:00-07:00"
@@ -74,6 +75,17 @@ def test_routine_work_and_sites_without_a_contract_have_no_moment() -> None:
     assert [text for who in (PHO, DINER) for text in office.texts(who) if "contract" in text] == []
     waits = [name for who in (PHO, DINER) for name in office.case(who).waits]
     assert [name for name in waits if name.startswith("response")] == []
+    assert office.broken() == []
+
+
+def test_an_order_that_was_there_before_is_not_asked_about() -> None:
+    office = Office(MORNING, company="coldline", outdoor_f=92)
+    old = replace(office.files.orders[-1], urgency=Urgency.URGENT, status=OrderStatus.ASSIGNED)
+    office = Office(MORNING, company="coldline", outdoor_f=92, orders=(old,))
+    office.sms(MARKET, "where is the guy for the freezer gasket?")
+    office.advance(hours=3)
+    asked = [one.reason for case in office.record.cases.values() for one in case.escalations]
+    assert [reason for reason in asked if "contract" in reason] == []
     assert office.broken() == []
 
 

@@ -13,9 +13,12 @@ from deskhand.employees.paula import ladder, view
 
 
 def due(case: Case, desk: Desk) -> datetime | None:
-    """By when somebody is to be there; None for routine work, and where the contract of the unit says nothing."""
+    """By when somebody is to be there; None for routine work, where the contract of the unit says nothing, and for an
+    order that was there before the case: whoever made it knows of it, and a neighbour's case asks for both."""
     unit = desk.shown.unit
     if case.order is None or unit is None or unit.response_h is None or view.urgency(case) is Urgency.ROUTINE:
+        return None
+    if not case.hazards and not any(line.at <= case.order.reported_at for line in case.lines):
         return None
     return case.order.reported_at + timedelta(hours=unit.response_h)
 
