@@ -88,6 +88,8 @@ def init(
     """Make a new company's folder, from a sample company or empty."""
     from deskhand.operate.files import make_company
 
+    if empty and sample not in ("lakeview", "empty"):
+        raise typer.BadParameter(f"--empty has no rows and --from {sample} has them: give one of the two")
     typer.echo(make_company(folder, "empty" if empty else sample))
 
 

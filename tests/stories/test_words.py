@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deskhand.testing.office import MARIA, Office
 
-STRANGER, JULIO = "+18135550190", "+18135550127"
-CARMEN, BETH, CREW = "+18135550100", "+18135550110", "+18135550150"
+STRANGER, ORLANDO = "+18135550190", "+18135550127"
+CARMEN, BETH, CREW, PEST = "+18135550100", "+18135550110", "+18135550150", "+18135550160"
 DAY = "2026-06-11T08:10:00-04:00"
 OURS = ("tenant", "unit", "property", "inquilino", "unidad", "propiedad")
 
@@ -35,6 +35,14 @@ def test_vendors_and_managers_read_of_customers_and_houses() -> None:
     assert any("asking the customer to confirm" in text for text in told)
     assert any("the customer says it is not fixed" in text for text in told)
     assert [text for text in told for word in OURS if word in text] == []
+    assert office.broken() == []
+
+
+def test_a_vendor_who_writes_spanish_reads_the_place_in_the_companys_spanish_words() -> None:
+    office = Office(DAY, company="handyhome", orders=())
+    office.sms(ORLANDO, "hay hormigas en la cocina, muchas, no es urgente. pueden entrar cuando quieran")
+    office.sms(PEST, "sí {code}, llego a las 11 de la mañana")
+    assert "casa 1418, Brandon, 1418 Kings Avenue" in office.texts(PEST)[-1]
     assert office.broken() == []
 
 

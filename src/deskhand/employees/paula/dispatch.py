@@ -77,7 +77,7 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
         limit=money.remaining(case, desk),
         facts=facts(
             company=desk.company.name,
-            place=say.address(case, desk),
+            place=say.address(case, desk, say.language_of(case, vendor.phone)),
             words=view.summary(case),
             order=case.order.id,
             minutes=minutes,
