@@ -80,12 +80,17 @@ def chat(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="A new folder.")],
-    empty: Annotated[bool, typer.Option("--empty", help="Start from nothing instead of the sample company.")] = False,
+    sample: Annotated[
+        str, typer.Option("--from", help="The sample company to copy: lakeview, coldline or handyhome.")
+    ] = "lakeview",
+    empty: Annotated[bool, typer.Option("--empty", help="Start from nothing instead of a sample company.")] = False,
 ) -> None:
-    """Make a new company's folder, from the sample company or empty."""
+    """Make a new company's folder, from a sample company or empty."""
     from deskhand.operate.files import make_company
 
-    typer.echo(make_company(folder, empty))
+    if empty and sample not in ("lakeview", "empty"):
+        raise typer.BadParameter(f"--empty has no rows and --from {sample} has them: give one of the two")
+    typer.echo(make_company(folder, "empty" if empty else sample))
 
 
 @app.command()

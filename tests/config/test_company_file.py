@@ -48,6 +48,7 @@ thresholds: {no_heat_f: 40.5, page_climb_min: [1, 3]}
 emergency_numbers: {emergency: 911, poison_control: 1-800-222-1222}
 escalation: ["512-555-0100", +15125550101]
 connections: {sms: {address: 512 555 0199, employee: paula}}
+words: {en: {tenant: customer, unit: site}, es: {property: colonia}}
 """,
     )
     company = load_company(folder).company
@@ -61,6 +62,10 @@ connections: {sms: {address: 512 555 0199, employee: paula}}
     assert company.emergency_numbers == {"emergency": "911", "poison_control": "1-800-222-1222"}
     assert company.escalation == ("+15125550100", "+15125550101")
     assert company.connections == {"sms": Connection("sms", "+15125550199", "paula")}
+    assert company.words == {"en": {"tenant": "customer", "unit": "site"}, "es": {"property": "colonia"}}
+    assert company.words_in("en") == {"tenant_word": "customer", "unit_word": "site", "property_word": "property"}
+    assert company.words_in("es") == {"tenant_word": "inquilino", "unit_word": "unidad", "property_word": "colonia"}
+    assert company.words_in("fr") == company.words_in("en")
 
 
 @pytest.mark.parametrize(
@@ -163,6 +168,17 @@ def test_what_is_no_site_is_named(written: str, write: Write, named: Named) -> N
         (
             "connections: {webchat: {origin: [https://a.example.com], origins: [https://a.example.com]}}",
             "connections.webchat.origin: unknown key; did you mean 'origins'?",
+        ),
+        ("words: customer", "words: must be a mapping; write its keys indented below it, each like 'key: value'"),
+        ("words: {de: {tenant: Kunde}}", "words.de: unknown key; use one of: en, es"),
+        ("words: {en: {tenent: customer}}", "words.en.tenent: unknown key; did you mean 'tenant'?"),
+        ("words: {en: {tenant: [a, b]}}", "words.en.tenant: must be one value; write it on the same line as its key"),
+        *(
+            (
+                f"words: {{en: {{tenant: {said!r}}}}}",
+                f"words.en.tenant: {said!r} is not a noun; write it as in the middle of a sentence, like customer",
+            )
+            for said in ("Customer", "{company}", "a  b", "-x", "reply STOP", "guest 2", "c" * 31)
         ),
         ("name: Again", "the key 'name' is there twice; keep one of them; the first is on line 1"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ def lakeview() -> CompanyFiles:
     return load_company(EXAMPLES / "lakeview")
 
 
-@pytest.mark.parametrize("name", ["lakeview", "empty"])
+@pytest.mark.parametrize("name", ["lakeview", "empty", "coldline", "handyhome"])
 def test_an_example_company_has_neither_errors_nor_warnings(name: str) -> None:
     assert load_company(EXAMPLES / name).warnings == ()
 
@@ -85,3 +86,58 @@ def test_the_sample_is_as_large_and_varied_as_it_says(lakeview: CompanyFiles) ->
     shared = [phone for phone, people in Counter(one.phone for one in tenants).items() if people > 1]
     assert shared == ["+15125550117"]
     assert len(lakeview.passages) == 53
+
+
+# ------------------------------------------------------------------ the two that are no landlords
+
+OTHERS = ("coldline", "handyhome")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_everybody_is_invented_with_numbers_kept_for_fiction(name: str) -> None:
+    files = load_company(EXAMPLES / name)
+    phones = {one.phone for one in (*files.contacts, *files.vendors, *files.shifts)} - {None}
+    own = {connection.address for connection in files.company.connections.values()}
+    assert sorted(phone for phone in phones | own if not re.fullmatch(r"\+1(602|813)55501\d\d", phone or "")) == []
+    emails = [one.email for one in (*files.contacts, *files.vendors) if one.email]
+    assert [email for email in emails if not email.endswith("example.com")] == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_somebody_is_on_call_at_every_hour_for_danger_and_for_the_page(name: str) -> None:
+    files = load_company(EXAMPLES / name)
+    trades = (Trade.PLUMBING, Trade.ELECTRICAL, Trade.HVAC, Trade.FIRE_SAFETY)
+    for hour in range(24 * 8):
+        at, zone = datetime(2026, 6, 5, tzinfo=UTC) + timedelta(hours=hour), files.company.time_zone
+        assert len(on_call(files.shifts, "staff", at, zone)) >= 1, at
+        assert [trade for trade in trades if not on_call(files.shifts, "vendor", at, zone, trade)] == [], at
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_customer_has_a_place_of_the_records_and_calls_it_by_the_companys_words(name: str) -> None:
+    files = load_company(EXAMPLES / name)
+    units = {(unit.property, unit.unit) for unit in files.units}
+    customers = [one for one in files.contacts if one.role is Role.CUSTOMER]
+    assert [one.name for one in customers if (one.property, one.unit) not in units] == []
+    assert (files.company.word("tenant"), files.company.word("tenant", "es")) == ("customer", "cliente")
+
+
+def test_coldline_is_as_large_and_varied_as_it_says() -> None:
+    files = load_company(EXAMPLES / "coldline")
+    customers = [one for one in files.contacts if one.role is Role.CUSTOMER]
+    assert (len(files.units), len(customers), len(files.vendors)) == (16, 16, 20)
+    assert len({one.trade for one in files.vendors}) == 10
+    assert [unit.unit for unit in files.units if not any("s/n" in one for one in unit.equipment)] == []
+    assert sorted({unit.response_h for unit in files.units if unit.response_h}) == [2, 4, 8, 24]
+    lapsed = [one.name for one in files.vendors if one.lapsed_papers(date(2026, 6, 9))]
+    assert lapsed == ["Bargain Cold Repair"]
+
+
+def test_handyhome_is_as_large_and_varied_as_it_says() -> None:
+    files = load_company(EXAMPLES / "handyhome")
+    customers = [one for one in files.contacts if one.role is Role.CUSTOMER]
+    assert (len(customers), len(files.vendors)) == (24, 16)
+    assert len([one for one in customers if one.language == "es"]) == 7
+    assert len({one.trade for one in files.vendors}) == 10
+    lapsed = [one.name for one in files.vendors if one.lapsed_papers(date(2026, 6, 9))]
+    assert lapsed == ["Frosty's Discount Air"]

@@ -18,7 +18,7 @@ Write = Callable[[str, str | bytes], Path]
 Named = Callable[[], list[str]]
 
 CONTACTS = "name,phone,email,language,role,property,unit,consent,notes\n"
-UNITS = "property,unit,address,time_zone,equipment,warranty_vendor,nte_usd,emergency_nte_usd\n"
+UNITS = "property,unit,address,time_zone,equipment,warranty_vendor,nte_usd,emergency_nte_usd,response_h\n"
 VENDORS = "name,trade,phone,email,areas,rank,licence_until,insurance_until\n"
 ON_CALL = "who,phone,kind,trade,rank,from,to,weekly\n"
 ORDERS = "id,property,unit,trade,summary,class,status,reported_at,vendor,contact\n"
@@ -52,12 +52,12 @@ def test_a_contact_is_read_with_phone_consent_and_role(folder: Path, write: Writ
 
 
 def test_a_unit_is_read_with_equipment_and_limits(folder: Path, write: Write) -> None:
-    row = "Lakeview Court,4B,#4B,America/Denver,furnace; fridge,512-555-0194,450,1500.50\n"
+    row = "Lakeview Court,4B,#4B,America/Denver,furnace; fridge,512-555-0194,450,1500.50,2.5\n"
     write("records/units.csv", UNITS + row)
     equipment = ("furnace", "fridge")
     nte = (Money(450_00), Money(1500_50))
     assert load_company(folder).units == (
-        Unit("Lakeview Court", "4B", "#4B", "America/Denver", equipment, "+15125550194", *nte),
+        Unit("Lakeview Court", "4B", "#4B", "America/Denver", equipment, "+15125550194", *nte, 2.5),
     )
 
 
@@ -238,6 +238,14 @@ def test_two_people_may_share_one_phone(folder: Path, write: Write) -> None:
             "property,unit\nLakeview Court,4B\nLakeview Court,4B\n",
             "3: the unit 4B of Lakeview Court is there twice; keep one of them; the first is on line 2",
         ),
+        *(
+            (
+                "units",
+                f"property,unit,response_h\nLakeview Court,4B,{said}\n",
+                f"2: response_h: '{said}' is not a number of hours; write it like 4 or 0.5, at most 720",
+            )
+            for said in ("0", "-1", "721", "4h", "nan", "1e2")
+        ),
         (
             "units",
             "property,unit,nte_usd\nLakeview Court,4B,$-5\n",
@@ -349,6 +357,14 @@ def test_mistakes_of_all_files_are_named_together(write: Write, named: Named) ->
         "records/contacts.csv:2",
         "records/contacts.csv:3",
         "records/vendors.csv:2",
+    ]
+
+
+def test_a_unit_whose_name_looks_like_the_code_of_a_question_is_a_warning(folder: Path, write: Write) -> None:
+    write("records/units.csv", "property,unit\nLakeview Court,C11\nLakeview Court,C111\nLakeview Court,4B\n")
+    assert [str(warning).removeprefix(f"{folder}/") for warning in load_company(folder).warnings] == [
+        "records/units.csv:2: unit: 'C11' looks like the code of a question, a letter and two digits; "
+        "write it with one digit more, so that no words are taken for one",
     ]
 
 

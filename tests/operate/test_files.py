@@ -18,6 +18,7 @@ from deskhand.operate.opened import existing_store
 from deskhand.store import cases, rows
 
 ROOT = Path(__file__).parents[2]
+SAMPLES = ("lakeview", "coldline", "handyhome", "empty")
 VENDORS = "name,trade,phone\n"
 NEW_ORDER = (
     "id,property,unit,trade,summary,class,status,reported_at,contact\n"
@@ -34,9 +35,9 @@ def written(folder: Path, name: str, text: str) -> Path:
 # ------------------------------------------------------------------ init
 
 
-@pytest.mark.parametrize(("empty", "contacts"), [(False, 39), (True, 0)])
-def test_a_new_company_is_right_from_the_start(tmp_path: Path, empty: bool, contacts: int) -> None:
-    told = make_company(tmp_path / "acme", empty)
+@pytest.mark.parametrize(("sample", "contacts"), [("lakeview", 39), ("empty", 0), ("coldline", 21), ("handyhome", 28)])
+def test_a_new_company_is_right_from_the_start(tmp_path: Path, sample: str, contacts: int) -> None:
+    told = make_company(tmp_path / "acme", sample)
     assert told.startswith(f"Made {tmp_path / 'acme'} ")
     assert "deskhand serve --shadow" in told
     files = load_company(tmp_path / "acme")
@@ -44,7 +45,7 @@ def test_a_new_company_is_right_from_the_start(tmp_path: Path, empty: bool, cont
 
 
 def test_an_empty_folder_that_is_there_will_do(tmp_path: Path) -> None:
-    make_company(tmp_path, empty=True)
+    make_company(tmp_path, "empty")
     assert (tmp_path / "company.yaml").exists()
 
 
@@ -52,18 +53,29 @@ def test_an_empty_folder_that_is_there_will_do(tmp_path: Path) -> None:
 def test_nothing_that_is_there_is_touched(tmp_path: Path, name: str) -> None:
     kept = written(tmp_path, name, "mine")
     with pytest.raises(Misconfigured, match="is there already and not empty"):
-        make_company(tmp_path, empty=False)
+        make_company(tmp_path)
     assert [kept] == list(tmp_path.iterdir())
     assert kept.read_text() == "mine"
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="name a new folder"):
-        make_company(written(tmp_path, "acme", ""), empty=False)
+        make_company(written(tmp_path, "acme", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [("coldlin", "did you mean 'coldline'?"), ("../x", "use one of: coldline, empty, handyhome, lakeview")],
+)
+def test_a_sample_that_there_is_not_is_named_with_those_there_are(tmp_path: Path, name: str, mend: str) -> None:
+    with pytest.raises(Misconfigured) as told:
+        make_company(tmp_path / "acme", name)
+    assert str(told.value) == f"there is no sample company {name!r}; {mend}"
+    assert not (tmp_path / "acme").exists()
 
 
 def test_what_is_kept_of_a_run_stays_out_of_version_control(tmp_path: Path) -> None:
-    make_company(tmp_path / "acme", empty=False)
+    make_company(tmp_path / "acme")
     assert (tmp_path / "acme" / ".gitignore").read_text() == "var/\n*.bak\n"
 
 
@@ -72,7 +84,7 @@ def test_the_examples_are_part_of_the_wheel_and_nothing_else_of_them(tmp_path: P
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
     (wheel,) = tmp_path.glob("*.whl")
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("deskhand/examples/")}
-    here = {path.relative_to(ROOT) for name in ("lakeview", "empty") for path in (ROOT / "examples" / name).rglob("*")}
+    here = {path.relative_to(ROOT) for name in SAMPLES for path in (ROOT / "examples" / name).rglob("*")}
     assert packed == {f"deskhand/{path}" for path in here if (ROOT / path).is_file() and "var" not in path.parts}
 
 

@@ -16,7 +16,7 @@ KNOWN_TO_FAIL = 6
 
 @pytest.mark.usefixtures("_logs_as_before")
 def test_the_blind_stories_break_no_invariant_and_no_more_of_them_fail(capsys: pytest.CaptureFixture[str]) -> None:
-    rehearse_paths([SCENARIOS], as_json=True, k=1, channel=None, model=None)
+    rehearse_paths([SCENARIOS / "stories.yaml"], as_json=True, k=1, channel=None, model=None)
     results = json.loads(capsys.readouterr().out)["results"]
     broken = [failure for result in results for failure in result["failures"] if "invariant" in failure]
     failed = [result["id"] for result in results if not result["passed"]]

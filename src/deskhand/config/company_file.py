@@ -9,7 +9,7 @@ from deskhand.config.fields import Fields
 from deskhand.config.names import BUILT_IN, CHANNELS
 from deskhand.config.nodes import Table, parse_yaml
 from deskhand.config.problems import Mistake, Problems, suggest
-from deskhand.domain.company import Company, Connection, Hours, Limits, Thresholds, TradeLimit
+from deskhand.domain.company import WORDS, Company, Connection, Hours, Limits, Thresholds, TradeLimit
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property
 
@@ -42,6 +42,7 @@ def _company(fields: Fields, company_id: str) -> Company:
         emergency_numbers=_emergency_numbers(fields.inside("emergency_numbers")),
         escalation=fields.many("escalation", values.phone),
         connections=_connections(fields.inside("connections")),
+        words=_words(fields.inside("words")),
     )
 
 
@@ -163,3 +164,14 @@ def _webchat(one: Fields) -> Connection:
         employee=one.get("employee", values.word, BUILT_IN[0]),
         origins=one.many("origins", values.origin),
     )
+
+
+def _words(fields: Fields) -> dict[str, dict[str, str]]:
+    """By language; what is left out keeps Paula's own word."""
+    found: dict[str, dict[str, str]] = {}
+    with fields:
+        for language, nouns in WORDS.items():
+            with fields.inside(language) as one:
+                said = {noun: one.get(noun, values.noun, None) for noun in nouns}
+            found[language] = {noun: word for noun, word in said.items() if word}
+    return {language: said for language, said in found.items() if said}

@@ -47,6 +47,7 @@ def _unit(fields: Fields, _: Clockface) -> Unit:
         warranty_vendor=fields.get("warranty_vendor", values.address, None),
         nte=fields.get("nte_usd", values.amount, None),
         emergency_nte=fields.get("emergency_nte_usd", values.amount, None),
+        response_h=fields.get("response_h", values.hours, None),
     )
 
 
@@ -121,6 +122,7 @@ UNITS = RowKind(
         "warranty_vendor",
         "nte_usd",
         "emergency_nte_usd",
+        "response_h",
     ),
     ("property", "unit"),
     _unit,

@@ -15,6 +15,7 @@ from deskhand.config.problems import Problems, suggest
 from deskhand.config.rows import Placed
 from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
+from deskhand.domain.escalation import CODE
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
 
 T = TypeVar("T")
@@ -49,6 +50,9 @@ def check_units(sheet: Sheet[Unit], company: Company, vendors: Iterable[Vendor])
     known = vendor_addresses(vendors)
     for placed in sheet.rows:
         _property_exists(placed.row.property, "property", placed.line, company, sheet.errors)
+        if CODE.fullmatch(placed.row.unit):
+            what = f"unit: {placed.row.unit!r} looks like the code of a question, a letter and two digits"
+            sheet.warnings.add(placed.line, what, "write it with one digit more, so that no words are taken for one")
         _vendor_exists(placed.row.warranty_vendor, "warranty_vendor", placed.line, known, sheet.warnings)
 
 

@@ -38,6 +38,13 @@ def word(written: str) -> str:
     return written
 
 
+def noun(written: str) -> str:
+    """A word for the middle of a sentence: small letters, at most 30 of them, spaces, - and ' between."""
+    if not re.fullmatch(r"(?=.{1,30}$)[^\W\d_A-Z]+(?:[ '’-][^\W\d_A-Z]+)*", written) or written != written.lower():
+        raise Mistake(f"{shown(written)} is not a noun", "write it as in the middle of a sentence, like customer")
+    return written
+
+
 @lru_cache(maxsize=4096)
 def phone(written: str) -> str:
     """E.164; a number without country code is taken as one of the United States."""
@@ -203,6 +210,14 @@ def whole(written: str) -> int:
     if not re.fullmatch(r"\d{1,9}", written, re.ASCII):
         raise Mistake(f"{shown(written)} is not a whole number", "write it like 10")
     return int(written)
+
+
+def hours(written: str) -> float:
+    """More than none, at most 30 days."""
+    found = float(written) if re.fullmatch(r"\d{1,3}(\.\d{1,4})?", written, re.ASCII) else 0.0
+    if not 0 < found <= 720:
+        raise Mistake(f"{shown(written)} is not a number of hours", "write it like 4 or 0.5, at most 720")
+    return found
 
 
 def number(written: str) -> float:

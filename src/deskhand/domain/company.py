@@ -11,6 +11,12 @@ from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property, Unit, Urgency
 
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {"tenant": "tenant", "unit": "unit", "property": "property"},
+    "es": {"tenant": "inquilino", "unit": "unidad", "property": "propiedad"},
+}
+"""What the people and places of a company are called where its company.yaml says nothing: language -> noun -> word."""
+
 
 @dataclass(frozen=True)
 class TradeLimit:
@@ -86,7 +92,7 @@ class Connection:
 
 @dataclass(frozen=True)
 class Company:
-    """Everything company.yaml says. `escalation` is phones in order."""
+    """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS."""
 
     id: str
     name: str
@@ -99,6 +105,16 @@ class Company:
     emergency_numbers: Mapping[str, str] = field(default_factory=dict)
     escalation: tuple[str, ...] = ()
     connections: Mapping[str, Connection] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def word(self, noun: str, language: str = "en") -> str:
+        """What this company calls its tenants, units or properties; in English for a language without words."""
+        language = language if language in WORDS else "en"
+        return self.words.get(language, {}).get(noun) or WORDS[language][noun]
+
+    def words_in(self, language: str) -> dict[str, str]:
+        """Its words as facts for phrases: {tenant_word}, {unit_word}, {property_word}."""
+        return {f"{noun}_word": self.word(noun, language) for noun in WORDS["en"]}
 
     def property_named(self, name: str | None) -> Property | None:
         return next((one for one in self.properties if one.name == name), None)

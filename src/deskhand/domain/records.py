@@ -43,7 +43,8 @@ class Property:
 
 @dataclass(frozen=True)
 class Unit:
-    """One row of units.csv; the key is property + unit."""
+    """One row of units.csv; the key is property + unit. `response_h`: within how many hours of a report the contract
+    wants somebody there."""
 
     property: str
     unit: str
@@ -53,6 +54,7 @@ class Unit:
     warranty_vendor: str | None = None
     nte: Money | None = None
     emergency_nte: Money | None = None
+    response_h: float | None = None
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,14 @@ def _written(step: Step) -> Step:
     action = cast(Spoken, step.action)
     if not isinstance(action, SendMessage) or action.text:
         return step
-    text = step.line.language.write(step.case.employee, action, step.effect)
+    text = _worded(step, action, step.effect)
     return replace(step, action=replace(action, text=text))
+
+
+def _worded(step: Step, message: SendMessage, seed: str) -> str:
+    """The words of `message`, with what this company calls its people and places; its own facts go before those."""
+    known = {**step.line.company.words_in(message.language), **dict(message.facts)}
+    return step.line.language.write(step.case.employee, replace(message, facts=facts(**known)), seed)
 
 
 def _numbered(step: Step, tx: Tx) -> Step:
@@ -70,7 +76,7 @@ def _numbered(step: Step, tx: Tx) -> Step:
             language=action.language,
             channel=action.channel,
         )
-        text = step.line.language.write(step.case.employee, message, step.effect)
+        text = _worded(step, message, step.effect)
         text = " ".join((text, *_drafts(step, tx, message)))
         action = replace(action, text=text, facts=message.facts)
     return replace(step, action=_introduced(step, tx, action))
@@ -86,7 +92,7 @@ def _drafts(step: Step, tx: Tx, page: SendMessage) -> list[str]:
         SendMessage(page.to, "draft", Purpose.INTERNAL, facts(text=one.text), page.language, page.channel)
         for one in warnings
     ]
-    return [step.line.language.write(step.case.employee, draft, "draft") for draft in drafts]
+    return [_worded(step, draft, "draft") for draft in drafts]
 
 
 def _asked_with(step: Step, question: OfferJob | AskApproval | Escalate) -> dict[str, str]:
@@ -106,7 +112,7 @@ def _introduced(step: Step, tx: Tx, action: Spoken) -> Spoken:
     hello = SendMessage(
         to, "introduction", purpose_of(action), facts(company=step.line.company.name), action.language, action.channel
     )
-    said = step.line.language.write(step.case.employee, hello, "introduction")
+    said = _worded(step, hello, "introduction")
     return replace(action, text=f"{action.text} {said}")
 
 
@@ -170,7 +176,7 @@ def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
         look_later(step, tx)
         return None
     notice = SendMessage(recipient(action) or "", "repeated", purpose_of(action), (), action.language, action.channel)
-    prefix = step.line.language.write(step.case.employee, notice, "repeated")
+    prefix = _worded(step, notice, "repeated")
     message = SendMessage(
         to=recipient(action) or "",
         act=act_of(action),

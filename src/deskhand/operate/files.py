@@ -13,32 +13,44 @@ from pathlib import Path
 from deskhand import app
 from deskhand.app import Settings
 from deskhand.config import CompanyFiles, import_file, load_company
-from deskhand.config.problems import Problems
+from deskhand.config.problems import Problems, suggest
 from deskhand.config.text import read_text
 from deskhand.domain.errors import Misconfigured
 from deskhand.operate.opened import has_store
-from deskhand.rehearsal.companies import company_folder
+from deskhand.rehearsal.companies import EMPTY, company_folder, samples
 
+SAMPLE = "lakeview"
 OF_A_RUN = ("var", "*.bak", ".gitignore")
 NEXT = """\
 Made {folder} {what}. Next:
   1. cd {folder}
   2. Put your own hours, properties and people into company.yaml and records/*.csv (a spreadsheet will do: CSV UTF-8).
   3. deskhand check            names every mistake with file, line and mend, and the settings that are missing
-  4. deskhand chat -c .        be your own tenant; nothing is sent
+  4. deskhand chat -c .        be your own customer; nothing is sent
   5. deskhand serve --shadow   the first week: everything is drafted, nothing is sent"""
 FIELDS = {"on_call": "shifts", "work_orders": "orders"}
 """Record files whose rows have another name in CompanyFiles."""
 
 
-def make_company(folder: Path, empty: bool) -> str:
-    """Make `folder` a copy of the sample company or of the empty one; what to do next. Misconfigured: it is not new."""
+def make_company(folder: Path, sample: str = SAMPLE) -> str:
+    """Make `folder` a copy of a sample company or of the empty one; what to do next.
+
+    Misconfigured: the folder is not new, or there is no such sample.
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Misconfigured(f"{folder} is there already and not empty; name a new folder, and nothing is overwritten")
-    source = company_folder("empty" if empty else "lakeview")
+    if sample not in (*samples(), EMPTY):
+        raise Misconfigured(f"there is no sample company {sample!r}; {suggest(sample, (*samples(), EMPTY))}")
+    source = company_folder(sample)
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns(*OF_A_RUN), dirs_exist_ok=True)
     (folder / ".gitignore").write_text("var/\n*.bak\n", encoding="utf-8")
-    return NEXT.format(folder=folder, what="without rows" if empty else "from the sample company, Lakeview Homes")
+    return NEXT.format(folder=folder, what=_what(source))
+
+
+def _what(source: Path) -> str:
+    if source.name == EMPTY:
+        return "without rows"
+    return f"from the sample company {load_company(source).company.name}"
 
 
 # ------------------------------------------------------------------ import

@@ -19,8 +19,9 @@ LEAST_LIKENESS = 70
 
 
 def tenant(files: CompanyFiles) -> str:
-    """Maria Lopez where she lives here, else the first tenant with a phone, else a stranger with her number."""
-    phones = [contact.phone for contact in files.contacts if contact.phone and contact.role is Role.TENANT]
+    """Maria Lopez where she lives here, else the first who is served here and has a phone, else a stranger as her."""
+    served = (Role.TENANT, Role.CUSTOMER)
+    phones = [contact.phone for contact in files.contacts if contact.phone and contact.role in served]
     return MARIA if MARIA in phones else next(iter(phones), MARIA)
 
 
@@ -43,7 +44,7 @@ def somebody(files: CompanyFiles, box: Sandbox, wanted: str) -> str | None:
             return vendor(files, box)
         case "manager":
             return manager(files)
-        case "tenant" | "me":
+        case "tenant" | "customer" | "me":
             return tenant(files)
         case _:
             number = re.sub(r"[ ().-]", "", word)

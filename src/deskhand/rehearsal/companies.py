@@ -14,6 +14,15 @@ PLACES = (
 """The working directory's, the checkout's, and those that come with the installed package."""
 
 
+EMPTY = "empty"
+
+
+def samples() -> tuple[str, ...]:
+    """The names of the sample companies, those with rows, by name."""
+    found = {file.parent.name for place in PLACES for file in place.glob("*/company.yaml")}
+    return tuple(sorted(found - {EMPTY}))
+
+
 def company_folder(name: str, beside: Path | None = None) -> Path:
     """The folder of a company by path (also relative to `beside`) or by its name under examples/; Misconfigured."""
     tried = [Path(name), *([beside / name] if beside else []), *(place / name for place in PLACES)]

@@ -19,6 +19,7 @@ import deskhand.engine
 from deskhand.config import load_company
 from deskhand.config.job_file import load_job
 from deskhand.domain.action import Escalate, Purpose, SendMessage, facts
+from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
 from deskhand.domain.records import Urgency
 from deskhand.domain.verdict import Ruling, Situation
@@ -30,6 +31,9 @@ ENGINE = Path(deskhand.engine.__file__).parent
 LAKEVIEW = Path(__file__).parents[3] / "examples" / "lakeview"
 WRITER = load_writer(ROOM / "phrases")
 MARIA = "+15125550142"
+ACME = Company("acme", "Acme", "UTC")
+WORDS = frozenset(ACME.words_in("en"))
+"""Facts that the line adds to those of every act."""
 
 SAMPLE = {
     "access": "access: may enter; pets: one dog",
@@ -51,6 +55,7 @@ SAMPLE = {
     "promise": "arrival",
     "promise_due": "2026-03-09T07:55:00+00:00",
     "properties": "Lakeview Court, Cedar Terrace",
+    "respond_by": "Monday 6:04 AM",
     "reason": "nobody has confirmed that it is fixed",
     "scope": "replace the trap and two feet of drain line under the kitchen sink, $1,240 all in",
     "source": "knowledge/parking.md#Guests",
@@ -64,7 +69,8 @@ SAMPLE = {
     "words": "there is water EVERYWHERE, a pipe under the sink exploded and it is running into the hallway",
     "words_now": "It is still leaking, under the sink this time.",
 }
-SAMPLE_ES = {"eta": "2:55 a. m.", "opens": "el lunes 8:00 a. m.", "until": "el lunes 8:00 a. m."}
+SAMPLE |= ACME.words_in("en")
+SAMPLE_ES = ACME.words_in("es") | {"respond_by": "el lunes 6:04 a. m.", "eta": "2:55 a. m.", "opens": "el lunes 8:00 a. m.", "until": "el lunes 8:00 a. m."}
 FOR_COLLEAGUES = frozenset({"company", "order", "place", "words", "who"})
 MOST_TENANT, MOST_SAFETY, MOST_COLLEAGUE = 320, 360, 400
 NEVER_MADE = frozenset({"order_emergency_ask_access"})
@@ -126,7 +132,7 @@ def test_the_acts_found_in_the_code_are_all_there_are() -> None:
 
 
 def test_no_words_need_a_fact_that_the_act_may_lack() -> None:
-    needs = {act: placeholders(t) - spoken()[act].sure for _, act, t in templates()}
+    needs = {act: placeholders(t) - spoken()[act].sure - WORDS for _, act, t in templates()}
     assert {act: lacking for act, lacking in needs.items() if lacking} == {}
 
 
@@ -233,7 +239,7 @@ def texts() -> tuple[SendMessage, ...]:
     found = []
     for language, act, template in templates():
         for known in (spoken()[act].sure, spoken()[act].sure | spoken()[act].maybe):
-            own = {name: sample(language)[name] for name in known}
+            own = {name: sample(language)[name] for name in known | WORDS}
             text = type(WRITER)({language: {act: (template,)}}).write(act, own, language)
             found.append(SendMessage(MARIA, act, purpose(act), facts(**own), language, text=text))
     return tuple(found)

@@ -42,7 +42,11 @@ def test_a_known_unit_comes_first_in_the_records_own_writing() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["the sink drips since 2 days", "be there at 4", "it's 48 in here", "no heat", "call me at 5pm"]
+    "text",
+    [
+        "the sink drips since 2 days", "be there at 4", "it's 48 in here", "no heat", "call me at 5pm",
+        "the oven shows E21", "error code F4 on the washer", "display is flashing: E3", "el horno marca el error E21",
+    ],
 )
 def test_other_numbers_are_no_units(text: str) -> None:
     assert read_units(text) == []

@@ -23,7 +23,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     if case.order is None:
         return
     yield from _reopened(case, desk)
-    yield from _withdrawn(case)
+    yield from _withdrawn(case, desk)
     done = view.done_line(case)
     if done is not None:
         yield from _done(case, desk, done)
@@ -124,7 +124,7 @@ def _reopened(case: Case, desk: Desk) -> Iterator[Action]:
             yield say.to_colleague(case, desk, vendor, "reopened", line.event, words_now=line.said.text)
             yield say.to_tenant(case, desk, "reopened_tenant", line.event, vendor=desk.name_of(vendor))
             yield WaitUntil("eta", desk.now + timedelta(minutes=30))
-            reason = f"the tenant says it is not fixed #{line.event}"
+            reason = f"the {desk.company.word('tenant')} says it is not fixed #{line.event}"
             handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
             if handed and not ladder.already(case, handed.reason):
                 yield handed
@@ -138,7 +138,7 @@ def _last_vendor(case: Case) -> str | None:
     return next((x.said.sender for x in reversed(case.lines) if view.is_vendor(x)), None)
 
 
-def _withdrawn(case: Case) -> Iterator[Action]:
+def _withdrawn(case: Case, desk: Desk) -> Iterator[Action]:
     """The tenant says that it is fixed, or cancels, before a vendor is done: everybody who was asked is told."""
     if not view.live(case) or case.hazards or view.done_line(case) is not None:
         return
@@ -146,7 +146,7 @@ def _withdrawn(case: Case) -> Iterator[Action]:
     if line is None or view.arrived(case):
         return
     assert case.order is not None
-    yield CancelWorkOrder(case.order.id, f"called off by the tenant: {line.said.text}"[:400])
+    yield CancelWorkOrder(case.order.id, f"called off by the {desk.company.word('tenant')}: {line.said.text}"[:400])
 
 
 def _calls_off(line: Line) -> bool:

@@ -77,7 +77,7 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
         limit=money.remaining(case, desk),
         facts=facts(
             company=desk.company.name,
-            place=say.address(case, desk),
+            place=say.address(case, desk, say.language_of(case, vendor.phone)),
             words=view.summary(case),
             order=case.order.id,
             minutes=minutes,
@@ -181,18 +181,26 @@ def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             yield AssignJob(offer.order, offer.id, vendor)
         else:
             yield say.to_colleague(case, desk, vendor, "counter_noted")
-    elif view.says(line, Answer.DECLINE, Answer.NO):
+    elif view.says(line, Answer.DECLINE, Answer.NO) and not _comes_later(case, line):
         if view.vendor_of(case) == vendor and (won := view.accepted(case)):
             yield WithdrawOffer(won.id, won.order, vendor)
         yield say.to_colleague(case, desk, vendor, "decline_noted")
+
+
+def _comes_later(case: Case, line: Line) -> bool:
+    """ "Stuck on another call, make it 6": whoever has the job and names a time keeps it, except in an emergency."""
+    return _gives_time(line) and view.vendor_of(case) == line.said.sender and not view.is_emergency(case)
+
+
+def _gives_time(line: Line) -> bool:
+    return any(isinstance(item.item.fact("eta"), datetime) for item in line.said.items)
 
 
 def accepts(line: Line) -> bool:
     """A yes in any words; an arrival time or a quote alone, from a vendor without the job, is one too."""
     if view.says(line, Answer.ACCEPT, Answer.YES):
         return True
-    gives_time = any(isinstance(item.item.fact("eta"), datetime) for item in line.said.items)
-    return gives_time and not view.says(line, Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.QUESTION)
+    return _gives_time(line) and not view.says(line, Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.QUESTION)
 
 
 def offer_of(case: Case, vendor: str, named: str | None) -> Offer | None:

@@ -25,6 +25,7 @@ from deskhand.employees.paula import (
     people,
     progress,
     replies,
+    response,
     vendors,
     view,
 )
@@ -46,6 +47,7 @@ ALONE: tuple[Rule, ...] = (
     money.rule,
     progress.rule,
     progress.arrived,
+    response.rule,
     vendors.rule,
     replies.rule,
     intake.where,

@@ -129,7 +129,7 @@ def _ask_place(case: Case, desk: Desk, act: str) -> Iterator[Action]:
         yield say.to_tenant(case, desk, act, about=str(len(tries)), properties=names or None)
         yield WaitUntil("place", desk.now + timedelta(hours=ASK_AGAIN_H))
     elif "place" in case.fired or (len(tries) >= 2 and any(case.answered(line) is False for line in view.fresh(case))):
-        handed = ladder.hand_off(case, desk, ladder.NO_UNIT, at_once=False)
+        handed = ladder.hand_off(case, desk, f"the {desk.company.word('unit')} {ladder.NO_UNIT}", at_once=False)
         if handed and not ladder.already(case, handed.reason):
             yield handed
 

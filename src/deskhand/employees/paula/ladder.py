@@ -21,8 +21,9 @@ APPROVAL_CLIMB_MIN = 15
 
 NO_VENDOR = "no vendor has accepted"
 NO_ETA = "the vendor gives no arrival time"
-NO_UNIT = "the unit is still not known"
+NO_UNIT = "is still not known"
 LATE = "late since "
+NOBODY_BY, COMES_AFTER = "nobody is there by ", "the vendor comes after "
 
 
 def people(case: Case, desk: Desk) -> tuple[str, ...]:
@@ -90,9 +91,18 @@ def moot(case: Case, one: Escalation) -> str | None:
         view.arrived(case) or (known and one.reason != f"{LATE}{known.at.isoformat()}")
     ):
         return "the vendor has reported in"
-    if one.reason == NO_UNIT and case.order is not None:
-        return "the unit is known"
+    if one.reason.startswith((NOBODY_BY, COMES_AFTER)) and view.arrived(case):
+        return "the vendor is there"
+    if one.reason.startswith(COMES_AFTER) and known and known.at <= _moment(one):
+        return "the vendor comes in time"
+    if one.reason.endswith(NO_UNIT) and case.order is not None:
+        return "the place is known"
     return None
+
+
+def _moment(one: Escalation) -> datetime:
+    """The instant behind the sign in the reason of a question about a contract's time."""
+    return datetime.fromisoformat(one.reason.partition(" #")[2])
 
 
 def _on_call_first(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:

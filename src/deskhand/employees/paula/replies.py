@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.records import OrderStatus, Urgency
-from deskhand.employees.paula import intake, ladder, say, view
+from deskhand.employees.paula import intake, ladder, response, say, view
 
 BREATH_S = 60
 """A further text so soon after our answer is the rest of what was being typed; the answer stands."""
@@ -126,6 +126,7 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
         case, desk, act, line.event, order=case.order.id, trade=case.order.trade.value, also=also,
         opens=view.clock(opens, case, desk, case.language) if opens > desk.now else None,
         now="now" if opens <= desk.now else None,
+        respond_by=None if act.startswith("order_routine") else response.told(case, desk),
     )  # fmt: skip
     own = [item.found for item in line.said.items if item.found is not None]
     for number, found in enumerate((*own, *line.said.known)):

@@ -61,7 +61,9 @@ def to_colleague(case: Case, desk: Desk, to: str, act: str, about: str = "", **v
         act=act,
         purpose=Purpose.INTERNAL,
         facts=facts(
-            company=desk.company.name, **about_case(case, desk, for_vendor=desk.vendor(to) is not None), **values
+            company=desk.company.name,
+            **about_case(case, desk, language_of(case, to), for_vendor=desk.vendor(to) is not None),
+            **values,
         ),
         language=language_of(case, to),
         channel=channel_of(to),
@@ -86,30 +88,32 @@ def language_of(case: Case, address: str) -> str:
     return lines[-1].said.language if lines else "en"
 
 
-def about_case(case: Case, desk: Desk, for_vendor: bool = False) -> dict[str, str]:
+def about_case(case: Case, desk: Desk, language: str = "en", for_vendor: bool = False) -> dict[str, str]:
     """Where and what, for people who work on it; vendors get the street address too."""
     return {
         "order": case.order.id if case.order else "no work order yet",
-        "place": address(case, desk) if for_vendor else place(case, desk),
+        "place": address(case, desk, language) if for_vendor else place(case, desk, language),
         "words": view.summary(case),
         "who": who(case),
     }
 
 
-def place(case: Case, desk: Desk) -> str:
-    """The unit and property as far as they are known."""
+def place(case: Case, desk: Desk, language: str = "en") -> str:
+    """The unit and property as far as they are known, in the company's words."""
     unit = case.fact_text("unit") or (case.order.unit if case.order else None)
     name = property_of(case)
-    parts = [f"unit {unit}" if unit else "unit not known", name or "property not known"]
+    noun, around = desk.company.word("unit", language), desk.company.word("property", language)
+    lacking = "no se sabe qué {}" if language == "es" else "{} not known"
+    parts = [f"{noun} {unit}" if unit else lacking.format(noun), name or lacking.format(around)]
     return ", ".join(parts) if unit or name else NOWHERE
 
 
-def address(case: Case, desk: Desk) -> str:
+def address(case: Case, desk: Desk, language: str = "en") -> str:
     """The place with its street address, where the records have one."""
     building = desk.company.property_named(property_of(case))
     found = desk.shown.unit
     street = (found.address if found else "") or (building.address if building else "")
-    return ", ".join(part for part in (place(case, desk), street) if part)
+    return ", ".join(part for part in (place(case, desk, language), street) if part)
 
 
 def property_of(case: Case) -> str | None:
@@ -137,7 +141,12 @@ def page(
         reason=reason,
         answer_by=answer_by,
         act=act,
-        facts=facts(company=desk.company.name, reason=reason.partition(" #")[0], **about_case(case, desk), **more),
+        facts=facts(
+            company=desk.company.name,
+            reason=reason.partition(" #")[0],
+            **about_case(case, desk, language_of(case, to)),
+            **more,
+        ),
         language=language_of(case, to),
         channel=channel_of(to),
         emergency=view.is_emergency(case),

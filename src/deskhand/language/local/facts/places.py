@@ -17,6 +17,11 @@ _HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
 _BARE = re.compile(r"(?<![\w$.:/#-])(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4})(?![\w%°$:/]|\.\d)")
 _IN = re.compile(r"\b(?:in|from|number|en el|en la|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|y\b))")
 _MEASURE = re.compile(r"\s*(?:am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
+_SHOWN = re.compile(
+    r"\b(?:error|err|code|codigo|fault|shows?|showing|displays?|displaying|blink(?:s|ing)|flash(?:es|ing)|marca|muestra|sale)"
+    r"[ :]+(?:(?:error|code|codigo|el|un|the|an?|de) )*$"
+)
+"""What stands before the code of a machine: "shows E21"."""
 _NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
 _INSTEAD = re.compile(
     rf"(?<![\w$.:/-])(?P<code>{_CODE})(?![\w$]),? (?:and )?(?:not|instead of|rather than|no(?: (?:la|el))?|en vez de(?:l| la)?|en lugar de(?:l| la)?) (?:the |unit |apt |#)?(?P<wrong>{_CODE})(?![\w$])"
@@ -69,7 +74,8 @@ def _is_pair(pair: re.Match[str], heard: str) -> bool:
 
 def _is_unit(heard: str, start: int, end: int) -> bool:
     code = heard[start:end]
-    return code not in _NOT_UNITS and not _MEASURE.match(heard[end:]) and not code.startswith("k-")
+    shown = _SHOWN.search(heard[:start])
+    return code not in _NOT_UNITS and not shown and not _MEASURE.match(heard[end:]) and not code.startswith("k-")
 
 
 def _written(code: str, known: Sequence[str]) -> str:
