@@ -11,7 +11,7 @@ from pathlib import Path
 CORPUS = Path(__file__).resolve().parents[2] / "src/deskhand/employees/paula/corpus"
 FOLDS = 3
 DEV = 0
-"""The fold that is held out of the first encoder; one half of it teaches the second layer, thresholds are chosen on the other."""
+"""The fold that is held out of the first encoder: half of it teaches the second layer, half judges."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ def load_examples(folder: Path = CORPUS, final: bool = False) -> list[Example]:
     """Examples in file order: those to learn from, or the quarter that was set aside."""
     rows = _rows(sorted(folder.glob("*.jsonl")))
     return [_example(row) for row in rows if is_final(str(row["text"])) is final]
+
+
+def load_wishes(folder: Path = CORPUS) -> list[Example]:
+    """Lines about the two wishes, for the layer that weighs them alone: messages that stop, a person who answers."""
+    return [_example(row) for row in _rows(sorted((folder / "wishes").glob("*.jsonl")))]
 
 
 def load_replies(who: str, folder: Path = CORPUS, final: bool = False) -> list[Reply]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from bench.reader.embeddings import use_vectors
 from bench.reader.labels import FEATURES, SETTLED_BY_ROLE, SEVERITY, TRADES
 from deskhand.language.local.heads import (
     ALONE,
+    WISHES,
     WITH_ENCODER,
     WITH_USE,
     Heads,
@@ -26,6 +27,7 @@ from deskhand.language.local.heads import (
     Weighing,
     split_logits,
     weighed_inputs,
+    wish_inputs,
 )
 from deskhand.language.local.ngrams import Vocabulary, grams
 from deskhand.language.local.signals import signals_of
@@ -120,7 +122,8 @@ def logits_of(examples: Sequence[Example], vocabulary: Vocabulary, matrices: Mat
 
 
 BLANK = Labels(SEVERITY, TRADES, FEATURES, ())
-NO_SECOND = Weighing(np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+NOTHING = np.zeros((0, 0), np.float32)
+NO_SECOND = Weighing(NOTHING, NOTHING[0:0, 0:0].ravel(), NOTHING, NOTHING.ravel())
 
 
 def second_inputs(examples: Sequence[Example], opinions: Sequence[Floats]) -> Floats:
@@ -143,7 +146,25 @@ def fit_weighing(inputs: Floats, examples: Sequence[Example]) -> Weighing:
     severity = _second(inputs[kept], [examples[at].disposition for at in kept], SEVERITY)
     trades = _second(inputs, [example.trade or "none" for example in examples], TRADES)
     both = np.vstack([severity, trades])
-    return Weighing(both[:, :-1].T.astype(np.float32), both[:, -1].astype(np.float32))
+    return Weighing(both[:, :-1].T.astype(np.float32), both[:, -1].astype(np.float32), NOTHING, NOTHING.ravel())
+
+
+def fit_wishes(weighing: Weighing, examples: Sequence[Example], opinions: Sequence[Floats]) -> Weighing:
+    """The two wishes, from the same opinions."""
+    inputs = np.stack(
+        [
+            wish_inputs([logits[at] for logits in opinions], _signals(example), example.text, BLANK)
+            for at, example in enumerate(examples)
+        ]
+    )
+    heads = [_wish(inputs, np.array([wish.value in example.features for example in examples])) for wish in WISHES]
+    weights = np.vstack([head.coef_ for head in heads]).T.astype(np.float32)
+    bias = np.concatenate([head.intercept_ for head in heads]).astype(np.float32)
+    return replace(weighing, wishes=weights, wishes_bias=bias)
+
+
+def _wish(inputs: Floats, present: NDArray[np.bool_]) -> LogisticRegression:
+    return LogisticRegression(C=1.0, max_iter=1000, random_state=SEED).fit(inputs, present)
 
 
 def _second(inputs: Floats, wanted: Sequence[str], names: Sequence[str]) -> NDArray[np.float64]:
@@ -188,6 +209,7 @@ def save(
         arrays |= arrays_of(name, matrices)
     for name, weighing in second.items():
         arrays |= {f"{name}.weighing": weighing.weights, f"{name}.weighing_bias": weighing.bias}
+        arrays |= {f"{name}.wishes": weighing.wishes, f"{name}.wishes_bias": weighing.wishes_bias}
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "heads.npz", allow_pickle=False, **arrays)
     (folder / "vocabulary.txt").write_text("\n".join(vocabulary.position) + "\n", "utf-8")
@@ -216,13 +238,25 @@ class SecondLayers:
     thresholds: tuple[float, ...]
 
 
-def second_layers(held: Sequence[Example], first: FirstOpinions, encoder_logits: Floats) -> SecondLayers:
-    """Fitted on what models say of `held` that never saw it."""
+Encode = Callable[[Sequence[Example]], Floats]
+
+
+def second_layers(
+    held: Sequence[Example], wishes: Sequence[Example], first: FirstOpinions, encoder: Encode
+) -> SecondLayers:
+    """Fitted on what models say of `held`, and for the wishes of `wishes` too, that never saw either."""
+    opinions, of_all = _opinions(held, first, encoder), _opinions((*held, *wishes), first, encoder)
+    layers = {
+        name: fit_wishes(fit_weighing(second_inputs(held, each), held), (*held, *wishes), of_all[name])
+        for name, each in opinions.items()
+    }
+    return SecondLayers(layers, thresholds_of(held, opinions[WITH_ENCODER]))
+
+
+def _opinions(held: Sequence[Example], first: FirstOpinions, encoder: Encode) -> dict[str, list[Floats]]:
     with_use = logits_of(held, first.vocabulary, first.with_use, True)
     alone = logits_of(held, first.vocabulary, first.alone, False)
-    opinions = {WITH_ENCODER: [with_use, encoder_logits], WITH_USE: [with_use], ALONE: [alone]}
-    layers = {name: fit_weighing(second_inputs(held, each), held) for name, each in opinions.items()}
-    return SecondLayers(layers, thresholds_of(held, opinions[WITH_ENCODER]))
+    return {WITH_ENCODER: [with_use, encoder(held)], WITH_USE: [with_use], ALONE: [alone]}
 
 
 def save_heads(folder: Path, first: FirstOpinions, second: SecondLayers) -> None:

@@ -1,6 +1,6 @@
 """Linear heads and second layers, from the encoders that `bench.reader.encoder` has fitted.
 
-    python -m bench.reader.train          the weights that ship, and in var/dev those that judge half of the held-out fold
+    python -m bench.reader.train [--dev]     the weights that ship, and in var/dev those that judge (--dev: these alone)
 
 One fold is held out of a first encoder and of first linear heads; what they say of it teaches the second layer how far
 to trust whom. The encoder and the heads that ship are then fitted on everything, the second layer stays.
@@ -8,6 +8,7 @@ to trust whom. The encoder and the heads that ship are then fitted on everything
 
 from __future__ import annotations
 
+import functools
 import shutil
 import sys
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.reader import linear, replies
-from bench.reader.corpus import DEV, Example, Reply, fold_of, is_judged, load_examples, load_replies
+from bench.reader.corpus import DEV, Example, Reply, fold_of, is_judged, load_examples, load_replies, load_wishes
 from bench.reader.embeddings import use_vectors
 from deskhand.language.local.encoder import Encoder, context_of, load_encoder, reply_context
 from deskhand.language.local.heads import WEIGHTS
@@ -34,16 +35,18 @@ def main() -> None:
     encoder = load_encoder(VAR / "encoder-dev.onnx")
     assert encoder is not None, "script/train fits the encoder first"
     first = linear.first_opinions([example for example in examples if fold_of(example.text) != DEV])
-    logits = encoder_logits(encoder, held)
-    kept = [at for at, example in enumerate(held) if not is_judged(example.text)]
+    wishes = load_wishes()
+    said = functools.partial(encoder_logits, encoder)
+    kept = [example for example in held if not is_judged(example.text)]
     dev = VAR / "dev"
-    linear.save_heads(dev, first, linear.second_layers([held[at] for at in kept], first, logits[kept]))
+    unseen = [example for example in wishes if not is_judged(example.text)]
+    linear.save_heads(dev, first, linear.second_layers(kept, unseen, first, said))
     unjudged = {who: [reply for reply in own if not is_judged(reply.text)] for who, own in held_answers.items()}
     replies.fit_and_save(dev, unjudged, {who: reply_logits(encoder, who, own) for who, own in unjudged.items()})
     shutil.copy(VAR / "encoder-dev.onnx", dev / "encoder.onnx")
     if "--dev" in sys.argv:
         return
-    linear.save_heads(WEIGHTS, linear.first_opinions(examples), linear.second_layers(held, first, logits))
+    linear.save_heads(WEIGHTS, linear.first_opinions(examples), linear.second_layers(held, wishes, first, said))
     replies.fit_and_save(WEIGHTS, held_answers, {w: reply_logits(encoder, w, own) for w, own in held_answers.items()})
 
 

@@ -55,19 +55,22 @@ class Matrices:
 
 @dataclass(frozen=True)
 class Weighing:
-    """The second layer: severity and trades from the first opinions, beside the rules' signals."""
+    """The second layer: severity and trades from the first opinions, beside the rules' signals; the wishes likewise."""
 
     weights: Floats
     bias: Floats
+    wishes: Floats
+    wishes_bias: Floats
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Probabilities of one text. Severity and trades sum to 1; each feature stands alone."""
+    """Probabilities of one text. Severity and trades sum to 1; each feature and each of the two wishes stands alone."""
 
     severity: Mapping[str, float]
     trades: Mapping[str, float]
     features: Mapping[Feature, float]
+    wishes: Mapping[Feature, float]
 
     def trade(self) -> Trade | None:
         """The likeliest trade, None where the text names no fault."""
@@ -101,7 +104,12 @@ class Heads:
             dict(zip(self.labels.severity, map(float, _softmax(severity)), strict=True)),
             dict(zip(self.labels.trades, map(float, _softmax(trades)), strict=True)),
             {Feature(name): float(p) for name, p in zip(self.labels.features, _sigmoid(features), strict=True)},
+            dict(zip(WISHES, map(float, self._wishes(opinions, signals, text)), strict=True)),
         )
+
+    def _wishes(self, opinions: Sequence[Floats], signals: Vector, text: str) -> Floats:
+        seen = wish_inputs(opinions, signals, text, self.labels)
+        return _sigmoid(seen @ self.weighing.wishes + self.weighing.wishes_bias)
 
     def linear(self, sparse: Sparse, vector: Vector | None, has_open_order: bool) -> Floats:
         """One number per label before squashing."""
@@ -131,6 +139,24 @@ def weighed_inputs(opinions: Sequence[Floats], signals: Vector, labels: Labels) 
     return np.concatenate([*seen, signals]).astype(np.float32)
 
 
+WISHES = (Feature.OPT_OUT, Feature.WANTS_HUMAN)
+NEAR_A_WISH = ("opt_out", "escalate", "out_of_scope", "update")
+HEARD_WISHES = slice(10, 12)
+"""Where `signals_of` keeps whether the rules heard an opt-out or a wish for a human."""
+
+
+def wish_inputs(opinions: Sequence[Floats], signals: Vector, text: str, labels: Labels) -> Floats:
+    """What decides about the two wishes: of each opinion the wish itself and the labels near it, then the rules."""
+    seen = []
+    for logits in opinions:
+        severity, _, features = split_logits(logits, labels)
+        odds = np.log(_softmax(severity) + 1e-6)
+        seen += [features[[labels.features.index(wish.value) for wish in WISHES]]]
+        seen += [odds[[labels.severity.index(name) for name in NEAR_A_WISH]]]
+    words = len(text.split())
+    return np.concatenate([*seen, signals[HEARD_WISHES], [words <= 2, words <= 5, "?" in text]]).astype(np.float32)
+
+
 def load_heads(folder: Path = WEIGHTS, use: Embedding | None = None, encoder: Encoder | None = None) -> Heads:
     """The heads for the models given."""
     encoder = encoder if use is not None else None
@@ -146,7 +172,9 @@ def load_heads(folder: Path = WEIGHTS, use: Embedding | None = None, encoder: En
             stored[f"{first}.bias"],
         )
         vocabulary = read_vocabulary(folder / "vocabulary.txt", stored["idf"])
-        weighing = Weighing(stored[f"{combination}.weighing"], stored[f"{combination}.weighing_bias"])
+        weighing = Weighing(
+            *(stored[f"{combination}.{part}"] for part in ("weighing", "weighing_bias", "wishes", "wishes_bias"))
+        )
     return Heads(labels, vocabulary, matrices, weighing, use, encoder)
 
 

@@ -12,13 +12,14 @@ from deskhand.domain.reading import STAFF, Answer, Fact, Feature, Finding, Item,
 from deskhand.language.local.answers import read_answer
 from deskhand.language.local.clauses import clauses_of, concerns_of
 from deskhand.language.local.facts import degrees, numbers, people, places, times, weather
-from deskhand.language.local.heads import Heads, Scores, installed_heads
+from deskhand.language.local.heads import WISHES, Heads, Scores, installed_heads
 from deskhand.language.local.replies import ReplyHead, answer_of, load_reply_heads
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
 from deskhand.language.safety import CERTAIN, Scan, scan
 from deskhand.language.wishes import asks_if_human
 
+SURE_WISH = 0.5
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
 
@@ -35,13 +36,16 @@ class LocalReader:
         parts = self._parts(text, context)
         scores = [self._scores(part, context) for part in parts]
         if len(parts) > 1:
-            scores = _not_below(scores, self._scores(text, context))
+            scores = _beside(scores, self._scores(text, context))
         shared = read_facts(text, context, seen.language)
         items = tuple(
             self._item(part, score, seen, context, shared if len(parts) == 1 else _own(part, shared))
             for part, score in zip(parts, scores, strict=True)
         )
-        return Reading(items, seen.language, seen.hazards, seen.wants_human, seen.opt_out)
+        wishes = {wish: any(score.wishes[wish] >= SURE_WISH for score in scores) for wish in WISHES}
+        wants_human = seen.wants_human or wishes[Feature.WANTS_HUMAN]
+        opt_out = seen.opt_out or wishes[Feature.OPT_OUT]
+        return Reading(items, seen.language, seen.hazards, wants_human, opt_out)
 
     def _parts(self, text: str, context: ReadingContext) -> list[str]:
         """The concerns of a tenant's text; those who work for us are read in one piece, answers lean on their words."""
@@ -81,7 +85,8 @@ class LocalReader:
         heard += [Finding(Feature.WANTS_HUMAN, CERTAIN, text)] if here.wants_human else []
         heard += [Finding(Feature.ASKS_IF_HUMAN, CERTAIN, text)] if asks_if_human(text) else []
         limits = dict(zip(self._heads.labels.features, self._heads.labels.thresholds, strict=True))
-        certain = {finding.feature for finding in heard}
+        heard += [Finding(wish, round(p, 3), text) for wish, p in scores.wishes.items() if p >= SURE_WISH]
+        certain = {finding.feature for finding in heard} | set(WISHES)
         learnt = [
             Finding(feature, round(p, 3), self._quote(text, feature))
             for feature, p in scores.features.items()
@@ -99,11 +104,14 @@ class LocalReader:
         return clauses[int(np.argmax(weights))]
 
 
-def _not_below(parts: list[Scores], whole: Scores) -> list[Scores]:
-    """The parts' scores; where the whole text sounds more dangerous than any of them, the worst part takes its view."""
+def _beside(parts: list[Scores], whole: Scores) -> list[Scores]:
+    """The parts' scores; the worst of them is seen in the light of the whole text, which may be worse or explain it."""
     worst = max(range(len(parts)), key=lambda at: parts[at].severity["emergency"])
-    if whole.severity["emergency"] > parts[worst].severity["emergency"]:
-        parts[worst] = replace(parts[worst], severity=whole.severity)
+    own = parts[worst].severity
+    severity = whole.severity
+    if whole.severity["emergency"] < own["emergency"]:
+        severity = {name: (p + own[name]) / 2 for name, p in whole.severity.items()}
+    parts[worst] = replace(parts[worst], severity=severity)
     return parts
 
 
