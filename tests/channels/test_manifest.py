@@ -29,7 +29,11 @@ def entry(manifest: Manifest) -> Callable[..., object]:
 
 
 def test_the_channels_that_are_here() -> None:
-    assert [(one.name, one.channel) for one in MANIFESTS] == [("email_smtp", "email"), ("sms_twilio", "sms")]
+    assert [(one.name, one.channel) for one in MANIFESTS] == [
+        ("email_imap", "email"),
+        ("email_smtp", "email"),
+        ("sms_twilio", "sms"),
+    ]
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda one: one.name)

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from pydantic import SecretStr
 
 from deskhand.domain.errors import Misconfigured
-from deskhand.ports import Channel
+from deskhand.ports import Channel, Mailbox
 
 HERE = Path(__file__).parent
 Kind = Literal["text", "number", "yes_no"]
@@ -36,12 +36,16 @@ class Setting:
 
 @dataclass(frozen=True)
 class Claims:
-    """What the channel can do. `longest_text` is in characters; None where it cuts and refuses nothing by length."""
+    """What the channel can do. `longest_text` is in characters; None where it cuts and refuses nothing by length.
+
+    A channel that is `fetched` is a Mailbox: it is asked for what is new, sends nothing and has no hook.
+    """
 
     receives: bool
     reports_delivery: bool
     lists_sent: bool
     longest_text: int | None = None
+    fetched: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,21 @@ def settings_in(environ: Mapping[str, str], manifest: Manifest) -> dict[str, str
 
 def open_channel(manifest: Manifest, values: Mapping[str, str]) -> Channel:
     """The channel with these settings; Misconfigured names a setting that is missing, unknown or of the wrong kind."""
+    return cast(Channel, _opened(manifest, values))
+
+
+def open_mailbox(manifest: Manifest, values: Mapping[str, str]) -> Mailbox:
+    """As `open_channel`, of a channel that is fetched."""
+    return cast(Mailbox, _opened(manifest, values))
+
+
+def _opened(manifest: Manifest, values: Mapping[str, str]) -> object:
     unknown = set(values) - {one.name for one in manifest.settings}
     if unknown:
         raise Misconfigured(f"{manifest.name} has no setting {', '.join(sorted(unknown))}")
     settings = {one.name: _typed(manifest.name, one, values.get(one.name, one.default)) for one in manifest.settings}
     module = import_module(f"{__package__}.{manifest.name}.channel")
-    return cast(Channel, getattr(module, manifest.entry)(**settings))
+    return getattr(module, manifest.entry)(**settings)
 
 
 def _typed(channel: str, setting: Setting, value: str | None) -> str | float | bool | SecretStr:
