@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from deskhand.channels.email_smtp.channel import SmtpEmail
 from deskhand.channels.email_smtp.wire import message_id
 from deskhand.channels.manifest import HERE, load_manifest
 from deskhand.domain.errors import Misconfigured, Rejected, Transient, Unknown, Untrusted
+from deskhand.ports import Answered
 from deskhand.testing.contracts.channel import ChannelContract
 from deskhand.testing.mail_server import PASSWORD, USER, MailServer
 from deskhand.testing.signed_request import SignedRequest
@@ -77,6 +79,58 @@ def test_what_a_reader_gets(server: MailServer) -> None:
     headers = [mail.message[name] for name in ("From", "To", "Subject", "Message-ID", "Auto-Submitted")]
     assert headers == [DESK, TENANT, "Your request", "<k%3A1@lakeview.example.com>", "auto-generated"]
     assert reference == "<k%3A1@lakeview.example.com>"
+
+
+ANSWERED = Answered("<m2@example.com>", "Sink", ("<m0@example.com>", "<m1@example.com>"))
+
+
+def answer_to(server: MailServer, answered: Answered) -> EmailMessage:
+    channel_to(server).reply(TENANT, "We are on it.", "k1", answered)
+    return server.mails[-1].message
+
+
+def test_an_answer_stands_below_the_mail_that_it_answers(server: MailServer) -> None:
+    message = answer_to(server, ANSWERED)
+    headers = [message[name] for name in ("Subject", "In-Reply-To", "References", "Auto-Submitted", "Message-ID")]
+    thread = "<m0@example.com> <m1@example.com> <m2@example.com>"
+    assert headers == ["Re: Sink", "<m2@example.com>", thread, "auto-replied", "<k1@lakeview.example.com>"]
+
+
+def test_every_mail_says_how_to_end_it_and_asks_machines_to_be_silent(server: MailServer) -> None:
+    channel_to(server).send(TENANT, "hello", "k1")
+    message = server.mails[0].message
+    assert message["List-Unsubscribe"] == f"<mailto:{DESK}?subject=unsubscribe>"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["Date"].datetime.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "answered"),
+    [
+        ("Re: RE: AW: Sink", "Re: Sink"),
+        ("", "Re: A message for you"),
+        ("Re:", "Re: A message for you"),
+        ("está 🔥", "Re: está 🔥"),
+        ("Sink\r\nBcc: everybody@example.com", "Re: Sink Bcc: everybody@example.com"),
+        ("a\x00\u2028b\x1b", "Re: a b"),
+        ("x" * 999, "Re: " + "x" * 150),
+    ],
+)
+def test_the_subject_is_the_persons_own_on_one_line(server: MailServer, subject: str, answered: str) -> None:
+    message = answer_to(server, Answered("<m2@x>", subject))
+    assert (message["Subject"], message["Bcc"]) == (answered, None)
+
+
+@pytest.mark.parametrize("name", ["", "0" * 64, "<a b@x>", "<a@x>\r\nBcc: y@z", "<ñ@x>", f"<{'a' * 300}>"])
+def test_what_is_no_id_stands_in_no_header(server: MailServer, name: str) -> None:
+    message = answer_to(server, Answered(name, "Sink", (name,)))
+    assert [message[one] for one in ("In-Reply-To", "References", "Bcc")] == [None, None, None]
+
+
+def test_a_long_thread_is_cut_at_its_beginning(server: MailServer) -> None:
+    ids = tuple(f"<{'x' * 200}{number}@x>" for number in range(30))
+    references = str(answer_to(server, Answered("<m@x>", "Sink", ids))["References"]).split()
+    assert references == [*ids[-10:], "<m@x>"]
 
 
 def test_the_same_key_has_the_same_message_id() -> None:
