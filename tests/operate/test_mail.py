@@ -8,7 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from deskhand.app import Settings
+from deskhand.config import load_company
 from deskhand.operate.check import check_company
+from deskhand.operate.serve import welcome
 from deskhand.testing.carrier import Carrier
 from deskhand.testing.company_served import company_served
 from deskhand.testing.dovecot import PASSWORD, USER, Dovecot
@@ -36,6 +39,14 @@ def inbox(running: Dovecot) -> Iterator[Dovecot]:
 def outbox() -> Iterator[MailServer]:
     with MailServer() as server:
         yield server
+
+
+@pytest.fixture
+def lakeview(lakeview: Path) -> Path:
+    """It answers at once."""
+    file = lakeview / "company.yaml"
+    file.write_text(file.read_text("utf-8").replace("reply_after_s: 4", "reply_after_s: 0"), "utf-8")
+    return lakeview
 
 
 def environ_of(inbox: Dovecot, outbox: MailServer, **more: str) -> dict[str, str]:
@@ -93,6 +104,22 @@ def test_a_mail_is_answered_below_itself_and_the_manager_is_paged(
     ]
     assert first.text.startswith("If you can do it safely, turn off the valve")
     assert first.message.get_content_type() == "text/plain"
+
+
+def test_a_danger_is_answered_below_the_mail_that_tells_of_it(
+    lakeview: Path, carrier: Carrier, inbox: Dovecot, outbox: MailServer
+) -> None:
+    inbox.deliver(mail("I smell gas in the hallway", "m1", "Gas"))
+    with company_served(lakeview, carrier, extra=environ_of(inbox, outbox)):
+        first = to_maria(outbox)[0]
+    assert [first.message["Subject"], first.message["In-Reply-To"]] == ["Re: Gas", "<m1@example.com>"]
+
+
+def test_the_welcome_says_where_mail_is_fetched(lakeview: Path, inbox: Dovecot, outbox: MailServer) -> None:
+    settings = Settings.read(lakeview, environ_of(inbox, outbox))
+    told = welcome(settings, load_company(lakeview), False, "127.0.0.1", 8080)
+    assert "Mail is fetched from 127.0.0.1; unread mail of the last days is taken in." in told
+    assert "At Twilio" not in told
 
 
 def test_a_restart_takes_nothing_twice_and_loses_nothing(
@@ -201,5 +228,3 @@ def test_check_says_that_nobody_reads_the_address_of_the_company(lakeview: Path,
     assert check_company(lakeview, {}, live=False, invariants=False) == 0
     said = "connections.email is given, but no DESKHAND_EMAIL_IMAP_…, so mail to that address is not read"
     assert said in " ".join(capsys.readouterr().out.split())
-
-

@@ -54,6 +54,7 @@ def built(text: str | None = "The sink leaks, 4B", html: str | None = None) -> E
         ("undisclosed", ""),
         ("", ""),
         ("a" * 300 + "@example.com", ""),
+        ("(" * 3000 + " <maria@example.com>", "maria@example.com"),
         ("<maria@example.com\n\tBcc: x>", "maria@example.com"),
     ],
 )
@@ -370,6 +371,28 @@ def test_parts_nested_beyond_reason_are_read_somehow() -> None:
     nested = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(3000))
     mail = read(f"From: maria@example.com\r\nSubject: Leak\r\nMIME-Version: 1.0\r\n{nested}\r\nhello")
     assert (mail.sender, mail.text.startswith("Leak")) == ("maria@example.com", True)
+
+
+HOSTILE = {
+    "headers": b"X: y\r\n" * 500_000 + b"\r\nhello",
+    "one header": b"Subject: " + b"=?utf-8?q?x?= " * 300_000 + b"\r\n\r\nhello",
+    "addresses": b"From: " + b"(" * 300_000 + b"\r\n\r\nhello",
+    "quotes": b"Subject: Re: x\r\n\r\n" + b"On " * 700_000,
+    "lines": b"Subject: Re: x\r\n\r\n" + b"On 2026\r\n" * 300_000,
+    "parts": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 100_000,
+    "nested": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(29))
+    + b"\r\n"
+    + b"x\r\n" * 300_000,
+    "blanks": b"Subject: Re: x\r\n\r\n" + b" " * 2_000_000 + b"x",
+    "reports": b"Content-Type: multipart/report; boundary=b\r\n\r\n" + b"--b\r\n\r\nStatus: 5." * 50_000,
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_mail_takes_no_time(body: bytes) -> None:
+    raw = body if body.startswith(b"From") else b"From: maria@example.com\r\n" + body
+    assert read(raw).id
+    bounce_of(raw)
 
 
 def test_a_mail_that_was_cut_off_is_read_as_far_as_it_goes() -> None:

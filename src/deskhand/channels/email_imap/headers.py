@@ -15,6 +15,7 @@ from deskhand.channels.email_imap.charsets import decoded, whole
 from deskhand.channels.email_smtp.wire import ADDRESS
 
 IDENTIFIER = re.compile(r"<[^<>\s]{1,250}>")
+BRACKETED = re.compile(r"<([^<>\s]{3,254})>")
 LONGEST, LONGEST_ADDRESS = 20_000, 254
 MOST_ANSWERED = 20
 """So many ids of a thread are kept, the newest ones."""
@@ -45,7 +46,12 @@ def plain(value: str) -> str:
 
 def sender_of(message: Message) -> str:
     """The address in From, in lower case; empty where there is none that can be written to."""
-    for _name, address in getaddresses([_raw(message, "from")]):
+    written = _raw(message, "from")
+    try:
+        found = [address for _name, address in getaddresses([written])]
+    except (RecursionError, ValueError, IndexError, AttributeError, TypeError):
+        found = BRACKETED.findall(written)[-1:]
+    for address in found:
         if ADDRESS.fullmatch(address) and len(address) <= LONGEST_ADDRESS:
             return address.lower()
     return ""

@@ -16,6 +16,9 @@ from deskhand.channels.email_imap.new_words import new_words, unwrapped
 from deskhand.channels.email_imap.parts import Parts, Picture, parts_of
 
 LONGEST_SUBJECT = 200
+LONGEST_HEAD, MOST_BOUNDARIES = 100_000, 30
+HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
+BOUNDARY = re.compile(rb"boundary\s{0,3}=", re.IGNORECASE)
 CHECKS = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]{2,12})", re.IGNORECASE)
 
 
@@ -56,11 +59,23 @@ def parse_mail(raw: bytes, own: Collection[str], largest_picture: int) -> Mail:
 
 
 def parse_message(raw: bytes) -> Message:
-    """Its headers and parts; where parts are nested beyond reason, its headers and one text."""
+    """Its headers and parts; where parts are nested beyond reason, its headers and one text.
+
+    Python's parser asks each open part about each line, and finds a header by looking at all of them.
+    """
+    raw = _with_short_head(raw)
+    if len(BOUNDARY.findall(raw)) > MOST_BOUNDARIES:
+        return BytesHeaderParser().parsebytes(raw)
     try:
         return message_from_bytes(raw)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError, IndexError):
         return BytesHeaderParser().parsebytes(raw)
+
+
+def _with_short_head(raw: bytes) -> bytes:
+    ends = HEAD_ENDS.search(raw)
+    head = ends.start() if ends else len(raw)
+    return raw if head <= LONGEST_HEAD else raw[:LONGEST_HEAD] + b"\r\n" + raw[head:]
 
 
 def _said(message: Message, subject: str, parts: Parts) -> str:
