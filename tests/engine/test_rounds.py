@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 import pytest
+from structlog.testing import capture_logs
 
 from deskhand.domain.errors import Rejected, Transient
 from deskhand.domain.event import WordsReceived
@@ -104,15 +104,16 @@ def test_whatever_a_mailbox_throws_does_not_end_the_rounds(line: Line) -> None:
     assert pauses(line, rounds, 2) == [20, 20]
 
 
-def test_the_operator_is_told_what_to_do_each_time_the_pause_grows(
-    line: Line, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
-) -> None:
-    caplog.set_level(logging.INFO)
-    rounds = Rounds(line, Box(Rejected("misconfigured", "check DESKHAND_EMAIL_IMAP_PASSWORD"), Fetched({})))
-    pauses(line, rounds, 2)
-    said = capsys.readouterr().out + caplog.text
-    assert "check DESKHAND_EMAIL_IMAP_PASSWORD" in said
-    assert "the mailbox answers again" in said
+def test_the_operator_is_told_what_to_do_each_time_the_pause_grows(line: Line) -> None:
+    no = Rejected("misconfigured", "check DESKHAND_EMAIL_IMAP_PASSWORD")
+    with capture_logs() as said:
+        pauses(line, Rounds(line, Box(no, no, Fetched({}))), 3)
+    told = [(one["event"], one.get("do"), one.get("again_in_s")) for one in said]
+    assert told == [
+        ("no mail is coming in", no.detail, 60),
+        ("no mail is coming in", no.detail, 120),
+        ("the mailbox answers again", None, None),
+    ]
 
 
 def test_words_go_into_the_line_once(line: Line) -> None:

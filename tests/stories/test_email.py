@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from deskhand.domain.event import WordsReceived
+from deskhand.domain.event import DeliveryReported, WordsReceived
+from deskhand.engine.post import accept
+from deskhand.ports import Inbound
 from deskhand.testing.office import BURST, DANA, DRIP, MARIA, RELIABLE, Office
 
 MARIA_MAIL, DANA_MAIL = "maria.lopez@example.com", "dana@lakeviewhomes.example.com"
@@ -151,7 +153,18 @@ def test_a_page_that_went_out_by_mail_is_answered_by_mail(night: Office) -> None
     assert night.broken() == []
 
 
-def test_where_mail_bounces_the_words_go_by_text(day: Office) -> None:
+def test_a_bounce_that_comes_later_moves_the_words_to_a_text(day: Office) -> None:
+    day.mail(MARIA_MAIL, DRIP)
+    (sent,) = [one for one in day.case(MARIA).sent if one.to == MARIA_MAIL]
+    report = DeliveryReported(sent.effect, "failed", "invalid")
+    for _ in range(2):
+        accept(day.box.line, Inbound(f"bounce:{sent.effect}", report))
+    day.box.settle()
+    assert ways(day, MARIA) == [("sms", sent.act)]
+    assert day.broken() == []
+
+
+def test_where_mail_is_refused_the_words_go_by_text(day: Office) -> None:
     day.box.channels["email"].refuse(MARIA_MAIL, "invalid")
     day.mail(MARIA_MAIL, DRIP)
     assert ways(day, MARIA_MAIL) == []

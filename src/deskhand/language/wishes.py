@@ -92,7 +92,7 @@ def _is_bare_stop(heard: str) -> bool:
 
 
 def _has_a_line_of_stop(heard: str) -> bool:
-    """One of the plainest words on a line of its own, taken back by no later one: mail has a subject and a name too."""
+    """One of the plainest words on a line of its own, taken back by no later one: mail has a name and a subject below."""
     said = [line.strip(" .!\t\r") for line in heard.split("\n")]
     last = next((line for line in reversed(said) if line in _LINES | _STARTS), "")
     return last in _LINES

@@ -15,7 +15,8 @@ from deskhand.channels.email_imap.machine import machine
 from deskhand.channels.email_imap.new_words import new_words, unwrapped
 from deskhand.channels.email_imap.parts import Parts, Picture, parts_of
 
-LONGEST_SUBJECT = 200
+LONGEST_SUBJECT, LONGEST_WORDS = 200, 9_000
+"""The line keeps 10,000 characters, and the subject is to be among them."""
 LONGEST_HEAD, MOST_BOUNDARIES = 100_000, 30
 HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 BOUNDARY = re.compile(rb"boundary\s{0,3}=", re.IGNORECASE)
@@ -79,12 +80,15 @@ def _with_short_head(raw: bytes) -> bytes:
 
 
 def _said(message: Message, subject: str, parts: Parts) -> str:
-    """The new words. What a first mail is about is said in its subject; that of a reply was said before."""
+    """The new words. What a first mail is about is said in its subject; that of a reply was said before.
+
+    The subject comes last: before the words, "Leak" made a burst pipe urgent where it is an emergency.
+    """
     reply = is_reply(message)
     words = new_words(parts.text, reply)
-    words = unwrapped(words) if parts.wrapped else words
-    if not reply and subject.strip() and not words.lower().startswith(subject.strip().lower()):
-        words = f"{subject.strip()}\n{words}".strip()
+    words = (unwrapped(words) if parts.wrapped else words)[:LONGEST_WORDS]
+    if not reply and not words.lower().startswith(subject.strip().lower()):
+        words = f"{words}\n{subject.strip()}".strip()
     names = "".join(f"\n[attached: {name}]" for name in parts.names)
     return f"{words}{names}".strip()
 
