@@ -83,7 +83,11 @@ class Dovecot:
         self._write_config(certificate)
 
     def __enter__(self) -> Dovecot:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.remove()
+            raise
         return self
 
     def __exit__(
