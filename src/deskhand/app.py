@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from deskhand.channels.manifest import installed, open_channel, settings_in
+from deskhand.channels.manifest import installed, open_channel, open_mailbox, settings_in
 from deskhand.config import CompanyFiles
 from deskhand.config.job_file import load_job
 from deskhand.connectors.builtin.records import BuiltinRecords
@@ -21,7 +21,7 @@ from deskhand.employees.employee import Employee
 from deskhand.engine.line import Line, Queue
 from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
-from deskhand.ports import Channel, Clock, Language
+from deskhand.ports import Channel, Clock, Language, Mailbox
 from deskhand.store import rows
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Store, Tx, open_engine, reach
@@ -164,9 +164,16 @@ def open_channels(environ: Mapping[str, str], store: Store) -> dict[str, Channel
     found: dict[str, Channel] = {}
     for manifest in installed():
         values = settings_in(environ, manifest)
-        if values:
+        if values and not manifest.claims.fetched:
             found[manifest.channel] = open_channel(manifest, values, store)
     return found
+
+
+def open_mailboxes(settings: Settings) -> tuple[Mailbox, ...]:
+    """Every mailbox whose settings the environment gives; pictures go to var/pictures in the company's folder."""
+    usual = {"pictures": str(settings.folder / "var" / "pictures")}
+    given = [(one, settings_in(settings.environ, one)) for one in installed() if one.claims.fetched]
+    return tuple(open_mailbox(manifest, usual | values) for manifest, values in given if values)
 
 
 def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> tuple[Line, Driver]:

@@ -5,10 +5,10 @@ What an adapter may raise is in domain/errors.py: Transient, Rejected, Unknown, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from deskhand.domain.action import CreateWorkOrder, SendMessage, UpdateWorkOrder
 from deskhand.domain.contact import Contact
@@ -65,6 +65,55 @@ class Channel(Protocol):
 
     def sent_since(self, to: str, since: datetime) -> Sequence[Listed]:
         """The vendor's own list of messages to `to` since then, oldest first: how an unknown send is settled."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The message of a person that a message of ours answers: its `vendor_id`, its subject, and what it answered."""
+
+    vendor_id: str
+    subject: str
+    answers: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Replies(Protocol):
+    """A channel whose messages stand below the one that they answer: mail."""
+
+    def reply(self, to: str, text: str, key: str, answered: Answered) -> str:
+        """As Channel.send, as an answer to that message."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One look at a mailbox: how many were accepted, duplicate, failed or of a machine of some kind; `more` waits."""
+
+    counts: Mapping[str, int]
+    more: bool = False
+
+
+Take = Callable[[Inbound], bool]
+"""Keeps what came in for good; False where it was known."""
+
+
+class Mailbox(Protocol):
+    """Where words wait until somebody fetches them. `name` is the channel word, `every_s` the pause between looks."""
+
+    name: str
+    address: str
+    every_s: float
+
+    def close(self) -> None:
+        """End the look that is under way after what it has in hand."""
+
+    def check(self) -> None:
+        """Ask whether the account works: Misconfigured when not, Transient when it cannot be asked."""
+
+    def fetch(self, take: Take, now: datetime) -> Fetched:
+        """Give what is new to `take`, in order; marked as taken once `take` has returned, and not where it raised.
+
+        Rejected where somebody has to mend a setting, with what to do in `detail`; Transient where it may pass.
+        """
 
 
 class Records(Protocol):

@@ -29,8 +29,12 @@ def entry(manifest: Manifest) -> Callable[..., object]:
 
 
 def test_the_channels_that_are_here() -> None:
-    found = [(one.name, one.channel) for one in MANIFESTS]
-    assert found == [("email_smtp", "email"), ("sms_twilio", "sms"), ("webchat", "webchat")]
+    assert [(one.name, one.channel) for one in MANIFESTS] == [
+        ("email_imap", "email"),
+        ("email_smtp", "email"),
+        ("sms_twilio", "sms"),
+        ("webchat", "webchat"),
+    ]
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda one: one.name)

@@ -178,6 +178,23 @@ def test_2_at_most_three_are_named():
     assert bind(item("1", answer=Answer.ACKNOWLEDGE), D.STAFF, manager(*many)).which == ("A12", "A13", "A14")
 
 
+# ------------------------------------------------------------------ below a message of ours
+
+
+def test_of_two_cases_the_one_is_meant_below_whose_message_it_stands():
+    view = tenant(SINK, OVEN, replies_to="c2")
+    assert bind(item(), D.STATUS, view) == Binding("c2", "fault", "it answers a message about this case")
+
+
+def test_a_new_fault_below_an_old_message_is_a_new_fault():
+    view = tenant(OVEN, replies_to="c2")
+    assert bind(item(trade=Trade.PLUMBING), D.ROUTINE, view).case is None
+
+
+def test_a_message_of_a_case_that_is_not_this_persons_binds_nothing():
+    assert bind(item(), D.STATUS, tenant(SINK, replies_to="c9")).case == "c1"
+
+
 # ------------------------------------------------------------------ 3: the same fault
 
 

@@ -91,6 +91,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "companies.records_version": companies.records_version,
     "effects.everything": effects.everything,
     "effects.get": lambda tx: effects.get(tx, "f1"),
+    "effects.case_of_ref": lambda tx: effects.case_of_ref(tx, PHONE, "ref"),
     "effects.refs_in_use": lambda tx: effects.refs_in_use(tx, PHONE),
     "effects.sent_to": lambda tx: effects.sent_to(tx, PHONE, AT),
     "effects.unsettled": effects.unsettled,
@@ -127,7 +128,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "rows.orders_of": lambda tx: rows.orders_of(tx, PHONE),
 }
 
-NOTHING_YET = {"companies.paused", "companies.shadow", "effects.refs_in_use", "opt_outs.resumed"}
+NOTHING_YET = {"companies.paused", "companies.shadow", "effects.case_of_ref", "effects.refs_in_use", "opt_outs.resumed"}
 """Those that have nothing to say of the company that was filled either."""
 
 ELSEWHERE = {"events.verify", "events.desk"}

@@ -16,7 +16,7 @@ from typing import Any, Literal, cast
 from pydantic import SecretStr
 
 from deskhand.domain.errors import Misconfigured
-from deskhand.ports import Channel
+from deskhand.ports import Channel, Mailbox
 from deskhand.store.database import Store
 
 HERE = Path(__file__).parent
@@ -37,12 +37,16 @@ class Setting:
 
 @dataclass(frozen=True)
 class Claims:
-    """What the channel can do. `longest_text` is in characters; None where it cuts and refuses nothing by length."""
+    """What the channel can do. `longest_text` is in characters; None where it cuts and refuses nothing by length.
+
+    A channel that is `fetched` is a Mailbox: it is asked for what is new, sends nothing and has no hook.
+    """
 
     receives: bool
     reports_delivery: bool
     lists_sent: bool
     longest_text: int | None = None
+    fetched: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,13 +104,22 @@ def open_channel(manifest: Manifest, values: Mapping[str, str], store: Store | N
 
     Without `store` a channel that keeps is good for looking at its settings only.
     """
+    return cast(Channel, _opened(manifest, values, store))
+
+
+def open_mailbox(manifest: Manifest, values: Mapping[str, str]) -> Mailbox:
+    """As `open_channel`, of a channel that is fetched."""
+    return cast(Mailbox, _opened(manifest, values, None))
+
+
+def _opened(manifest: Manifest, values: Mapping[str, str], store: Store | None) -> object:
     unknown = set(values) - {one.name for one in manifest.settings}
     if unknown:
         raise Misconfigured(f"{manifest.name} has no setting {', '.join(sorted(unknown))}")
     settings = {one.name: _typed(manifest.name, one, values.get(one.name, one.default)) for one in manifest.settings}
     given: dict[str, object] = {**settings, "store": store} if manifest.keeps else {**settings}
     module = import_module(f"{__package__}.{manifest.name}.channel")
-    return cast(Channel, getattr(module, manifest.entry)(**given))
+    return getattr(module, manifest.entry)(**given)
 
 
 def _typed(channel: str, setting: Setting, value: str | None) -> str | float | bool | SecretStr:

@@ -59,7 +59,10 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class ThreadView:
-    """All that binding may look at. Cases: the one touched last first; offers and questions: the newest last."""
+    """All that binding may look at. Cases: the one touched last first; offers and questions: the newest last.
+
+    `replies_to` is the case of the message that the words stand below, where their channel tells.
+    """
 
     role: Role
     now: datetime
@@ -67,6 +70,7 @@ class ThreadView:
     offers: tuple[OpenOffer, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
     hazard_case: str | None = None
+    replies_to: str | None = None
     unit: str | None = None
 
 
@@ -88,6 +92,7 @@ def bind(item: Item, disposition: Disposition, view: ThreadView) -> Binding:
     return (
         _by_code(item, view)
         or _by_question(item, disposition, view)
+        or _by_reply(disposition, view)
         or _by_fault(item, disposition, view)
         or _by_name(item, disposition, view)
         or _by_only_one(disposition, view)
@@ -167,6 +172,14 @@ def _page_answered(item: Item, view: ThreadView) -> Binding | None:
         codes = tuple(question.code for question in waiting[-3:])
         return Binding(None, "inquiry", "several questions are open to this person", which=codes)
     return None
+
+
+def _by_reply(disposition: Disposition, view: ThreadView) -> Binding | None:
+    """A new fault may well be told below an old mail; anything else is about what it stands below."""
+    if disposition not in ABOUT_THE_ONLY_ONE:
+        return None
+    found = next((case for case in view.cases if case.id == view.replies_to), None)
+    return Binding(found.id, found.kind, "it answers a message about this case") if found else None
 
 
 def _by_fault(item: Item, disposition: Disposition, view: ThreadView) -> Binding | None:

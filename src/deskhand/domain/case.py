@@ -202,6 +202,12 @@ class Case:
     def closed(self) -> bool:
         return self.outcome is not None
 
+    @property
+    def address(self) -> str:
+        """Where the person of the case is written to: by mail while they write by mail, else the contact's own."""
+        mail = self.contact.email if self.channel == "email" else None
+        return mail or self.contact.address
+
     def has_said(self, to: str, act: str, about: str | None = None) -> bool:
         """True where `act` (about that, when given) has gone out to `to`, or may have."""
         return any(
@@ -320,6 +326,8 @@ def _said(case: Case, line: Line) -> Case:
     if about_the_case:
         tells = len(said.text.split()) > 1 or len(case.lines) == 1
         case = replace(case, language=said.language if tells else case.language)
+        channel = said.channel if said.sender in (case.contact.phone, case.contact.email) else case.channel
+        case = replace(case, channel=channel)
         spoken = {fact.name: fact.value for judged in said.items for fact in judged.item.facts}
         case = replace(case, facts={**case.facts, **spoken})
     ends = {Answer.ARRIVED, Answer.DONE, Answer.FIXED}

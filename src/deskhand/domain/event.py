@@ -19,7 +19,11 @@ from deskhand.domain.records import WorkOrder
 
 @dataclass(frozen=True)
 class WordsReceived:
-    """Words of one message as they came in, card numbers filtered. `media` holds addresses of pictures."""
+    """Words of one message as they came in, card numbers filtered. `media` holds addresses of pictures.
+
+    Of mail: `subject`, the ids of the messages that it `answers` (the nearest last), and what the server that took it
+    `checks` of its origin, which is a hint and never a proof.
+    """
 
     channel: str
     sender: str
@@ -27,6 +31,9 @@ class WordsReceived:
     text: str
     vendor_id: str
     media: tuple[str, ...] = ()
+    subject: str = ""
+    answers: tuple[str, ...] = ()
+    checks: str = ""
 
 
 @dataclass(frozen=True)

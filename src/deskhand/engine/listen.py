@@ -32,7 +32,7 @@ from deskhand.engine.line import Line
 from deskhand.engine.party import Party, find_party
 from deskhand.engine.post import digest, hazard_case_id
 from deskhand.language.safety import scan
-from deskhand.store import cases, escalations, events, offers
+from deskhand.store import cases, effects, escalations, events, offers
 from deskhand.store.database import Tx
 
 BURST_S = 12
@@ -79,7 +79,7 @@ def listen(line: Line, event: Event) -> None:
             return
         if not all(_unanswered(tx, said) for said in heard.replaces):
             raise Transient("the words before were answered while these were read")
-        heard = replace(heard, view=_view(line, tx, words, heard.role, event))
+        heard = replace(heard, view=_view(line, tx, words, heard.role, event, party))
         bound = _bound(heard, judged)
         read = MessageRead(event.id, reading, note)
         events.append(tx, Event(f"{event.id}:read", event.company, line.clock.now(), read, thread=event.thread))
@@ -94,7 +94,8 @@ def _orders_of(line: Line, party: Party) -> tuple[WorkOrder, ...]:
     if not party.available:
         return ()
     try:
-        return tuple(line.records.orders_of(party.address))
+        found = (order for address in party.addresses for order in line.records.orders_of(address))
+        return tuple({order.id: order for order in found}.values())
     except (Transient, Unknown, Rejected):
         return ()
 
@@ -114,7 +115,8 @@ def _gather(
     jobs = offers.of_vendor(tx, words.sender, event.at - REMEMBERED)
     role = party.role(has_jobs=bool(jobs))
     works_for_us = role in STAFF | {Role.VENDOR}  # answered at once: what they wrote before has been dealt with
-    texts, first_at, replaces = ((), event.at, ()) if works_for_us else _burst(line, tx, event, words)
+    whole = works_for_us or words.channel == "email"  # nobody mails in pieces, and one look may bring a week's mails
+    texts, first_at, replaces = ((), event.at, ()) if whole else _burst(line, tx, event, words)
     return Heard(
         words=event,
         text="\n".join((*texts, words.text)),
@@ -122,7 +124,7 @@ def _gather(
         replaces=replaces,
         party=party,
         role=role,
-        view=_view(line, tx, words, role, event),
+        view=_view(line, tx, words, role, event, party),
         orders=orders,
     )
 
@@ -165,14 +167,15 @@ def _unanswered(tx: Tx, name: str) -> bool:
     return not any(isinstance(e.what, TurnTaken) and name in e.what.handles for e in events.of_case(tx, said.case))
 
 
-def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event) -> ThreadView:
+def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event, party: Party) -> ThreadView:
+    """What the person has under way, by whichever of their addresses; offers and questions are of this one alone."""
     now = line.clock.now()
     since = now - REMEMBERED
     hazard = hazard_case_id(words.sender, event.id)
     return ThreadView(
         role=role,
         now=now,
-        cases=tuple(_open_case(card, words.sender) for card in cases.of_thread(tx, words.sender, since)),
+        cases=tuple(_open_case(card, party.addresses) for card in _cards(tx, party.addresses, since)),
         offers=tuple(
             OpenOffer(o.id, o.code, o.case, o.status, o.made_at, o.order, _is_open(tx, o.case))
             for o in offers.of_vendor(tx, words.sender, since)
@@ -182,7 +185,20 @@ def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event) ->
             for q in escalations.reaching(tx, words.sender)
         ),
         hazard_case=hazard if cases.get(tx, hazard) else None,
+        replies_to=_case_answered(tx, words),
     )
+
+
+def _cards(tx: Tx, addresses: Sequence[str], since: datetime) -> list[cases.Card]:
+    """The cases of all threads of one person, the one touched last first."""
+    found = [card for address in addresses for card in cases.of_thread(tx, address, since)]
+    return found if len(addresses) == 1 else sorted(found, key=lambda card: card.touched_at, reverse=True)
+
+
+def _case_answered(tx: Tx, words: WordsReceived) -> str | None:
+    """The case of the message of ours, to this very address, that the words are an answer to."""
+    found = (effects.case_of_ref(tx, words.sender, answered) for answered in reversed(words.answers))
+    return next((case for case in found if case), None)
 
 
 def _is_open(tx: Tx, case: str) -> bool:
@@ -190,7 +206,7 @@ def _is_open(tx: Tx, case: str) -> bool:
     return card is not None and card.open
 
 
-def _open_case(card: cases.Card, sender: str) -> OpenCase:
+def _open_case(card: cases.Card, addresses: Sequence[str]) -> OpenCase:
     return OpenCase(
         id=card.id,
         kind=card.kind,
@@ -202,7 +218,7 @@ def _open_case(card: cases.Card, sender: str) -> OpenCase:
         thing=card.thing,
         order=card.order,
         emergency=card.urgency == "emergency",
-        asked=card.asked if card.asked_to == sender else None,
+        asked=card.asked if card.asked_to in addresses else None,
     )
 
 

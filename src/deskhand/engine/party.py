@@ -23,6 +23,12 @@ class Party:
     available: bool = True
     roles: frozenset[Role] = field(default_factory=frozenset)
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address of the person behind this one; this one alone where it may be several people's."""
+        own = (self.contacts[0].phone, self.contacts[0].email) if len(self.contacts) == 1 else ()
+        return tuple(dict.fromkeys((self.address, *(address for address in own if address))))
+
     def role(self, has_jobs: bool) -> Role:
         """The role in which this address most likely writes: staff, then a vendor with jobs, then its contact's."""
         for role in BY_WEIGHT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from dataclasses import replace
 
 import structlog
 
@@ -73,7 +74,7 @@ def _accept(line: Line, inbound: Inbound) -> bool:
 def _accept_words(line: Line, words: WordsReceived) -> bool:
     now = line.clock.now()
     text = redact(words.text.replace("\x00", ""))[:MOST_CHARACTERS]
-    words = WordsReceived(words.channel, words.sender, words.recipient, text, words.vendor_id, words.media)
+    words = replace(words, text=text, subject=redact(words.subject.replace("\x00", ""))[:MOST_CHARACTERS])
     name, thread = words_id(words.channel, words.vendor_id), words.sender
     heard = scan(text)
     with line.write() as tx:

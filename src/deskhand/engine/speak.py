@@ -22,11 +22,12 @@ from deskhand.domain.action import (
 )
 from deskhand.domain.case import fold
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.domain.event import EffectSettled, MessageSent, SendFailed, SendUnknown
+from deskhand.domain.event import EffectSettled, HazardSeen, MessageSent, SendFailed, SendUnknown, WordsReceived
 from deskhand.domain.failure import Follow, follows
 from deskhand.engine import jobs, questions
 from deskhand.engine.ledger import Step, claim, look_later
 from deskhand.engine.situation import REMEMBERED, introduced
+from deskhand.ports import Answered, Replies
 from deskhand.store import effects, events, opt_outs
 from deskhand.store.database import Tx
 
@@ -134,7 +135,11 @@ def _send(step: Step) -> None:
     try:
         if carrier is None:
             raise Rejected("no_channel", f"no channel {channel} is connected")
-        ref = carrier.send(to, action.text, step.effect)
+        answers = answered(step, to, channel) if isinstance(carrier, Replies) else None
+        if isinstance(carrier, Replies) and answers is not None:
+            ref = carrier.reply(to, action.text, step.effect, answers)
+        else:
+            ref = carrier.send(to, action.text, step.effect)
     except Rejected as error:
         _failed(step, to, act, channel, error.reason, error.detail)
     except Transient as error:
@@ -144,6 +149,19 @@ def _send(step: Step) -> None:
     else:
         with step.line.write() as tx:
             step.settle(tx, effects.SENT, MessageSent(step.effect, to, act, channel, action.text, ref), ref)
+
+
+def answered(step: Step, to: str, channel: str) -> Answered | None:
+    """The newest message of this person in this case on this channel; None where they have written none."""
+    named = [line.said.words for line in step.case.lines_of(to) if line.said.channel == channel]
+    if isinstance(step.root.what, HazardSeen):
+        named.append(step.root.what.words)
+    with step.line.store.read() as tx:
+        found = events.get(tx, named[-1]) if named else None
+    words = found.what if found else None
+    if not isinstance(words, WordsReceived) or (words.sender, words.channel) != (to, channel):
+        return None
+    return Answered(words.vendor_id, words.subject, words.answers)
 
 
 def _failed(step: Step, to: str, act: str, channel: str, reason: str, detail: str) -> None:

@@ -178,7 +178,7 @@ def save_card(tx: Tx, case: Case, line: Line) -> None:
             order=order.id if order else None,
             urgency="emergency" if is_emergency_case(case) else None,
             asked=asked,
-            asked_to=case.contact.address if asked else None,
+            asked_to=case.address if asked else None,
             closed_at=case.closed_at,
             next_due=next_due(case),
             taken_by=case.taken_by,

@@ -11,6 +11,10 @@ DEFINITION = "from the case's opening to the first message to its contact, media
 
 
 def kpi(cases: Sequence[Case]) -> Kpi:
-    firsts = [min((s.at for s in case.sent if s.to == case.contact.address), default=None) for case in cases]
+    firsts = [min((s.at for s in case.sent if s.to in _addresses(case)), default=None) for case in cases]
     waits = [(at - case.opened_at).total_seconds() for at, case in zip(firsts, cases, strict=True) if at]
     return middle("time_to_first_reply", "Time to the first reply", waits, DEFINITION)
+
+
+def _addresses(case: Case) -> tuple[str | None, ...]:
+    return case.contact.phone, case.contact.email

@@ -14,6 +14,8 @@ from deskhand.language.words import any_of, plain, sentences
 
 # Carrier words (CTIA and Twilio's list with the FCC's REVOKE and OPTOUT, 47 CFR 64.1200(a)(10), read 2026-11).
 CARRIER_WORDS = frozenset("stop stopall unsubscribe cancel end quit revoke optout".split())
+_LINES = frozenset({"stop", "stopall", "unsubscribe", "optout", "opt out"})
+_STARTS = frozenset({"start", "unstop", "alta"})
 _ALSO_ALONE = frozenset("unsuscribe unsub dnd alto baja parar detener cancelar cancelado remove cease salir revocar basta parenle parale bajame desuscribir".split())
 # Words that may stand around a carrier word without changing what the whole message asks.
 _FILLERS = frozenset(
@@ -72,7 +74,7 @@ _GO_ON = re.compile(r"\b(?:don'?t|do not|never|no) (?:stop|quit|dej\w+ de|paren?
 def asks_to_stop(text: str) -> bool:
     """True where `text` is a carrier's opt-out word, or asks in other words that messages stop."""
     heard = plain(text).strip()
-    if _is_bare_stop(heard):
+    if _is_bare_stop(heard) or _has_a_line_of_stop(heard):
         return True
     if _GO_ON.search(heard):
         return False
@@ -92,6 +94,13 @@ def _is_bare_stop(heard: str) -> bool:
     if len(words) == 1 or "".join(words) in CARRIER_WORDS:
         return _is_carrier_word("".join(words))
     return bool(rest) and all(word in CARRIER_WORDS - {"end", "cancel"} | _ALSO_ALONE for word in rest)
+
+
+def _has_a_line_of_stop(heard: str) -> bool:
+    """One of the plainest words on a line of its own, taken back by no later one: mail has a name and a subject below."""
+    said = [line.strip(" .!\t\r") for line in heard.split("\n")]
+    last = next((line for line in reversed(said) if line in _LINES | _STARTS), "")
+    return last in _LINES
 
 
 def _is_carrier_word(word: str) -> bool:

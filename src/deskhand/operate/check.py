@@ -10,13 +10,14 @@ from rich.console import Console
 
 from deskhand import app
 from deskhand.app import Settings
-from deskhand.channels.manifest import Manifest, installed, open_channel, settings_in
+from deskhand.channels.manifest import Manifest, installed, open_channel, open_mailbox, settings_in
 from deskhand.channels.webchat.channel import WebChat
 from deskhand.config import CompanyFiles, FileProblems, load_company
 from deskhand.domain.errors import Misconfigured, Transient
 from deskhand.engine.invariants import broken_invariants
 from deskhand.guardrails.check import unknown_kinds
 from deskhand.language.local.write import lint, load_writer
+from deskhand.operate.mail_check import mail_gaps, mail_problems
 from deskhand.operate.opened import existing_store, has_store, quiet_line
 
 RIGHT, WRONG = 0, 2
@@ -35,7 +36,7 @@ def check_company(folder: Path, environ: Mapping[str, str], live: bool, invarian
         return WRONG
     wrong = [*employee_problems(), *channel_problems(environ, files, live)]
     wrong += _broken(folder, environ, files) if invariants else []
-    odd = [*(str(warning) for warning in files.warnings), *gaps(folder, files)]
+    odd = [*(str(warning) for warning in files.warnings), *gaps(folder, files), *mail_gaps(environ, files)]
     odd += list(silent(files, environ))
     for line in summary(files, environ):
         out.print(f"         {line}", markup=False)
@@ -122,11 +123,13 @@ def channel_problems(environ: Mapping[str, str], files: CompanyFiles, live: bool
         if manifest.channel == WebChat.name and own is None:
             yield f"{manifest.name}: company.yaml names no site for it; write {SITES}"
         yield from _opened(manifest, values, live)
+    yield from mail_problems(environ, files)
 
 
 def _opened(manifest: Manifest, values: Mapping[str, str], live: bool) -> Iterator[str]:
     try:
-        with closing(open_channel(manifest, values)) as channel:
+        opens = open_mailbox if manifest.claims.fetched else open_channel
+        with closing(opens(manifest, values)) as channel:
             if live:
                 channel.check()
     except Misconfigured as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -21,6 +21,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
 from deskhand.engine.line import Line
 from deskhand.engine.post import accept
+from deskhand.engine.rounds import Rounds
 from deskhand.operate.alone import alone
 from deskhand.operate.check import channel_problems, channels
 from deskhand.operate.logs import log_as_json
@@ -72,9 +73,19 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
         companies.set_shadow(tx, shadow)
     app.load_records(line.store, files)
     hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))
-    return web_app(
-        hooks, lambda: queue.start(line), lambda: _close(line, queue), lambda: health(line, hooks), _chats(line, hooks)
-    )
+    rounds = tuple(Rounds(line, mailbox) for mailbox in app.open_mailboxes(settings))
+
+    def start() -> None:
+        queue.start(line)
+        for one in rounds:
+            one.start()
+
+    def stop() -> None:
+        for one in rounds:
+            one.stop(FINISH_S)
+        _close(line, queue)
+
+    return web_app(hooks, start, stop, lambda: health(line, hooks, rounds), _chats(line, hooks))
 
 
 def _chats(line: Line, hooks: Hooks) -> Chats | None:
@@ -85,8 +96,8 @@ def _chats(line: Line, hooks: Hooks) -> Chats | None:
     return Chats({line.company.id: Desk(line.company, channel, partial(hooks.take, WebChat.name))})
 
 
-def health(line: Line, hooks: Hooks) -> dict[str, object]:
-    """What a watchdog wants to know; nothing about anybody."""
+def health(line: Line, hooks: Hooks, rounds: Sequence[Rounds] = ()) -> dict[str, object]:
+    """What a watchdog wants to know; nothing about anybody. `mailbox` is there where one is fetched."""
     with line.store.read() as tx:
         paused, shadow, due = companies.paused(tx), companies.shadow(tx), events.next_due(tx)
         parked, waiting = events.count(tx, events.PARKED), events.count(tx, *events.WAITING)
@@ -100,7 +111,12 @@ def health(line: Line, hooks: Hooks) -> dict[str, object]:
         "accepted": counts.accepted,
         "duplicate": counts.duplicate,
         "forged": counts.forged,
+        **({"mailbox": [_mailbox(one) for one in rounds]} if rounds else {}),
     }
+
+
+def _mailbox(rounds: Rounds) -> dict[str, object]:
+    return {"status": "trouble" if rounds.trouble else "ok", **dict(rounds.counts)}
 
 
 def welcome(settings: Settings, files: CompanyFiles, shadow: bool, host: str, port: int) -> str:
@@ -109,7 +125,9 @@ def welcome(settings: Settings, files: CompanyFiles, shadow: bool, host: str, po
     lines = [f"{company.name} is served at http://{host}:{port} ({port} must be reachable through your TLS proxy)."]
     for manifest in installed():
         given = settings_in(settings.environ, manifest)
-        if given and manifest.claims.receives:
+        if given and manifest.claims.fetched:
+            lines.append(f"Mail is fetched from {given.get('host', '')}; unread mail of the last days is taken in.")
+        elif given and manifest.claims.receives:
             lines += _where_to_point(company, manifest.channel, given.get("public_url", ""))
     if shadow:
         lines.append("SHADOW: everything is drafted. Only the page of an emergency is sent, with the draft in it.")

@@ -40,6 +40,11 @@ REFS_IN_USE = Prepared(
         effects.c.company == OWN, effects.c.address == bindparam("to"), effects.c.vendor_ref.is_not(None)
     )
 )
+CASE_OF_REF = Prepared(
+    select(effects.c.case_id).where(
+        effects.c.company == OWN, effects.c.address == bindparam("to"), effects.c.vendor_ref == bindparam("ref")
+    )
+)
 SENT_TO = Prepared(
     select(effects.c.claimed_at, effects.c.purpose, effects.c.case_id, effects.c.act, effects.c.channel)
     .where(
@@ -121,6 +126,12 @@ def unsettled(tx: Tx, case: str | None = None) -> list[Effect]:
 def refs_in_use(tx: Tx, address: str) -> frozenset[str]:
     """Carrier references of messages to `address` that belong to a known effect."""
     return frozenset(row.vendor_ref for row in tx.run(REFS_IN_USE, to=address))
+
+
+def case_of_ref(tx: Tx, address: str, ref: str) -> str | None:
+    """The case of the message to `address` that the carrier knows under this reference; None where there is none."""
+    row = tx.run(CASE_OF_REF, to=address, ref=ref).first()
+    return str(row.case_id) if row else None
 
 
 def sent_to(tx: Tx, address: str, since: datetime) -> tuple[SentBefore, ...]:

@@ -18,6 +18,7 @@ from deskhand.ports import Inbound
 from deskhand.rehearsal.play import code_for
 from deskhand.rehearsal.record import Record, Reply, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
+from deskhand.store import effects
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 NIGHT = "2026-03-09T02:04:00-05:00"
@@ -46,6 +47,17 @@ class Office:
         code = code_for(self.box, sender) or "" if any("{code}" in text for text in texts) else ""
         self.box.hear(sender, [text.replace("{code}", code) for text in texts], "sms", media, times)
 
+    def mail(
+        self, sender: str, text: str, subject: str = "", name: str = "", answers: Sequence[str] = (), times: int = 1
+    ) -> None:
+        """One mail as a mailbox gives it to the line; `answers` are ids of messages that it stands below."""
+        name = name or f"<mail-{len(self.box.inbound) + 1}@example.com>"
+        words = WordsReceived("email", sender, "desk@example.com", text, name, (), subject, tuple(answers))
+        for _ in range(times):
+            accept(self.box.line, Inbound(name, words))
+        self.box.inbound.append(words_id("email", name))
+        self.box.settle()
+
     def breath(self, sender: str, *texts: str, apart_s: float = 2.5) -> None:
         """Texts one after another as in life: each is read when it comes, what waits for the rest waits."""
         for number, text in enumerate(texts):
@@ -68,6 +80,12 @@ class Office:
                 self.box.records.how = how
             case _:
                 self.box.language.how = how
+
+    def ref_of(self, effect: str) -> str | None:
+        """Under which reference the carrier knows a message of ours."""
+        with self.box.line.store.read() as tx:
+            found = effects.get(tx, effect)
+        return found.vendor_ref if found else None
 
     @property
     def record(self) -> Record:

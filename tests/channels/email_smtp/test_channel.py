@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import socket
 import ssl
@@ -10,120 +9,24 @@ import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from types import TracebackType
 
 import pytest
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pydantic import SecretStr
 
 from deskhand.channels.email_smtp.channel import SmtpEmail
 from deskhand.channels.email_smtp.wire import message_id
 from deskhand.channels.manifest import HERE, load_manifest
 from deskhand.domain.errors import Misconfigured, Rejected, Transient, Unknown, Untrusted
+from deskhand.ports import Answered
 from deskhand.testing.contracts.channel import ChannelContract
+from deskhand.testing.mail_server import PASSWORD, USER, MailServer
 from deskhand.testing.signed_request import SignedRequest
 
 DESK, TENANT = "desk@lakeview.example.com", "maria@example.com"
 CLAIMS = load_manifest(HERE / "email_smtp").claims
-USER, PASSWORD = "desk", "a-very-secret-password"
-
-
-@dataclass(frozen=True)
-class Mail:
-    """One message that the server has taken."""
-
-    sender: str
-    to: tuple[str, ...]
-    message: EmailMessage
-
-    @property
-    def text(self) -> str:
-        return str(self.message.get_content()).replace("\r\n", "\n").removesuffix("\n")
-
-
-class MailServer:
-    """`answers` holds what to say instead of yes at MAIL, RCPT or DATA; `silent` takes messages and says nothing."""
-
-    def __init__(self, tls: ssl.SSLContext | None = None, login: bool = False, largest: int | None = None) -> None:
-        self.answers: dict[str, str] = {}
-        self.silent = False
-        self.mails: list[Mail] = []
-        self._tls, self._login, self._largest = tls, login, largest
-        self._ready = threading.Event()
-
-    def __enter__(self) -> MailServer:
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="mail server")
-        self._thread.start()
-        assert self._ready.wait(5)
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._loop.call_soon_threadsafe(self._over.set)
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
-        server = await self._loop.create_server(self._session, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._over.wait()
-        server.close()
-
-    def _session(self) -> SMTP:
-        return SMTP(
-            self,
-            loop=self._loop,
-            hostname="mail.test",
-            data_size_limit=self._largest,
-            tls_context=self._tls,
-            require_starttls=self._tls is not None,
-            authenticator=self._authenticate if self._login else None,
-            auth_require_tls=False,
-        )
-
-    def _authenticate(self, server: SMTP, session: Session, envelope: Envelope, way: str, said: object) -> AuthResult:
-        assert isinstance(said, LoginPassword)
-        return AuthResult(success=said == LoginPassword(USER.encode(), PASSWORD.encode()), handled=False)
-
-    async def handle_MAIL(
-        self,
-        server: SMTP,
-        session: Session,
-        envelope: Envelope,
-        address: str,
-        options: list[str],
-    ) -> str:
-        envelope.mail_from = address
-        return self.answers.get("MAIL", "250 OK")
-
-    async def handle_RCPT(
-        self,
-        server: SMTP,
-        session: Session,
-        envelope: Envelope,
-        address: str,
-        options: list[str],
-    ) -> str:
-        if "RCPT" not in self.answers:
-            envelope.rcpt_tos.append(address)
-        return self.answers.get("RCPT", "250 OK")
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if "DATA" in self.answers:
-            return self.answers["DATA"]
-        content = envelope.content
-        assert isinstance(content, bytes)
-        message = message_from_bytes(content, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        self.mails.append(Mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), message))
-        if self.silent:
-            await self._over.wait()
-        return "250 OK"
 
 
 def channel_to(server: MailServer, **more: object) -> SmtpEmail:
@@ -176,6 +79,58 @@ def test_what_a_reader_gets(server: MailServer) -> None:
     headers = [mail.message[name] for name in ("From", "To", "Subject", "Message-ID", "Auto-Submitted")]
     assert headers == [DESK, TENANT, "Your request", "<k%3A1@lakeview.example.com>", "auto-generated"]
     assert reference == "<k%3A1@lakeview.example.com>"
+
+
+ANSWERED = Answered("<m2@example.com>", "Sink", ("<m0@example.com>", "<m1@example.com>"))
+
+
+def answer_to(server: MailServer, answered: Answered) -> EmailMessage:
+    channel_to(server).reply(TENANT, "We are on it.", "k1", answered)
+    return server.mails[-1].message
+
+
+def test_an_answer_stands_below_the_mail_that_it_answers(server: MailServer) -> None:
+    message = answer_to(server, ANSWERED)
+    headers = [message[name] for name in ("Subject", "In-Reply-To", "References", "Auto-Submitted", "Message-ID")]
+    thread = "<m0@example.com> <m1@example.com> <m2@example.com>"
+    assert headers == ["Re: Sink", "<m2@example.com>", thread, "auto-replied", "<k1@lakeview.example.com>"]
+
+
+def test_every_mail_says_how_to_end_it_and_asks_machines_to_be_silent(server: MailServer) -> None:
+    channel_to(server).send(TENANT, "hello", "k1")
+    message = server.mails[0].message
+    assert message["List-Unsubscribe"] == f"<mailto:{DESK}?subject=unsubscribe>"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["Date"].datetime.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "answered"),
+    [
+        ("Re: RE: AW: Sink", "Re: Sink"),
+        ("", "Re: A message for you"),
+        ("Re:", "Re: A message for you"),
+        ("está 🔥", "Re: está 🔥"),
+        ("Sink\r\nBcc: everybody@example.com", "Re: Sink Bcc: everybody@example.com"),
+        ("a\x00\u2028b\x1b", "Re: a b"),
+        ("x" * 999, "Re: " + "x" * 150),
+    ],
+)
+def test_the_subject_is_the_persons_own_on_one_line(server: MailServer, subject: str, answered: str) -> None:
+    message = answer_to(server, Answered("<m2@x>", subject))
+    assert (message["Subject"], message["Bcc"]) == (answered, None)
+
+
+@pytest.mark.parametrize("name", ["", "0" * 64, "<a b@x>", "<a@x>\r\nBcc: y@z", "<ñ@x>", f"<{'a' * 300}>"])
+def test_what_is_no_id_stands_in_no_header(server: MailServer, name: str) -> None:
+    message = answer_to(server, Answered(name, "Sink", (name,)))
+    assert [message[one] for one in ("In-Reply-To", "References", "Bcc")] == [None, None, None]
+
+
+def test_a_long_thread_is_cut_at_its_beginning(server: MailServer) -> None:
+    ids = tuple(f"<{'x' * 200}{number}@x>" for number in range(30))
+    references = str(answer_to(server, Answered("<m@x>", "Sink", ids))["References"]).split()
+    assert references == [*ids[-10:], "<m@x>"]
 
 
 def test_the_same_key_has_the_same_message_id() -> None:

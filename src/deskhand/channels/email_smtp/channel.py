@@ -6,13 +6,13 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import SecretStr
 
 from deskhand.channels.email_smtp import wire
 from deskhand.domain.errors import Misconfigured, Rejected, Transient, Unknown, Untrusted
-from deskhand.ports import Inbound, Listed
+from deskhand.ports import Answered, Inbound, Listed
 
 
 class SmtpEmail:
@@ -55,13 +55,21 @@ class SmtpEmail:
             raise Misconfigured(f"{self._host} does not let {self._username or self._sender} in: {no}") from no
 
     def receive(self, url: str, headers: Mapping[str, str], body: bytes) -> Inbound:
-        """Untrusted, always: no mail comes in yet."""
-        raise Untrusted("e-mail is sent only")
+        """Untrusted, always: mail comes in by email_imap and never as a request."""
+        raise Untrusted("mail does not come in as a request")
 
     def send(self, to: str, text: str, key: str) -> str:
         """The Message-ID, which carries `key`. Whatever goes wrong before the content has left took nothing."""
+        return self._send(to, text, key, None)
+
+    def reply(self, to: str, text: str, key: str, answered: Answered) -> str:
+        """As `send`, so that mail programs show it below the mail that it answers."""
+        return self._send(to, text, key, answered)
+
+    def _send(self, to: str, text: str, key: str, answered: Answered | None) -> str:
         wire.check_address(to)
-        content = wire.message_bytes(self._sender, to, self._subject, text, key)
+        now = datetime.now(UTC)
+        content = wire.message_bytes(self._sender, to, self._subject, text, key, now, answered)
         with self._connected() as server:
             size = [f"size={len(content)}"] if server.has_extn("size") else []
             _expect("sender", lambda: server.mail(self._sender, size))

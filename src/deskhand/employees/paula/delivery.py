@@ -148,6 +148,11 @@ def _not_allowed(case: Case, desk: Desk) -> Iterator[Action]:
 def _operator(case: Case, desk: Desk) -> Iterator[Action]:
     """A carrier that refuses the whole account is the operator's to mend: staff is told once."""
     for alarm in case.operator_alarms:
-        reason = f"operator: the SMS account is {alarm}"
+        reason = f"operator: the {_account(case, alarm)} account is {alarm}"
         if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason)):
             yield handed
+
+
+def _account(case: Case, alarm: str) -> str:
+    channel = next((sent.action.channel for sent in case.sent if (sent.status, sent.why) == ("failed", alarm)), "sms")
+    return {"sms": "SMS", "email": "mail"}.get(channel, channel)

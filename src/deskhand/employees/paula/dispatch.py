@@ -28,7 +28,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         return
     if view.urgency(case) is not case.order.urgency and "update_work_order" not in case.failures:
         return  # the order is about to change its class, and with it its limit
-    if case.order.contact != view.tenant(case) and not view.is_emergency(case):
+    if case.order.contact not in (case.contact.phone, case.contact.email) and not view.is_emergency(case):
         return  # a neighbour has reported it before, and vendors are asked in that case
     if known_issue(case) or case.lead is not None:
         yield from (WithdrawOffer(one.id, one.order, one.vendor) for one in case.offers if one.status == "open")

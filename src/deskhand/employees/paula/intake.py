@@ -67,7 +67,7 @@ def order(case: Case, desk: Desk) -> Iterator[Action]:
         trade=trade,
         urgency=level,
         summary=view.summary(case),
-        contact=view.tenant(case),
+        contact=case.contact.address,
         thing=worst.item.thing if worst else None,
         verified=case.known and desk.shown.unit is not None,
     )

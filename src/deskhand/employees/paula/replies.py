@@ -26,7 +26,7 @@ def opt_out(case: Case, desk: Desk) -> Iterator[Action]:
         sender, channel = line.said.sender, line.said.channel
         if f"{channel}:{sender}" not in case.opted_out:
             yield RecordOptOut(sender, channel)
-        if _bare(line.said.text) not in CARRIER_WORDS:
+        if channel != "sms" or _bare(line.said.text) not in CARRIER_WORDS:
             yield say.to_sender(case, desk, sender, channel, "opt_out_confirmed")
         if not view.is_tenant(line):
             yield from _colleague_stopped(case, desk, sender)

@@ -35,7 +35,7 @@ SAFETY_QUESTION = "safety_question"
 
 
 def tenant(case: Case) -> str:
-    return case.contact.address
+    return case.address
 
 
 def zone(case: Case, desk: Desk) -> str:

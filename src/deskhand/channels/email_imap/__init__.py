@@ -1,0 +1,1 @@
+"""E-mail in: one mailbox, fetched over IMAP."""
