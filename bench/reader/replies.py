@@ -1,8 +1,8 @@
-"""Training of what vendors' and colleagues' words answer."""
+"""Training of what vendors' and colleagues' words answer: linear heads, and a layer over them and the encoder."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,54 +16,80 @@ from bench.reader.linear import SEED, gram_rows, vocabulary_of
 from deskhand.domain.reading import Asked, ReadingContext, Role
 from deskhand.language.local.answers import read_answer
 from deskhand.language.local.facts.numbers import read_money
-from deskhand.language.local.heads import ALONE, WITH_ENCODER, WITH_USE
+from deskhand.language.local.heads import ALONE, WITH_USE
 from deskhand.language.local.ngrams import Vocabulary
-from deskhand.language.local.replies import ANSWERS, encoder_opinion, reply_inputs, reply_signals
+from deskhand.language.local.replies import (
+    ANSWERS,
+    ReplyHead,
+    encoder_opinion,
+    log_odds,
+    reply_inputs,
+    reply_signals,
+)
 
-MIN_DOCUMENTS, GRAM_WEIGHT, C = 2, 1.0, 1.0
+MIN_DOCUMENTS, C, SECOND_C = 2, 1.0, 0.3
 ROLES = {"vendor": Role.VENDOR, "staff": Role.MANAGER}
 OPEN = {"offered": "offer_job", "page": "page", "approval": "approval", "hand_off": "hand_off"}
 Floats = NDArray[np.float32]
+NOTHING = np.zeros((0, 0), np.float32)
 
 
-def dense_rows(who: str, replies: Sequence[Reply], with_use: bool, logits: Floats | None) -> Floats:
-    """The dense inputs of every reply; `logits` are the encoder's, one row per reply."""
+def signals_of_reply(who: str, reply: Reply) -> Floats:
+    asked = (Asked(OPEN[reply.asked], "A11"),) if reply.asked in OPEN else ()
+    has_money = bool(read_money(reply.text, expects_price=who == "vendor" or reply.asked == "approval"))
+    heard = read_answer(reply.text, ReadingContext(role=ROLES[who], asked=asked), has_money)
+    return reply_signals(who, reply.text, reply.asked, heard, has_money)
+
+
+def first_head(who: str, replies: Sequence[Reply], vocabulary: Vocabulary, with_use: bool) -> dict[str, Floats]:
+    """Weights of one linear head: `dense`, `sparse`, `bias`."""
     vectors = use_vectors([reply.text for reply in replies]) if with_use else [None] * len(replies)
-    rows = []
-    for at, reply in enumerate(replies):
-        asked = (Asked(OPEN[reply.asked], "A11"),) if reply.asked in OPEN else ()
-        has_money = bool(read_money(reply.text, expects_price=who == "vendor" or reply.asked == "approval"))
-        heard = read_answer(reply.text, ReadingContext(role=ROLES[who], asked=asked), has_money)
-        signals = reply_signals(who, reply.text, reply.asked, heard, has_money)
-        opinion = encoder_opinion(who, logits[at]) if logits is not None else None
-        rows.append(reply_inputs(vectors[at], signals, opinion))
-    return np.stack(rows)
-
-
-def fit_head(who: str, replies: Sequence[Reply], dense: Floats, vocabulary: Vocabulary) -> dict[str, Floats]:
-    """Weights of one head: `dense`, `sparse`, `bias`."""
-    design = sp.hstack([sp.csr_matrix(dense), gram_rows([r.text for r in replies], vocabulary) * GRAM_WEIGHT]).tocsr()
-    head = LogisticRegression(C=C, max_iter=500, tol=1e-3, random_state=SEED).fit(design, [r.answer for r in replies])
-    known = list(head.classes_)
-    rows = np.stack([head.coef_[known.index(name)] for name in ANSWERS[who]])
-    bias = np.array([head.intercept_[known.index(name)] for name in ANSWERS[who]])
+    pairs = zip(replies, vectors, strict=True)
+    dense = np.stack([reply_inputs(vector, signals_of_reply(who, reply)) for reply, vector in pairs])
+    design = sp.hstack([sp.csr_matrix(dense), gram_rows([reply.text for reply in replies], vocabulary)]).tocsr()
+    rows, bias = _fit(design, replies, ANSWERS[who], C)
     width = dense.shape[1]
-    return {
-        "dense": rows[:, :width].T.astype(np.float16),
-        "sparse": (rows[:, width:].T * GRAM_WEIGHT).astype(np.float16),
-        "bias": bias.astype(np.float32),
-    }
+    return {"dense": rows[:, :width].T, "sparse": rows[:, width:].T, "bias": bias}
 
 
-def fit_and_save(folder: Path, replies: dict[str, list[Reply]], logits: dict[str, Floats]) -> None:
-    """One head per kind of writer and combination of models; `logits` are the encoder's, out of fold."""
-    vocabulary = vocabulary_of([reply.text for own in replies.values() for reply in own], MIN_DOCUMENTS)
+def _fit(design: object, replies: Sequence[Reply], names: Sequence[str], c: float) -> tuple[Floats, Floats]:
+    head = LogisticRegression(C=c, max_iter=500, tol=1e-3, random_state=SEED)
+    head.fit(design, [reply.answer for reply in replies])
+    order = [list(head.classes_).index(name) for name in names]
+    return head.coef_[order].astype(np.float32), head.intercept_[order].astype(np.float32)
+
+
+def second_layer(
+    who: str, held: Sequence[Reply], first: Mapping[str, Floats], vocabulary: Vocabulary, logits: Floats
+) -> dict[str, Floats]:
+    """Fitted on what the linear head and the encoder say of `held` that neither has seen."""
+    parts = (first[part] for part in ("dense", "sparse", "bias"))
+    head = ReplyHead(who, vocabulary, *parts, NOTHING, NOTHING.ravel(), None, None)
+    rows = []
+    for reply, vector, said in zip(held, use_vectors([reply.text for reply in held]), logits, strict=True):
+        signals = signals_of_reply(who, reply)
+        rows.append([log_odds(head.linear(reply.text, vector, signals)), encoder_opinion(who, said), signals])
+    weights, bias = _fit(np.stack([np.concatenate(row) for row in rows]), held, ANSWERS[who], SECOND_C)
+    return {"second": weights.T, "second_bias": bias}
+
+
+def fit_and_save(
+    folder: Path,
+    learnt: Mapping[str, Sequence[Reply]],
+    held: Mapping[str, Sequence[Reply]],
+    logits: Mapping[str, Floats],
+    shipped: Mapping[str, Sequence[Reply]],
+) -> None:
+    """Heads on `shipped`; the second layer on `held`, by heads fitted on `learnt`, which do not overlap."""
+    vocabulary = vocabulary_of([reply.text for own in shipped.values() for reply in own], MIN_DOCUMENTS)
     arrays: dict[str, NDArray[np.generic]] = {"idf": vocabulary.idf.astype(np.float16)}
-    for who, own in replies.items():
-        kinds = ((WITH_ENCODER, True, logits[who]), (WITH_USE, True, None), (ALONE, False, None))
-        for combination, with_use, seen in kinds:
-            weights = fit_head(who, own, dense_rows(who, own, with_use, seen), vocabulary)
-            arrays |= {f"{who}.{combination}.{part}": value for part, value in weights.items()}
+    for who in ANSWERS:
+        early = first_head(who, learnt[who], vocabulary, with_use=True)
+        second = second_layer(who, held[who], early, vocabulary, logits[who])
+        arrays |= {f"{who}.{part}": value for part, value in second.items()}
+        for name, with_use in ((WITH_USE, True), (ALONE, False)):
+            weights = first_head(who, shipped[who], vocabulary, with_use)
+            arrays |= {f"{who}.{name}.{part}": value.astype(np.float16) for part, value in weights.items()}
     np.savez_compressed(folder / "replies.npz", allow_pickle=False, **arrays)
     (folder / "replies.txt").write_text("\n".join(vocabulary.position) + "\n", "utf-8")
-    print(f"{sum(map(len, replies.values()))} replies, {len(vocabulary.position)} n-grams -> {folder}", flush=True)
+    print(f"{sum(map(len, shipped.values()))} replies, {len(vocabulary.position)} n-grams -> {folder}", flush=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -41,13 +41,14 @@ def main() -> None:
     dev = VAR / "dev"
     unseen = [example for example in wishes if not is_judged(example.text)]
     linear.save_heads(dev, first, linear.second_layers(kept, unseen, first, said))
+    learnt = {who: [reply for reply in own if fold_of(reply.text) != DEV] for who, own in answers.items()}
     unjudged = {who: [reply for reply in own if not is_judged(reply.text)] for who, own in held_answers.items()}
-    replies.fit_and_save(dev, unjudged, {who: reply_logits(encoder, who, own) for who, own in unjudged.items()})
+    replies.fit_and_save(dev, learnt, unjudged, _logits(encoder, unjudged), learnt)
     shutil.copy(VAR / "encoder-dev.onnx", dev / "encoder.onnx")
     if "--dev" in sys.argv:
         return
     linear.save_heads(WEIGHTS, linear.first_opinions(examples), linear.second_layers(held, wishes, first, said))
-    replies.fit_and_save(WEIGHTS, held_answers, {w: reply_logits(encoder, w, own) for w, own in held_answers.items()})
+    replies.fit_and_save(WEIGHTS, learnt, held_answers, _logits(encoder, held_answers), answers)
 
 
 def encoder_logits(encoder: Encoder, examples: Sequence[Example]) -> Floats:
@@ -58,6 +59,10 @@ def encoder_logits(encoder: Encoder, examples: Sequence[Example]) -> Floats:
         orders = (example.open_order,) if example.open_order else ()
         rows.append(encoder(example.text, context_of(orders), vector, bool(orders))[: linear.BLANK.width])
     return np.stack(rows)
+
+
+def _logits(encoder: Encoder, held: Mapping[str, Sequence[Reply]]) -> dict[str, Floats]:
+    return {who: reply_logits(encoder, who, own) for who, own in held.items()}
 
 
 def reply_logits(encoder: Encoder, who: str, own: Sequence[Reply]) -> Floats:

@@ -62,13 +62,32 @@ def _read(fact: Fact) -> tuple[str, str]:
     value = fact.value
     if isinstance(value, Money):
         return fact.name, str(value.minor)
+    if fact.name == "when":
+        start, _, end = str(value).partition("/")
+        return fact.name, _window(start, end)
     return fact.name, str(value)
+
+
+def _window(start: object, end: object) -> str:
+    """A window as both sides write it: the bound that was said; a point by its hour; a whole day by its date.
+
+    The reader gives a point one hour, "after" the evening's end, "before" the working day's beginning, a day 8 to 18.
+    """
+    first = datetime.fromisoformat(str(start)) if start else None
+    last = datetime.fromisoformat(str(end)) if end else None
+    if first and last and (last - first).total_seconds() >= 10 * 3600 and (first.hour, last.hour) in ((0, 0), (8, 18)):
+        return f"{first:%Y-%m-%d} days {max(1, (last.date() - first.date()).days)}"
+    if first and (last is None or (last - first).total_seconds() == 3600 or last.hour == 20):
+        return f"from {first.isoformat()}"
+    if last and (first is None or first.hour == 8):
+        return f"until {last.isoformat()}"
+    return f"{first}/{last}"
 
 
 def _meant(fact: Mapping[str, object]) -> tuple[str, str]:
     value = fact["value"]
     if isinstance(value, Mapping):
-        return str(fact["name"]), "/".join(str(value[part] or "") for part in ("start", "end"))
+        return str(fact["name"]), _window(value["start"], value["end"])
     return str(fact["name"]), str(value)
 
 

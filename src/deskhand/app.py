@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from deskhand.employees.employee import Employee
 from deskhand.engine.line import Line, Queue
 from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
+from deskhand.language.local.things import thing_of
 from deskhand.ports import Channel, Clock, Language, Mailbox
 from deskhand.store import rows
 from deskhand.store.codec import dumps, loads
@@ -79,7 +80,7 @@ def load_records(store: Store, files: CompanyFiles, only: str | None = None) -> 
                 rows.replace_all(tx, each.kind, each.rows)
         for order in files.orders:
             if rows.order(tx, order.id) is None:
-                rows.save_order(tx, order)
+                rows.save_order(tx, replace(order, thing=order.thing or thing_of(order.summary)))
 
 
 def _keyed(files: CompanyFiles, said: Sequence[Shift]) -> tuple[Keyed, ...]:

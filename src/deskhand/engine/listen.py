@@ -24,7 +24,7 @@ from deskhand.domain.event import (
     WordsReceived,
 )
 from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
-from deskhand.domain.records import WorkOrder
+from deskhand.domain.records import OrderStatus, WorkOrder
 from deskhand.employees.employee import Employee, JudgeContext
 from deskhand.engine.adopt import adopt_orders
 from deskhand.engine.answers import answered, counted
@@ -243,7 +243,10 @@ def _asked(heard: Heard) -> tuple[Asked, ...]:
     """What is open to the writer; how it was may still be answered when the case has ended."""
     waiting = [c for c in heard.view.cases if c.open or c.asked == "ask_rating"]
     of_cases = [Asked(c.asked, None, c.id) for c in waiting if c.asked]
-    of_offers = [Asked("offer_job", o.code, o.case) for o in heard.view.offers if o.status == "open"]
+    offers_now = [o for o in heard.view.offers if o.status == "open"]
+    if not any(o.status == "accepted" and o.live for o in heard.view.offers):
+        offers_now = offers_now or list(heard.view.offers[-1:])  # a late yes is one all the same
+    of_offers = [Asked("offer_job", o.code, o.case) for o in offers_now]
     of_pages = [Asked(q.kind, q.code, q.case) for q in heard.view.questions if q.open]
     return (*of_cases, *of_offers, *of_pages)
 
@@ -254,11 +257,22 @@ def _reading_context(line: Line, heard: Heard) -> ReadingContext:
     return ReadingContext(
         role=heard.role,
         asked=_asked(heard),
-        open_orders=tuple(order.summary for order in heard.orders if order.live),
+        open_orders=tuple(_in_short(order) for order in heard.orders if order.live),
         now=_local(line, heard.words.at, contact),
         units=own,
         properties=tuple(p.name for p in line.company.properties),
     )
+
+
+FEW_WORDS = 8
+SO_FAR = {OrderStatus.OPEN: "reported", OrderStatus.OFFERED: "vendor asked", OrderStatus.ASSIGNED: "vendor on the way"}
+
+
+def _in_short(order: WorkOrder) -> str:
+    """The order as a dispatcher would note it; a long report would be read as if it were said again."""
+    if len(order.summary.split()) <= FEW_WORDS:
+        return order.summary
+    return f"{order.thing or order.trade.value}, {SO_FAR.get(order.status, order.status.value)}"
 
 
 def _local(line: Line, at: datetime, contact: Contact | None) -> datetime:

@@ -126,7 +126,7 @@ def asks_for_human(text: str) -> bool:
     return any(_HUMAN_ONLY.fullmatch(sentence) and len(sentence) > 5 for sentence in sentences(heard)[-2:])
 
 
-_THING = r"(?:bots?|robots?|machines?|computers?|a\.?i\.?|artificial|automated|chat ?bots?|programs?|software|virtual|humans?|real(?= ?(?:persons?|humans?|one)?\W*(?:$|or\b|here|there))|persons?|people|alive|maquinas?|robot|computadoras?|personas?|humanos?|humanas?|inteligencia artificial|automatic[oa]s?|de verdad|programa)"
+_THING = r"(?:bots?|robots?|machines?|computers?|a\.?i\.?|artificial|automated|chat ?bots?|programs?|software|virtual|humans?|real(?= ?(?:persons?|humans?|one)?\W*(?:$|or\b|here|there))|persons?|people(?! (?:going|gonna|doing|coming|ever|even|planning|still|just|always|never))|alive|maquinas?|robot|computadoras?|personas?|humanos?|humanas?|inteligencia artificial|automatic[oa]s?|de verdad|programa)"
 _YOU = r"(?:are|r|is|am|do|does|eres|es|son|esto es|estoy|hablo|hay) (?:you|u|this|that|it|there|i|usted|ustedes|un|una|con|alguien)?"
 _ASKS_IF_HUMAN = any_of(
     _YOU + r"(?:\W+(?:even|really|actually|just|like|a|an|the|some|kind|of|sort|talking|speaking|texting|chatting|typing|writing|to|with|here|someone|somebody|is|this|one|those|on|other|end|have|having|got|un|una|con|hablando|escribiendo|algun|de|verdad|realmente|acaso)){0,8}\W+" + _THING + r"\b",

@@ -12,6 +12,7 @@ from deskhand.employees.paula.verdict import Verdict, odds_of
 
 Dangerous = Callable[[float], bool]
 FAULT_LABELS = (Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE, Disposition.CLARIFY)
+OUT = (Feature.NO_HEAT, Feature.NO_COOLING)
 CLEARLY_DANGEROUS = 0.75
 _FRAIL = re.compile(
     r"vulnerab|elder|senior|infant|baby|newborn|oxygen|medical|pregnan|disab|dialysis|anciano|beb[eé]|mayor", re.I
@@ -20,7 +21,9 @@ _FRAIL = re.compile(
 
 def heat_or_cooling_out(item: Item, context: JudgeContext) -> Verdict | None:
     """Emergency beyond the thresholds, urgent within, one question where nobody said how cold or hot it is."""
-    cold, hot = item.says(Feature.NO_HEAT), item.says(Feature.NO_COOLING) and item.fact("weather") != "freezing"
+    surest = max((f for f in item.findings if f.feature in OUT), key=lambda f: f.confidence, default=None)
+    cold = surest is not None and surest.feature is Feature.NO_HEAT
+    hot = surest is not None and surest.feature is Feature.NO_COOLING and item.fact("weather") != "freezing"
     odds = odds_of(item)
     best = max(odds, key=lambda label: odds[label], default=Disposition.CLARIFY)
     if item.fact("weather") == "freezing" and item.says(Feature.NO_COOLING):

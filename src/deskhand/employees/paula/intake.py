@@ -14,6 +14,7 @@ from deskhand.domain.records import Urgency, WorkOrder
 from deskhand.employees.paula import incident, ladder, say, view
 
 SAFETY_WAIT_MIN = 10
+MAY_NOT_ASK = "unclear, and they asked us to stop writing; please call"
 SAME_FAULT = timedelta(days=14)
 ASK_AGAIN_H = 24
 ASKS_PLACE = ("ask_unit", "ask_property", "ask_where")
@@ -36,9 +37,14 @@ def clarify(case: Case, desk: Desk) -> Iterator[Action]:
         return
     _, item = unclear[-1]
     act = "ask_temperature" if item.item.says(Feature.NO_HEAT, Feature.NO_COOLING) else "ask_safety"
-    if not case.has_said(view.tenant(case), act):
-        yield say.to_tenant(case, desk, act)
+    question = say.to_tenant(case, desk, act)
+    if not say.settled(case, question):
+        yield question
         yield WaitUntil(view.SAFETY_QUESTION, desk.now + timedelta(minutes=SAFETY_WAIT_MIN))
+    elif not case.has_said(question.to, act):
+        handed = ladder.hand_off(case, desk, MAY_NOT_ASK)  # they may not be written to: a person calls
+        if handed and not ladder.already(case, MAY_NOT_ASK):
+            yield handed
 
 
 def order(case: Case, desk: Desk) -> Iterator[Action]:

@@ -45,6 +45,7 @@ FOLLOW_UPS = frozenset({Disposition.STATUS, Disposition.UPDATE})
 WITHOUT_FAULT = frozenset({Disposition.OPT_OUT, Disposition.OUT_OF_SCOPE})
 ABOUT_THE_JOB = frozenset(Answer) - {Answer.QUESTION, Answer.ARRIVED}
 REPORTS_THAT_ESCALATE = 3
+FEW_WORDS = 4
 
 
 def judge(item: Item, context: JudgeContext) -> JudgedItem:
@@ -171,6 +172,13 @@ def medical_device_without_power(item: Item, context: JudgeContext) -> Verdict |
     return None
 
 
+def building_without_water(item: Item, context: JudgeContext) -> Verdict | None:
+    """No water in the whole building."""
+    if item.says(Feature.NO_WATER) and item.fact("building_wide") is True and _is_fault(item):
+        return Verdict(Disposition.EMERGENCY, "no water in the whole building")
+    return None
+
+
 def likely_danger(item: Item, context: JudgeContext) -> Verdict | None:
     """Lines like this were often emergencies: acting on a false alarm costs less than sleeping through a true one."""
     odds = odds_of(item)
@@ -184,6 +192,8 @@ def likely_danger(item: Item, context: JudgeContext) -> Verdict | None:
 def answers_what_was_asked(item: Item, context: JudgeContext) -> Verdict | None:
     """Fixed, a rating, a yes or a no to a question about the order adds to it, however short it is."""
     asked = [asked.act for asked in context.asked if asked.act in ABOUT_THE_ORDER]
+    if item.thing is not None and best_of(odds_of(item)) in FAULTS and len(item.text.split()) > FEW_WORDS:
+        return None  # "no hot water" answers no question
     if asked and (item.answer in ANSWERS or item.fact("rating") is not None):
         return Verdict(Disposition.UPDATE, f"answers what was asked ({asked[0]})")
     return None
@@ -273,6 +283,7 @@ RULES: tuple[Rule, ...] = (
     answers_the_safety_question,
     adds_to_the_order,
     medical_device_without_power,
+    building_without_water,
     heat_or_cooling_out,
     likely_danger,
     answers_what_was_asked,

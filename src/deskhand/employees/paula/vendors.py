@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from deskhand.domain.action import Action
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer
 from deskhand.employees.paula import dispatch, ladder, money, say, view
 
@@ -25,7 +26,9 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 def _line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     sender = line.said.sender
-    if line.said.which:
+    if any(item.disposition is Disposition.ESCALATE for item in line.said.items):
+        yield from _ordered_about(case, desk, line)
+    elif line.said.which:
         yield say.to_colleague(case, desk, sender, "ask_which", line.event, which=", ".join(line.said.which))
     elif case.order is None:
         yield say.to_colleague(case, desk, sender, "no_job", line.event)
@@ -39,6 +42,15 @@ def _line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
         if handed and not ladder.already(case, reason):
             yield handed
+
+
+def _ordered_about(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """Instructions to the software change nothing; a person sees them."""
+    reason = f"orders to the software: {line.said.text[:80]}"
+    yield say.to_colleague(case, desk, line.said.sender, "vendor_question", line.event)
+    handed = ladder.hand_off(case, desk, reason)
+    if handed and not ladder.already(case, reason):
+        yield handed
 
 
 def _blocked(case: Case, desk: Desk, line: Line) -> Iterator[Action]:

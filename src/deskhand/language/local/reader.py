@@ -20,6 +20,7 @@ from deskhand.language.safety import CERTAIN, Scan, scan
 from deskhand.language.wishes import asks_if_human
 
 SURE_WISH = 0.5
+SURE_BESIDE_AN_ORDER = 0.6
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
 
@@ -67,7 +68,13 @@ class LocalReader:
         )
 
     def _scores(self, text: str, context: ReadingContext) -> Scores:
-        return self._heads.score(text, context.open_orders, signals_of(text, scan(text), bool(context.open_orders)))
+        seen = scan(text)
+        scores = self._heads.score(text, context.open_orders, signals_of(text, seen, bool(context.open_orders)))
+        if context.open_orders and max(scores.severity.values()) < SURE_BESIDE_AN_ORDER:
+            alone = self._heads.score(text, (), signals_of(text, seen, has_open_order=False))
+            mean = {name: (p + alone.severity[name]) / 2 for name, p in scores.severity.items()}
+            scores = replace(scores, severity=mean)  # it may have nothing to do with the order
+        return scores
 
     def _answer(self, text: str, context: ReadingContext, has_money: bool) -> Answer | None:
         """What the words answer: by rules for a tenant, who was asked one thing; learnt for those who work for us."""
@@ -128,6 +135,7 @@ def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact,
     if not is_vendor:
         asked_for = any(act in acts for act in ("ask_unit", "ask_property", "ask_where"))
         facts += places.read_properties(text, context.properties, asked_for)
+    facts += places.read_building_wide(text)
     facts += numbers.read_phones(text, context.country)
     facts += numbers.read_emails(text)
     facts += numbers.read_money(text, expects_price=is_vendor or "approv" in acts)

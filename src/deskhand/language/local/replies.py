@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from deskhand.domain.reading import Answer
 from deskhand.language.local.embed import Embedding, Vector
 from deskhand.language.local.encoder import Encoder, reply_context
-from deskhand.language.local.heads import ALONE, WEIGHTS, WITH_ENCODER, WITH_USE, read_vocabulary
+from deskhand.language.local.heads import ALONE, WEIGHTS, WITH_USE, read_vocabulary
 from deskhand.language.local.ngrams import Vocabulary
 from deskhand.language.words import plain
 
@@ -45,27 +45,37 @@ def reply_signals(who: str, text: str, asked: str, heard: Answer | None, has_mon
 
 @dataclass(frozen=True)
 class ReplyHead:
-    """Linear weights of one kind of writer; rows: USE, signals, the encoder's log-odds, then the n-grams."""
+    """Linear weights of one kind of writer, and the small layer that weighs them beside the encoder.
+
+    `dense` rows: signals, then USE; `second` rows: both log-odds, then signals.
+    """
 
     who: str
     vocabulary: Vocabulary
     dense: Floats
     sparse: Floats
     bias: Floats
+    second: Floats
+    second_bias: Floats
     use: Embedding | None
     encoder: Encoder | None
 
     def likeliest(self, text: str, asked: str, heard: Answer | None, has_money: bool) -> str:
         """The name of the answer in ANSWERS."""
         vector = self.use(text) if self.use is not None else None
-        opinion = None
+        signals = reply_signals(self.who, text, asked, heard, has_money)
+        scores = self.linear(text, vector, signals)
         if self.encoder is not None and vector is not None:
             logits = self.encoder(text, reply_context(self.who, asked), vector, False)
-            opinion = encoder_opinion(self.who, logits)
-        dense = reply_inputs(vector, reply_signals(self.who, text, asked, heard, has_money), opinion)
-        grams = self.vocabulary.weigh(text)
-        scores = dense @ self.dense + grams.value @ self.sparse[grams.index] + self.bias
+            seen = np.concatenate([log_odds(scores), encoder_opinion(self.who, logits), signals])
+            scores = seen @ self.second + self.second_bias
         return ANSWERS[self.who][int(np.argmax(scores))]
+
+    def linear(self, text: str, vector: Vector | None, signals: Floats) -> Floats:
+        """One number per answer."""
+        grams = self.vocabulary.weigh(text)
+        scores: Floats = reply_inputs(vector, signals) @ self.dense + grams.value @ self.sparse[grams.index] + self.bias
+        return scores
 
 
 def answer_of(name: str) -> Answer | None:
@@ -73,20 +83,23 @@ def answer_of(name: str) -> Answer | None:
     return None if name in ("eta", "other") else Answer(name)
 
 
-def reply_inputs(vector: Vector | None, signals: Floats, opinion: Floats | None) -> Floats:
+def reply_inputs(vector: Vector | None, signals: Floats) -> Floats:
     """The dense inputs in their order; what is not installed is left out."""
-    parts = [signals * 3]
-    parts += [vector * 3] if vector is not None else []
-    parts += [opinion] if opinion is not None else []
+    parts = [signals * 3] + ([vector * 3] if vector is not None else [])
     return np.concatenate(parts).astype(np.float32)
 
 
 def encoder_opinion(who: str, logits: Floats) -> Floats:
     """The log-odds of this writer's answers, out of the encoder's last columns."""
     end = len(logits) - (len(STAFF_ANSWERS) if who == "vendor" else 0)
-    own = logits[end - len(ANSWERS[who]) : end]
-    opinion: Floats = np.log(np.exp(own - own.max()) / np.exp(own - own.max()).sum() + 1e-6)
-    return opinion
+    return log_odds(logits[end - len(ANSWERS[who]) : end])
+
+
+def log_odds(logits: Floats) -> Floats:
+    """Logarithms of what the softmax gives."""
+    powers = np.exp(logits - logits.max())
+    odds: Floats = np.log(powers / powers.sum() + 1e-6)
+    return odds
 
 
 def load_reply_heads(
@@ -94,13 +107,15 @@ def load_reply_heads(
 ) -> dict[str, ReplyHead]:
     """One head per kind of writer, for the models given."""
     encoder = encoder if use is not None else None
-    combination = WITH_ENCODER if encoder is not None else WITH_USE if use is not None else ALONE
+    first = WITH_USE if use is not None else ALONE
     with np.load(folder / "replies.npz") as stored:
         vocabulary = read_vocabulary(folder / "replies.txt", stored["idf"])
         heads = {}
         for who in ANSWERS:
-            dense, sparse, bias = (
-                stored[f"{who}.{combination}.{part}"].astype(np.float32) for part in ("dense", "sparse", "bias")
-            )
-            heads[who] = ReplyHead(who, vocabulary, dense, sparse, bias, use, encoder)
+            dense, sparse, bias = (stored[f"{who}.{first}.{part}"].astype(np.float32) for part in FIRST)
+            second, second_bias = (stored[f"{who}.{part}"].astype(np.float32) for part in SECOND)
+            heads[who] = ReplyHead(who, vocabulary, dense, sparse, bias, second, second_bias, use, encoder)
         return heads
+
+
+FIRST, SECOND = ("dense", "sparse", "bias"), ("second", "second_bias")

@@ -10,12 +10,14 @@ from deskhand.language.words import plain
 
 _CODE = r"(?:\d{1,5}[ -]?[a-z]?|[a-z][ -]?\d{1,4}|[a-z]|ph ?-?\d{0,2}[a-z]?|\d{1,3}-\d{1,3})"
 _NAMED = re.compile(
-    r"\b(?:unit|apt|apartment|appt|aptmt|suite|ste|flat|room|rm|condo|depto?|departamento|apartamento|apto|unidad|piso|interior|int|cuarto|local)\b[ .:#]{0,3}(?:is |number |num |no\.? |nr\.? |numero |n[o°]\.? )?(?P<code>"
-    + _CODE + r")(?![\w$])"
+    r"\b(?:unit|apt|apartment|appt|aptmt|suite|ste|flat|room|rm|condo|depto?|departamento|apartamento|apto|unidad|piso|interior|int|cuarto|local|house|casa|site|sitio|lote|lot|townhouse|townhome|villa|bungalow|cabin|bay|number|numero)\b[ .:#]{0,3}(?:is |number |num |no\.? |nr\.? |numero |n[o°]\.? )?(?P<code>"
+    + _CODE + r")(?![\w$]|-\d{3})"
 )  # fmt: skip
 _HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
-_BARE = re.compile(r"(?<![\w$.:/#-])(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4})(?![\w%°$:/]|\.\d)")
+_BARE = re.compile(r"(?<![\w$.:/#-])(?!\d{2,3}f\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4})(?![\w%°$:/]|\.\d)")
 _IN = re.compile(r"\b(?:in|from|number|en el|en la|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|y\b))")
+_FIRST = re.compile(r"^\W*(?P<code>\d{2,4}[a-z]?)(?=\s*(?:[-–—:,.]\s|$))")
+_OF = re.compile(r"\b(?:for|por el|por la|at|of|here in|aqui en el|en el) (?P<code>\d{2,4}[a-z]?)(?=\s*(?:$|[,.;!\n]|por\b|has|hasn|is|isn|the\b|here|there|no\b|esta|se\b))")
 _MEASURE = re.compile(r"\s*(?:am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
 _SHOWN = re.compile(
     r"\b(?:error|err|code|codigo|fault|shows?|showing|displays?|displaying|blink(?:s|ing)|flash(?:es|ing)|marca|muestra|sale)"
@@ -42,6 +44,18 @@ def read_units(text: str, known: Sequence[str] = ()) -> list[Fact]:
     return sorted(unique, key=lambda fact: _key(str(fact.value)) not in recorded)
 
 
+_EVERYBODY = re.compile(
+    r"\b(?:whole|entire|all of the|all over the) (?:building|block|complex|floor|property)|\b(?:all|every|none of the) (?:the )?(?:units?|apartments?|floors?|neighbou?rs?|tenants?)\b|\b(?:nobody|no one|everyone|everybody) (?:else )?(?:in (?:the|this|my) building|on (?:my|this|any) floor|here|has|is (?:out|without))"
+    r"|\btod[oa] (?:el|la) (?:edificio|bloque|conjunto|cuadra|torre|piso)|\btod[oa]s (?:los|las) (?:vecin\w+|departamentos|pisos|inquilin\w+)|\bnadie (?:tiene|mas tiene|en el edificio)|\bningun vecino"
+)
+
+
+def read_building_wide(text: str) -> list[Fact]:
+    """The words that say that it is so for everybody in the building."""
+    found = _EVERYBODY.search(plain(text))
+    return [Fact("building_wide", True, text[found.start() : found.end()])] if found else []
+
+
 def read_properties(text: str, known: Sequence[str], was_asked: bool) -> list[Fact]:
     """The company's property that the writer names, by its whole name, or where it was asked for by its first word."""
     heard = plain(text)
@@ -56,7 +70,7 @@ def _spots(heard: str) -> list[tuple[int, int]]:
     """Where units are named, surest way of naming first; the loosest only where no other was found."""
     if (pair := _INSTEAD.search(heard)) and _is_pair(pair, heard):
         return [pair.span("code" if pair["code"] else "code2")]
-    for patterns in ((_NAMED, _HASH), (_BARE,), (_IN,)):
+    for patterns in ((_NAMED, _HASH), (_BARE,), (_IN, _FIRST, _OF)):
         found = [match.span("code") for pattern in patterns for match in pattern.finditer(heard)]
         found = [(start, end) for start, end in found if _is_unit(heard, start, end)]
         if found:

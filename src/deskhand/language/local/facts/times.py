@@ -17,13 +17,13 @@ _RELATIVE = re.compile(
 )  # fmt: skip
 _AGO = re.compile(r"\s*(?:ago|old|long|late\b(?!r)|since|apart|straight|on site|of work|job|labor|atras|de trabajo|per|a (?:day|week))")
 _CLOCK = re.compile(
-    r"(?:(?P<prep>by|at|around|about|before|after|until|till|til|past|arrive|there|a las|a la|para las|para la|como a las|como a la|antes de las|antes de la|despues de las|despues de la|tipo|sobre las|@|eta|call it|between|from|entre las|de)\s+(?:like |around |about |at |las |la )?)?(?<![\w$.:/#-])(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<mm>[0-5]\d))?\s?(?P<ap>a\.?m\.?|p\.?m\.?|am|pm|a\b(?=$|[ ,.])|p\b|(?:de|en|por) la (?:manana|tarde|noche)|noon|sharp|o'?clock|ish)?(?![\w%°$/]|:\d|\.\d)"
+    r"(?:(?P<prep>by|at|around|about|before|after|until|till|til|past|arrive|there|a las|a la|para las|para la|como a las|como a la|antes de las|antes de la|hasta las|hasta la|despues de las|despues de la|tipo|sobre las|@|eta|call it|between|from|entre las|de)\s+(?:like |around |about |at |las |la )?)?(?<![\w$.:/#-])(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<mm>[0-5]\d))?\s?(?P<ap>a\.?m\.?|p\.?m\.?|am|pm|a\b(?=$|[ ,.])|p\b|(?:de|en|por) la (?:manana|tarde|noche)|noon|sharp|o'?clock|ish)?(?![\w%°$/]|:\d|\.\d)"
 )  # fmt: skip
-_BEFORE = {"before", "by", "until", "till", "til", "antes de las", "antes de la"}
+_BEFORE = {"before", "by", "until", "till", "til", "antes de las", "antes de la", "hasta las", "hasta la"}
 _AFTER = {"after", "past", "from", "despues de las", "despues de la"}
 _DAYS = {"monday": 0, "mon": 0, "lunes": 0, "tuesday": 1, "tues": 1, "tue": 1, "martes": 1, "wednesday": 2, "wed": 2, "weds": 2, "miercoles": 2, "thursday": 3, "thurs": 3, "thur": 3, "thu": 3, "jueves": 3, "friday": 4, "fri": 4, "viernes": 4, "saturday": 5, "sat": 5, "sabado": 5, "sunday": 6, "sun": 6, "domingo": 6}  # fmt: skip
 _DAY = re.compile(r"\b(?P<day>day after tomorrow|tomorrow|tmrw|tmr|tmw|tomorow|tommorow|today|tonight|pasado manana|(?<!la )(?<!por la )manana(?! por la noche)|hoy|esta noche|" + "|".join(_DAYS) + r")(?:'s)?\b")
-_PARTS = {"morning": (8, 12), "afternoon": (12, 17), "evening": (17, 21), "night": (18, 22), "noon": (12, 13), "lunch": (12, 13), "midday": (12, 13), "first thing": (8, 10), "all day": (8, 18), "any time": (8, 18), "anytime": (8, 18), "por la manana": (8, 12), "en la manana": (8, 12), "temprano": (8, 10), "por la tarde": (12, 18), "en la tarde": (12, 18), "por la noche": (18, 22), "mediodia": (12, 13), "todo el dia": (8, 18), "tarde": (12, 18)}  # fmt: skip
+_PARTS = {"morning": (8, 12), "afternoon": (12, 17), "evening": (17, 21), "night": (18, 22), "noon": (12, 13), "lunch": (12, 13), "midday": (12, 13), "first thing": (8, 10), "all day": (8, 18), "any time": (8, 18), "anytime": (8, 18), "por la manana": (8, 12), "en la manana": (8, 12), "temprano": (8, 10), "por la tarde": (12, 17), "en la tarde": (12, 17), "por la noche": (17, 21), "en la noche": (17, 21), "de la noche": (17, 21), "tonight": (17, 21), "esta noche": (17, 21), "mediodia": (12, 13), "todo el dia": (8, 18), "tarde": (12, 18)}  # fmt: skip
 _PART = re.compile(r"\b(?:" + "|".join(sorted(_PARTS, key=len, reverse=True)) + r")\b")
 _RANGE = re.compile(r"(?<![\w$.:/#])(?P<h1>1?\d|2[0-3])(?::(?P<m1>[0-5]\d))?\s?(?P<a1>am|pm)?\s?(?:-|–|to|and|a|y|till|until|hasta)\s?(?:las? )?(?P<h2>1?\d|2[0-3])(?::(?P<m2>[0-5]\d))?\s?(?P<a2>am|pm)?(?![\w%°$/])")
 _SOON = re.compile(r"\b(?:right now|asap|immediately|ahora mismo|ya mismo|ahorita)\b")
@@ -31,7 +31,7 @@ _SOON = re.compile(r"\b(?:right now|asap|immediately|ahora mismo|ya mismo|ahorit
 
 def read_etas(text: str, now: datetime) -> list[Fact]:
     """Instants at which somebody says they will be there, in the zone of `now`; relative ones first."""
-    heard = plain(text)
+    heard = _times_only(text)
     found = [*_relative(heard, now), *_clock(heard, now), *_named_hours(heard, now)] or [*_short(heard, now)]
     return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in found]
 
@@ -129,19 +129,66 @@ def _date_of(word: str, now: datetime) -> date:
 
 def read_windows(text: str, now: datetime) -> list[Fact]:
     """Times that suit as `when`, those that do not as `not_when`; ISO "start/end", several days give several facts."""
-    heard = plain(text)
-    facts = []
-    marks = list(_DAY.finditer(heard))
+    heard = _times_only(text)
+    facts = _weekends(heard, text, now)
+    marks = list(_DAY.finditer(heard)) + [mark for mark in _OF_MONTH.finditer(heard) if not _DAY.search(heard)]
     for at, mark in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(heard)
         begin = 0 if at == 0 else mark.start()
-        window, stop = _window(heard[begin:end], mark.end() - begin, _date_of(mark["day"], now), now)
+        window, stop = _window(heard[begin:end], mark.end() - begin, _day_meant(mark, heard, now), now)
         facts.append(Fact(_wanted(heard[: mark.start()], heard[mark.end() : end]), window, text[mark.start() : begin + stop].strip()))
     if not marks and (spoken := _hours(heard)):
         (start, finish), where = spoken
         name = _wanted(heard[: where[0]], heard[where[1] :])
         facts.append(Fact(name, _iso(_day_for(finish, now), start, finish, now), text[where[0] : where[1]].strip()))
     return facts
+
+
+_NO_TIMES = re.compile(
+    r"\b\d{1,4}[A-Z]\b(?!\.?M)|(?i:\b(?:in|unit|apt|depto|en el|en la|del|el|la|for) \d{1,4}[a-z]\b(?!\.?m))|\+?\d[\d\-. ()]{8,}\d"
+    r"|(?i:\b(?:good|buen[oa]s?) (?:morning|afternoon|evening|night|d[ií]as?|tardes?|noches?)|\b(?:last|since(?: this| last)?|desde(?: la| esta)?) (?:morning|afternoon|evening|night|ma[ñn]ana|tarde|noche)|\banoche\b|\b(?:since|desde)(?: las?)? \d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|de la \w+)?|\b(?:about|like|around|casi|unos) \d+ ?(?:inch|cm|feet|ft|foot|pulgada|metro|gallon|degree|grado)\w*|\b(?:last|el (?:pasado)) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d/\d(?= inch| in\b|\"))"
+)
+"""What looks like a time and is none: units, telephone numbers, greetings, when it began."""
+
+
+def _times_only(text: str) -> str:
+    """`text` in plain letters, place for place, with what is no time blanked."""
+    return plain(_NO_TIMES.sub(lambda match: "#" * len(match.group()), text))
+
+
+_WEEKEND = re.compile(
+    r"\b(?:(?:this|the|next|este|el|proximo) )?(?P<end>weekend|fin de semana|finde)\b|\b(?:next week|(?:la )?(?:proxima semana|semana que (?:viene|entra)))\b(?! (?:mon|tue|wed|thu|fri|sat|sun))"
+)
+_OF_MONTH = re.compile(r"\b(?:the|on the|el dia|el|dia) (?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b(?![:\w%]| ?(?:am|pm|de la|percent|dollars?|pesos))")
+_DATED = re.compile(r"\s*,?\s*(?:the |el |dia )?(?P<number>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b(?!\s?(?::|am|pm|a\.m|p\.m|-|to|or|de la|o'?clock|ish|h\b))")
+
+
+def _weekends(heard: str, text: str, now: datetime) -> list[Fact]:
+    found = _WEEKEND.search(heard)
+    if not found or _DAY.search(heard):
+        return []
+    first, days = (5 - now.weekday(), 2) if found["end"] else (7 - now.weekday(), 7)
+    begins = datetime.combine(now.date() + timedelta(days=first % 7 or (0 if days == 2 else 7)), time(0), now.tzinfo)
+    window, end = begins.isoformat(), (begins + timedelta(days=days)).isoformat()
+    name = _wanted(heard[: found.start()], heard[found.end() :])
+    return [Fact(name, f"{window}/{end}", text[found.start() : found.end()].strip())]
+
+
+def _day_meant(mark: re.Match[str], heard: str, now: datetime) -> date:
+    """The day that is named, by its number in the month where one stands beside it."""
+    beside = _DATED.match(heard, mark.end()) if mark["day"] in _DAYS else None
+    number = mark["day"] if mark["day"].isdigit() else beside["number"] if beside else None
+    return _of_month(int(number), now) if number else _date_of(mark["day"], now)
+
+
+def _of_month(number: int, now: datetime) -> date:
+    """The next day with this number."""
+    day = now.date()
+    for _ in range(62):
+        if day.day == number:
+            return day
+        day += timedelta(days=1)
+    return now.date()
 
 
 def _day_for(finish: time, now: datetime) -> date:
@@ -156,8 +203,13 @@ def _window(piece: str, least: int, day: date, now: datetime) -> tuple[str, int]
     return _iso(day, start, finish, now), max(stop, least)
 
 
+_BEFORE_NOON = re.compile(r"\b(?:before|by|until|till|antes de(?:l)?|hasta(?: el)?) (?:noon|midday|mediodia|lunch)\b")
+
+
 def _hours(piece: str) -> tuple[tuple[time, time], tuple[int, int]] | None:
     """The part of the day that `piece` names and where it does."""
+    if noon := _BEFORE_NOON.search(piece):
+        return (time(8), time(12)), noon.span()
     if span := _RANGE.search(piece):
         return _ranged(span), span.span()
     for match in _CLOCK.finditer(piece):
