@@ -16,15 +16,15 @@ from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.event import Event, TimerDue, WordsReceived
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import OrderStatus, Urgency, WorkOrder
-from deskhand.store import cases, companies, effects, escalations, events, offers, opt_outs, rows
+from deskhand.store import cases, chats, companies, effects, escalations, events, offers, opt_outs, rows
 from deskhand.store.database import GENESIS, Store, Tx
 from deskhand.store.tables import metadata
 
-MODULES = (cases, companies, effects, escalations, events, offers, opt_outs, rows)
+MODULES = (cases, chats, companies, effects, escalations, events, offers, opt_outs, rows)
 AT = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
 PHONE = "+15125550142"
 ACTION = SendMessage(PHONE, "status", Purpose.SERVICE)
-CARD = cases.Card("c1", "paula", "fault", PHONE, "open", AT, AT, order="WO-1")
+CARD = cases.Card("c1", "paula", "fault", PHONE, "open", AT, AT, "Lakeview", order="WO-1", outage="water")
 OFFER = offers.OfferRow("o1", "c1", "WO-1", PHONE, "A11", "open", AT, AT)
 ORDER = WorkOrder("WO-1", "Lakeview", "4B", Trade.PLUMBING, "leak", Urgency.URGENT, OrderStatus.ASSIGNED, AT, PHONE, PHONE)
 QUESTION = Escalation("q1", "c1", EscalationKind.PAGE, "B11", "why", AT, AT)
@@ -52,6 +52,7 @@ FILL: dict[str, Callable[[Tx], object]] = {
     "events.append": lambda tx: [events.append(tx, one) for one in (timer(tx, "e1"), timer(tx, "e2"), words(tx))],
     "events.lease_next": lambda tx: events.lease_next(tx, "worker", AT),
     "events.keep_desk": lambda tx: events.keep_desk(tx, "d1", "{}"),
+    "chats.put": lambda tx: chats.put(tx, "k1", PHONE, "hi", AT),
     "offers.make": lambda tx: offers.make(tx, OFFER),
     "opt_outs.add": lambda tx: opt_outs.add(tx, PHONE, "sms", AT, True),
     "rows.replace_all": lambda tx: rows.replace_all(tx, "units", [("4B", "{}")]),
@@ -92,12 +93,15 @@ READ: dict[str, Callable[[Tx], object]] = {
     "effects.everything": effects.everything,
     "effects.get": lambda tx: effects.get(tx, "f1"),
     "effects.case_of_ref": lambda tx: effects.case_of_ref(tx, PHONE, "ref"),
+    "cases.with_outage": lambda tx: cases.with_outage(tx, "Lakeview", "water", AT),
     "effects.refs_in_use": lambda tx: effects.refs_in_use(tx, PHONE),
     "effects.sent_to": lambda tx: effects.sent_to(tx, PHONE, AT),
     "effects.unsettled": effects.unsettled,
     "escalations.codes_in_use": escalations.codes_in_use,
     "escalations.reaching": lambda tx: escalations.reaching(tx, PHONE),
     "escalations.wrong_codes_since": lambda tx: escalations.wrong_codes_since(tx, PHONE, AT),
+    "chats.after": lambda tx: chats.after(tx, PHONE, 0),
+    "chats.since": lambda tx: chats.since(tx, PHONE, AT),
     "events.anything_due": lambda tx: events.anything_due(tx, AT, beside="w1"),
     "events.coming": lambda tx: events.coming(tx, AT),
     "events.count": lambda tx: events.count(tx, "due", "leased", "handled"),

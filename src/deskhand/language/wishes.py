@@ -71,6 +71,17 @@ _HUMAN_ONLY = re.compile(
 _GO_ON = re.compile(r"\b(?:don'?t|do not|never|no) (?:stop|quit|dej\w+ de|paren? de) (?:text|messag|writ|mand|escrib|avis)")
 
 
+_MORE = any_of(
+    r"(?:text|message|call|email|notify|tell|ping|update|let|avis\w+|escrib\w+|mand\w+|llam\w+|dig\w+)(?: me| us|me|nos)? ?(?:know|when|if|once|before|after|as soon|back|at|on|the|your|cuando|antes|si|la|el|por|en cuanto)\b",
+    r"keep (?:\w+ ){0,3}(?:coming|posted|updated|informed|texting|me in)", r"(?:like|love|appreciate|need|want|waiting for) (?:\w+ ){0,2}(?:texts?|updates?|messages?)\b",
+)
+
+
+def asks_for_messages(text: str) -> bool:
+    """True where the writer speaks of messages that are to come."""
+    return bool(_MORE.search(plain(text)))
+
+
 def asks_to_stop(text: str) -> bool:
     """True where `text` is a carrier's opt-out word, or asks in other words that messages stop."""
     heard = plain(text).strip()

@@ -38,6 +38,7 @@ WORDS = frozenset(ACME.words_in("en"))
 SAMPLE = {
     "access": "access: may enter; pets: one dog",
     "also": "the sink drains slowly; where do I park?",
+    "agreed": "$310",
     "amount": "$1,240",
     "answer": "Guests may use the spaces marked Visitor for up to 24 hours.",
     "by": "Luis Ortega",
@@ -63,6 +64,7 @@ SAMPLE = {
     "trade": "plumbing",
     "unit": "4B",
     "until": "Monday 8:00 AM",
+    "property": "Lakeview Court",
     "vendor": "Reliable Plumbing",
     "which": "K27, B14",
     "who": "Maria Lopez +15125550142",

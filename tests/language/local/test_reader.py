@@ -10,6 +10,7 @@ import pytest
 from deskhand.domain.reading import Answer, Asked, Feature, ReadingContext, Role, Trade
 from deskhand.language.local.heads import load_heads
 from deskhand.language.local.reader import LocalReader, local_reader
+from deskhand.language.local.replies import load_reply_heads
 
 TENANT = ReadingContext(role=Role.TENANT, now=datetime(2026, 3, 9, 14, 0, tzinfo=ZoneInfo("America/Chicago")))
 
@@ -76,6 +77,6 @@ def test_a_bare_number_answers_the_temperature_question() -> None:
 
 
 def test_the_reader_works_without_any_embedding() -> None:
-    reader = LocalReader(load_heads(()), {})
+    reader = LocalReader(load_heads(), load_reply_heads(None, None))
     item = reader.read("the kitchen sink is flooding the whole floor", TENANT).items[0]
     assert (item.trade, item.severity[0][0]) == (Trade.PLUMBING, "emergency")

@@ -93,7 +93,7 @@ def _follow(case: Case, desk: Desk) -> Iterator[Action]:
         if order is not None and order.live:
             yield CancelWorkOrder(order.id, f"belongs to {lead.order}")
     if not case.has_said(view.tenant(case), "incident_joined"):
-        yield say.to_tenant(case, desk, "incident_joined", outage=case.outage, property=say.property_of(case))
+        yield say.to_tenant(case, desk, "incident_joined", property=say.property_of(case))
     for event, moved in case.moved:
         if event == case.root and moved.act:
             values = {name: value for name, value in moved.facts if not name.startswith("promise")}

@@ -45,7 +45,7 @@ FOLLOW_UPS = frozenset({Disposition.STATUS, Disposition.UPDATE})
 WITHOUT_FAULT = frozenset({Disposition.OPT_OUT, Disposition.OUT_OF_SCOPE})
 ABOUT_THE_JOB = frozenset(Answer) - {Answer.QUESTION, Answer.ARRIVED}
 REPORTS_THAT_ESCALATE = 3
-FEW_WORDS = 4
+FEW_WORDS, PLACE_WORDS = 4, 8
 
 
 def judge(item: Item, context: JudgeContext) -> JudgedItem:
@@ -122,7 +122,7 @@ def asks_for_a_human(item: Item, context: JudgeContext) -> Verdict | None:
 def orders_the_software(item: Item, context: JudgeContext) -> Verdict | None:
     """Instructions to the program in a vendor's message: a person looks, nothing else comes of them."""
     sure = any(f.feature is Feature.ORDERS_THE_SOFTWARE and f.confidence >= SURE_DANGER for f in item.findings)
-    if context.role is Role.VENDOR and sure:
+    if context.role is Role.VENDOR and sure and item.answer is not Answer.QUOTE:
         return Verdict(Disposition.ESCALATE, "orders to the software")
     return None
 
@@ -141,11 +141,21 @@ def written_by_staff(item: Item, context: JudgeContext) -> Verdict | None:
     return None
 
 
+def answers_where(item: Item, context: JudgeContext) -> Verdict | None:
+    """A unit or a property, and little else, where that was asked."""
+    place = item.fact("unit") is not None or item.fact("property") is not None
+    short = item.thing is None and len(item.text.split()) <= PLACE_WORDS
+    if place and short and _was_asked(context, "ask_where", "ask_unit", "ask_property"):
+        return Verdict(Disposition.UPDATE, "says where it is")
+    return None
+
+
 def adds_to_the_order(item: Item, context: JudgeContext) -> Verdict | None:
     """With an order open: who may come in, animals, a number to call, where no thing and no danger is named."""
     adds = any(fact.name in ("access", "pets", "phone", "email") for fact in item.facts)
     danger = any(f.feature in DANGER and f.confidence >= LIKELY_FEATURE for f in item.findings)
-    if context.has_open_order and adds and item.thing is None and not danger:
+    names_a_thing = item.thing is not None and item.fact("access") is None  # "the side door is open" lets in
+    if context.has_open_order and adds and not names_a_thing and not danger:
         return Verdict(Disposition.UPDATE, "adds to the open order")
     return None
 
@@ -281,6 +291,7 @@ RULES: tuple[Rule, ...] = (
     written_by_staff,
     answers_the_temperature,
     answers_the_safety_question,
+    answers_where,
     adds_to_the_order,
     medical_device_without_power,
     building_without_water,

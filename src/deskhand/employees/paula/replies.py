@@ -26,7 +26,7 @@ def opt_out(case: Case, desk: Desk) -> Iterator[Action]:
         sender, channel = line.said.sender, line.said.channel
         if f"{channel}:{sender}" not in case.opted_out:
             yield RecordOptOut(sender, channel)
-        if channel != "sms" or _bare(line.said.text) not in CARRIER_WORDS:
+        if line.said.speaks and (channel != "sms" or not _carrier_word(line.said.text)):
             yield say.to_sender(case, desk, sender, channel, "opt_out_confirmed")
         if not view.is_tenant(line):
             yield from _colleague_stopped(case, desk, sender)
@@ -61,6 +61,11 @@ def _opts_out(line: Line) -> bool:
     return line.said.opt_out or any(i.disposition is Disposition.OPT_OUT for i in line.said.items)
 
 
+def _carrier_word(text: str) -> bool:
+    """True where one of the texts is a word to which the carrier itself answers."""
+    return any(_bare(part) in CARRIER_WORDS for part in text.splitlines())
+
+
 def _bare(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalpha())
 
@@ -82,7 +87,7 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     label = highest(line)
     if line.said.which:
         yield say.to_tenant(case, desk, "ask_which_case", line.event, which=", ".join(line.said.which))
-    elif label in view.URGENCY:
+    elif label in view.URGENCY or (label is Disposition.UPDATE and _first_word_of_order(case)):
         yield from _fault_heard(case, desk, line, also)
     elif label is Disposition.STATUS:
         yield status(case, desk, line)
@@ -90,6 +95,15 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield from _update_heard(case, desk, line)
     elif label is Disposition.OUT_OF_SCOPE:
         yield from _chat(case, desk, line)
+
+
+def _first_word_of_order(case: Case) -> bool:
+    """True for an order that came of this case's own words and of which its person has not heard yet."""
+    if case.order is None:
+        return view.urgency(case) is not None
+    own = case.order.reported_at >= case.opened_at
+    told = [s for s in case.sent if s.gone_out and s.act.startswith(("order_", "joined"))]
+    return own and all(s.root == case.root for s in told)
 
 
 def highest(line: Line) -> Disposition:
@@ -102,7 +116,7 @@ def highest(line: Line) -> Disposition:
 
 def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterator[Action]:
     """The order number, what happens next, and at most one question; answers to questions inside the report too."""
-    if case.order is None or case.order.status in (OrderStatus.CANCELLED, OrderStatus.CLOSED):
+    if case.order is None or case.order.status in (OrderStatus.CANCELLED, OrderStatus.CLOSED) or case.lead:
         return
     told = [s for s in case.sent if s.gone_out and s.act.startswith(("order_", "joined"))]
     if any(sent.root == line.event for sent in told):

@@ -17,9 +17,9 @@ from deskhand.language.local.replies import ReplyHead, answer_of, load_reply_hea
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
 from deskhand.language.safety import CERTAIN, Scan, scan
-from deskhand.language.wishes import asks_if_human
+from deskhand.language.wishes import asks_for_messages, asks_if_human
 
-SURE_WISH = 0.5
+SURE_WISH, SURE_ALONE = 0.6, 0.9
 SURE_BESIDE_AN_ORDER = 0.6
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
@@ -36,21 +36,23 @@ class LocalReader:
         seen = scan(text)
         parts = self._parts(text, context)
         scores = [self._scores(part, context) for part in parts]
-        if len(parts) > 1:
-            scores = _beside(scores, self._scores(text, context))
+        whole = self._scores(text, context) if len(parts) > 1 else scores[0] if scores else None
+        if whole is not None and len(parts) > 1:
+            scores = _beside(scores, whole)
         shared = read_facts(text, context, seen.language)
         items = tuple(
             self._item(part, score, seen, context, shared if len(parts) == 1 else _own(part, shared))
             for part, score in zip(parts, scores, strict=True)
         )
-        wishes = {wish: any(score.wishes[wish] >= SURE_WISH for score in scores) for wish in WISHES}
-        wants_human = seen.wants_human or wishes[Feature.WANTS_HUMAN]
-        opt_out = seen.opt_out or wishes[Feature.OPT_OUT]
+        wishes = _wishes(scores, whole) if not _works_for_us(context) else frozenset()
+        wishes -= {Feature.OPT_OUT} if asks_for_messages(text) else set()
+        wants_human = seen.wants_human or Feature.WANTS_HUMAN in wishes
+        opt_out = seen.opt_out or Feature.OPT_OUT in wishes
         return Reading(items, seen.language, seen.hazards, wants_human, opt_out)
 
     def _parts(self, text: str, context: ReadingContext) -> list[str]:
         """The concerns of a tenant's text; those who work for us are read in one piece, answers lean on their words."""
-        if context.role is Role.VENDOR or context.role in STAFF:
+        if _works_for_us(context):
             return [text.strip()] if text.strip() else []
         return concerns_of(text, lambda sentence: self._scores(sentence, context))
 
@@ -58,7 +60,7 @@ class LocalReader:
         money = any(fact.name == "money" for fact in facts)
         return Item(
             text=part,
-            findings=self._findings(part, scores, seen),
+            findings=self._findings(part, scores, seen, context),
             trade=scores.trade(),
             thing=thing_of(part),
             facts=facts,
@@ -84,7 +86,7 @@ class LocalReader:
             return answer_of(self._replies["vendor"].likeliest(text, asked, heard, has_money))
         return heard
 
-    def _findings(self, text: str, scores: Scores, seen: Scan) -> tuple[Finding, ...]:
+    def _findings(self, text: str, scores: Scores, seen: Scan, context: ReadingContext) -> tuple[Finding, ...]:
         """Hazards of the scan that lie in this item first, then what the heads found, surest first."""
         here = scan(text)
         heard = [hazard for hazard in seen.hazards if hazard.quote in text]
@@ -92,7 +94,9 @@ class LocalReader:
         heard += [Finding(Feature.WANTS_HUMAN, CERTAIN, text)] if here.wants_human else []
         heard += [Finding(Feature.ASKS_IF_HUMAN, CERTAIN, text)] if asks_if_human(text) else []
         limits = dict(zip(self._heads.labels.features, self._heads.labels.thresholds, strict=True))
-        heard += [Finding(wish, round(p, 3), text) for wish, p in scores.wishes.items() if p >= SURE_WISH]
+        if not _works_for_us(context):
+            wishes = _wishes([scores], scores) - ({Feature.OPT_OUT} if asks_for_messages(text) else set())
+            heard += [Finding(wish, round(scores.wishes[wish], 3), text) for wish in WISHES if wish in wishes]
         certain = {finding.feature for finding in heard} | set(WISHES)
         learnt = [
             Finding(feature, round(p, 3), self._quote(text, feature))
@@ -109,6 +113,21 @@ class LocalReader:
         column = len(self._heads.labels.severity) + len(self._heads.labels.trades) + self._heads.labels.features.index(feature)
         weights = [float(self._heads.gram_logits(self._heads.vocabulary.weigh(clause))[column]) for clause in clauses]
         return clauses[int(np.argmax(weights))]
+
+
+def _works_for_us(context: ReadingContext) -> bool:
+    return context.role is Role.VENDOR or context.role in STAFF
+
+
+def _wishes(parts: list[Scores], whole: Scores | None) -> frozenset[Feature]:
+    """The wishes that the whole message speaks of, or one part of it by itself without doubt."""
+    if whole is None:
+        return frozenset()
+    return frozenset(
+        wish
+        for wish in WISHES
+        if whole.wishes[wish] >= SURE_WISH or any(part.wishes[wish] >= SURE_ALONE for part in parts)
+    )
 
 
 def _beside(parts: list[Scores], whole: Scores) -> list[Scores]:
