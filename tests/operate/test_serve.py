@@ -105,8 +105,7 @@ def test_a_stop_during_a_pause_is_in_force_at_once(lakeview: Path, carrier: Carr
         carrier.deliver(MARIA, "STOP")
         switch(lakeview, environ, paused=False)
         until(lambda: idle(lakeview, environ))
-    (confirmation,) = [m.text for m in carrier.messages if m.to == MARIA]
-    assert confirmation.startswith("You will get no more messages")
+    assert [m.text for m in carrier.messages if m.to == MARIA] == []  # the carrier itself confirms its words
 
 
 def test_pausing_twice_says_so(lakeview: Path, carrier: Carrier) -> None:
