@@ -180,7 +180,8 @@ def load_heads(folder: Path = WEIGHTS, use: Embedding | None = None, encoder: En
 
 def installed_heads() -> Heads:
     """The heads with whatever is installed."""
-    return load_heads(WEIGHTS, load_use(), load_encoder())
+    use = load_use()
+    return load_heads(WEIGHTS, use, load_encoder() if use is not None else None)
 
 
 def read_vocabulary(path: Path, idf: NDArray[np.float32]) -> Vocabulary:
