@@ -141,7 +141,7 @@ def _signals(example: Example) -> Floats:
 
 
 def fit_weighing(inputs: Floats, examples: Sequence[Example]) -> Weighing:
-    """The second layer on out-of-fold inputs: severity of lines that no role settles, trades of all."""
+    """The second layer on inputs of lines that no model has seen: severity where no role settles it, trades of all."""
     kept = [at for at, example in enumerate(examples) if example.disposition not in SETTLED_BY_ROLE]
     severity = _second(inputs[kept], [examples[at].disposition for at in kept], SEVERITY)
     trades = _second(inputs, [example.trade or "none" for example in examples], TRADES)
