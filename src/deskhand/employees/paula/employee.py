@@ -10,12 +10,14 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.job import JobDescription
+from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Item
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula import (
     closeout,
     danger,
     delivery,
+    digest,
     dispatch,
     incident,
     intake,
@@ -94,6 +96,8 @@ class Paula:
 
     def take_turn(self, case: Case, desk: Desk) -> list[Action]:
         """All that is missing now, in the order of the rules; a closed case is left alone unless somebody speaks."""
+        if case.kind == STANDING:
+            return digest.turn(case, desk)
         if case.joined_to is not None or (case.closed and not view.fresh(case)):
             return []
         rules = ALWAYS if case.taken_by is not None else (*ALWAYS, *ALONE)
