@@ -98,6 +98,8 @@ def _limits(fields: Fields) -> Limits:
             sms_approval_limit=fields.get("sms_approval_limit_usd", values.amount, usual.sms_approval_limit),
             service_per_day=fields.get("service_per_day", values.whole, usual.service_per_day),
             reply_after_s=fields.get("reply_after_s", values.whole, usual.reply_after_s),
+            pictures_per_message=fields.get("pictures_per_message", values.whole, usual.pictures_per_message),
+            picture_types=fields.many("picture_types", values.picture_type) or usual.picture_types,
         )
 
 

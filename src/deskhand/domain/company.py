@@ -34,6 +34,8 @@ class Limits:
     sms_approval_limit: Money = Money(500_00)
     service_per_day: int = 12
     reply_after_s: int = 4
+    pictures_per_message: int = 10
+    picture_types: tuple[str, ...] = ("jpeg", "png", "gif", "webp", "heic")
 
 
 @dataclass(frozen=True)

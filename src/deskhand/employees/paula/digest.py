@@ -117,7 +117,7 @@ def _facts_for(manager: Contact, case: Case, desk: Desk) -> tuple[tuple[str, str
 
 def _counts(matters: Sequence[Matter], since: datetime) -> dict[str, int]:
     faults = [m for m in matters if m.kind == FAULT]
-    moments = {
+    moments: dict[str, list[datetime | None]] = {
         "opened": [m.opened_at for m in faults],
         "dispatched": [m.dispatched_at for m in faults],
         "done": [m.done_at for m in faults],

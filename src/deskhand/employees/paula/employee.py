@@ -25,6 +25,7 @@ from deskhand.employees.paula import (
     ladder,
     money,
     people,
+    pictures,
     progress,
     replies,
     response,
@@ -52,6 +53,7 @@ ALONE: tuple[Rule, ...] = (
     response.rule,
     vendors.rule,
     replies.rule,
+    pictures.rule,
     intake.where,
     delivery.rule,
 )
@@ -64,6 +66,7 @@ AFTERWARDS: tuple[Rule, ...] = (
     closeout.afterwards,
     vendors.rule,
     replies.rule,
+    pictures.rule,
 )
 """When it is closed and somebody writes all the same."""
 
