@@ -100,7 +100,7 @@ def test_the_night_in_six_lines_who_has_the_emergency_and_what_waits_with_its_co
     (mine,) = [reply.text for reply in digests(office)]
     lines = mine.splitlines()
     assert lines[0].startswith("Good morning Dana. Since 2:04 AM: 1 opened, 1 dispatched, 0 done")
-    assert (lines[1][:29], lines[1][-26:]) == ('EMERGENCY 4B Lakeview Court, ', ": Reliable Plumbing has it.")
+    assert (lines[1][:29], lines[1][-27:]) == ('EMERGENCY 4B Lakeview Court, ', ": Reliable Plumbing has it.")
     assert re.fullmatch(r"Waits for your answer: .*[A-Z]\d\d \$2,400 4B Lakeview Court.*", lines[2])
     assert len(lines) <= 6
     assert office.broken() == []

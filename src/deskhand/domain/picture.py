@@ -20,7 +20,7 @@ class SortedOut:
 
 
 def sort_out(media: tuple[str, ...], types: tuple[str, ...], limits: Limits) -> SortedOut:
-    """`types` are those that the carrier gives, in the order of `media`; () where a channel has looked at its pictures."""
+    """`types` are those that the carrier gives, in the order of `media`; () where a channel has looked itself."""
     if not types:
         return SortedOut(media, (), ())
     kept: list[tuple[str, str]] = []
