@@ -44,7 +44,9 @@ limits:
   sms_approval_limit_usd: 250
   service_per_day: 9
   reply_after_s: 6
-thresholds: {no_heat_f: 40.5, page_climb_min: [1, 3]}
+  pictures_per_message: 3
+  picture_types: [jpeg, png]
+thresholds: {no_heat_f: 40.5, page_climb_min: [1, 3], digest: off, digest_at: 07:30}
 emergency_numbers: {emergency: 911, poison_control: 1-800-222-1222}
 escalation: ["512-555-0100", +15125550101]
 connections: {sms: {address: 512 555 0199, employee: paula}}
@@ -59,6 +61,8 @@ words: {en: {tenant: customer, unit: site}, es: {property: colonia}}
     assert company.limits.by_trade == {Trade.PLUMBING: TradeLimit(nte=Money(300_00))}
     assert (company.limits.sms_approval_limit, company.limits.service_per_day) == (Money(250_00), 9)
     assert (company.thresholds.no_heat_f, company.thresholds.page_climb_min) == (40.5, (1, 3))
+    assert (company.limits.pictures_per_message, company.limits.picture_types) == (3, ("jpeg", "png"))
+    assert (company.thresholds.digest, company.thresholds.digest_at) == (False, time(7, 30))
     assert company.emergency_numbers == {"emergency": "911", "poison_control": "1-800-222-1222"}
     assert company.escalation == ("+15125550100", "+15125550101")
     assert company.connections == {"sms": Connection("sms", "+15125550199", "paula")}
@@ -97,6 +101,9 @@ def test_what_is_no_site_is_named(written: str, write: Write, named: Named) -> N
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
+        ("limits: {picture_types: [pdf]}", "limits.picture_types: 'pdf' is not a type of picture; use one of: avif, bmp, gif, heic, jpeg, png, tiff, webp"),
+        ("thresholds: {digest: maybe}", "thresholds.digest: 'maybe' is neither true nor false; write true or false"),
+        ("thresholds: {digest_at: 8am}", "thresholds.digest_at: '8am' is not a time of day; write it like 08:00"),
         ("limits: {nte_usd: abc}", "limits.nte_usd: 'abc' is not an amount; write it like 450"),
         ("limits: {nte: 450}", "limits.nte: unknown key; did you mean 'nte_usd'?"),
         ("limit: {nte_usd: 450}", "limit: unknown key; did you mean 'limits'?"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from deskhand.domain.action import AskApproval, Escalate, OfferJob, Purpose
 from deskhand.domain.company import Hours
 from deskhand.domain.escalation import EscalationKind
+from deskhand.domain.job import GuardrailSetting
 from deskhand.domain.money import usd
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Urgency
@@ -199,3 +200,12 @@ def test_an_unknown_zone_needs_an_hour_that_is_legal_everywhere(situation, messa
     text = message(to="+18885551234", purpose=Purpose.OUTREACH)
     verdict = rule(text, situation(zones=(), now=datetime(2026, 3, 10, 17, tzinfo=UTC)))
     assert (verdict.ruling, verdict.until) == (Ruling.DEFER, datetime(2026, 3, 10, 23, 0, tzinfo=UTC))
+
+
+def test_what_the_company_has_set_a_time_for_goes_before_the_office_opens(situation, message):
+    now = datetime(2026, 3, 9, 12, 15, tzinfo=UTC)
+    company = replace(situation().company, business_hours=Hours({0: (time(8), time(18))}))
+    job = replace(situation().job, guardrails=(GuardrailSetting("hours", parameters={"timed": ("digest",)}),))
+    shown = situation(now=now, company=company, job=job, last_words_at=None)
+    assert rule(message(purpose=Purpose.INTERNAL, act="digest"), shown).ruling is Ruling.ALLOW
+    assert rule(message(purpose=Purpose.INTERNAL, act="staff_eta"), shown).ruling is Ruling.DEFER

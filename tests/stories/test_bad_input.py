@@ -11,6 +11,7 @@ from deskhand.config import load_company
 from deskhand.domain.case import status_of
 from deskhand.domain.event import MessageRead, WordsReceived
 from deskhand.engine.post import accept
+from deskhand.ports import Inbound
 from deskhand.testing.office import (
     BURST,
     DANA,
@@ -201,3 +202,60 @@ def test_a_message_that_breaks_the_reader_reaches_a_person(day):
     assert day.acts(JAMES) == ["ask_safety", "safety_general"]
     assert day.acts(DANA) == ["page_emergency"]
     assert day.broken() == []
+
+
+def file_sent(office: Office, sender: str, text: str, *types: str) -> None:
+    """A text with files as a carrier gives them: an address and a type each."""
+    name = f"files-{len(office.box.history())}"
+    media = tuple(f"https://media.invalid/{number}" for number, _ in enumerate(types))
+    accept(office.box.line, Inbound(name, WordsReceived("sms", sender, "", text, name, media, types=types)))
+    office.box.settle()
+
+
+def pictures_kept(office: Office) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    return [(e.what.media, e.what.types) for e in office.box.history() if isinstance(e.what, WordsReceived)]
+
+
+@pytest.mark.parametrize("kind", ["image/jpeg", "IMAGE/JPG; name=a.jpg", "image/png", "image/gif", "image/webp", "image/heif"])
+def test_a_picture_is_kept_by_its_address_with_its_type(day, kind):
+    file_sent(day, JAMES, DRIP, kind)
+    assert pictures_kept(day) == [(("https://media.invalid/0",), (kind.partition(";")[0].lower(),))]
+    assert [case.lines[0].said.media for case in day.cases(JAMES)] == [("https://media.invalid/0",)]
+    assert "only_pictures" not in day.acts(JAMES)
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "text/vcard", "image/svg+xml", "video/mp4", "", "image/" + "x" * 500])
+def test_a_document_is_not_kept_and_its_sender_hears_so(day, kind):
+    file_sent(day, JAMES, DRIP, kind)
+    assert pictures_kept(day) == [((), ())]
+    assert day.acts(JAMES).count("only_pictures") == 1
+    assert "order_routine_ask_access" in day.acts(JAMES)
+    assert day.broken() == []
+
+
+def test_several_documents_with_a_picture_are_one_line_and_the_picture_is_kept(day):
+    file_sent(day, JAMES, DRIP, "application/pdf", "image/png", "audio/amr")
+    assert pictures_kept(day) == [(("https://media.invalid/1",), ("image/png",))]
+    assert day.acts(JAMES).count("only_pictures") == 1
+
+
+def test_more_than_ten_pictures_are_ten(day):
+    file_sent(day, JAMES, DRIP, *["image/jpeg"] * 12)
+    assert [len(media) for media, _ in pictures_kept(day)] == [10]
+    assert day.acts(JAMES).count("too_many_pictures") == 1
+
+
+def test_a_vendors_document_is_answered_as_to_a_colleague(night):
+    night.sms(MARIA, BURST)
+    night.sms(RELIABLE, "YES {code}, there in 20 min")
+    file_sent(night, RELIABLE, "done, $240", "application/pdf")
+    told = [reply for reply in night.replies if reply.to == RELIABLE and reply.act == "only_pictures"]
+    assert [reply.purpose for reply in told] == ["internal"]
+    assert night.broken() == []
+
+
+def test_a_picture_and_the_words_that_follow_it_are_one_message(day):
+    media = ("https://media.invalid/0",)
+    accept(day.box.line, Inbound("p1", WordsReceived("sms", JAMES, "", "look", "p1", media, types=("image/png",))))
+    day.sms(JAMES, DRIP)
+    assert [case.lines[-1].said.media for case in day.cases(JAMES)] == [media]

@@ -98,6 +98,8 @@ def _limits(fields: Fields) -> Limits:
             sms_approval_limit=fields.get("sms_approval_limit_usd", values.amount, usual.sms_approval_limit),
             service_per_day=fields.get("service_per_day", values.whole, usual.service_per_day),
             reply_after_s=fields.get("reply_after_s", values.whole, usual.reply_after_s),
+            pictures_per_message=fields.get("pictures_per_message", values.whole, usual.pictures_per_message),
+            picture_types=fields.many("picture_types", values.picture_type) or usual.picture_types,
         )
 
 
@@ -128,6 +130,8 @@ def _thresholds(fields: Fields) -> Thresholds:
             routine_offer_min=fields.get("routine_offer_min", values.whole, usual.routine_offer_min),
             page_climb_min=fields.many("page_climb_min", values.whole) or usual.page_climb_min,
             promise_grace_min=fields.get("promise_grace_min", values.whole, usual.promise_grace_min),
+            digest=fields.get("digest", values.switch, usual.digest),
+            digest_at=fields.get("digest_at", values.clock, usual.digest_at),
         )
 
 

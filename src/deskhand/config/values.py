@@ -212,6 +212,11 @@ def whole(written: str) -> int:
     return int(written)
 
 
+def picture_type(written: str) -> str:
+    """What may come after image/ in the type of a picture; drawings that hold programs are none."""
+    return one_word(("jpeg", "png", "gif", "webp", "heic", "avif", "bmp", "tiff"), "a type of picture")(written)
+
+
 def hours(written: str) -> float:
     """More than none, at most 30 days."""
     found = float(written) if re.fullmatch(r"\d{1,3}(\.\d{1,4})?", written, re.ASCII) else 0.0

@@ -34,11 +34,16 @@ class Limits:
     sms_approval_limit: Money = Money(500_00)
     service_per_day: int = 12
     reply_after_s: int = 4
+    pictures_per_message: int = 10
+    picture_types: tuple[str, ...] = ("jpeg", "png", "gif", "webp", "heic")
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows."""
+    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows; and the local time of the morning digest.
+
+    `digest_at` None is the opening hour.
+    """
 
     no_heat_f: float = 45
     no_heat_vulnerable_f: float = 55
@@ -48,6 +53,8 @@ class Thresholds:
     routine_offer_min: int = 60
     page_climb_min: tuple[int, ...] = (2, 5, 10)
     promise_grace_min: int = 10
+    digest: bool = True
+    digest_at: time | None = None
 
 
 @dataclass(frozen=True)

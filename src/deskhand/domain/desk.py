@@ -7,6 +7,7 @@ from datetime import datetime
 
 from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
+from deskhand.domain.escalation import Escalation
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
 
@@ -23,11 +24,36 @@ class Alike:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """One case as a morning shows it: where and what, who has it, when it moved, what is open to people, what is late.
+
+    `words` are the reporter's own in short; `late_since` is the oldest promise that is over and was not kept.
+    """
+
+    case: str
+    kind: str
+    opened_at: datetime
+    emergency: bool
+    words: str = ""
+    unit: str | None = None
+    property: str | None = None
+    order: str | None = None
+    vendor: str | None = None
+    dispatched_at: datetime | None = None
+    done_at: datetime | None = None
+    closed_at: datetime | None = None
+    taken_by: str | None = None
+    questions: tuple[Escalation, ...] = ()
+    late_since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Shown:
     """The part of the desk that comes from outside; a turn that runs again sees the same.
 
     `available` is False when the records did not answer: everything is empty then, and unknown. `orders` are those of
-    the case's unit and of its contact.
+    the case's unit and of its contact. `matters` are for the company's standing case alone: all that is open or has
+    moved `since`.
     """
 
     available: bool = True
@@ -40,6 +66,8 @@ class Shown:
     orders: tuple[WorkOrder, ...] = ()
     outdoor_f: float | None = None
     alike: tuple[Alike, ...] = ()
+    since: datetime | None = None
+    matters: tuple[Matter, ...] = ()
 
 
 @dataclass(frozen=True)

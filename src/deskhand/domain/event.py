@@ -21,6 +21,9 @@ from deskhand.domain.records import WorkOrder
 class WordsReceived:
     """Words of one message as they came in, card numbers filtered. `media` holds addresses of pictures.
 
+    `types` are those of `media`, in their order, where the carrier gives them; `refused` says of what else came and is
+    not kept, why.
+
     Of mail: `subject`, the ids of the messages that it `answers` (the nearest last), and what the server that took it
     `checks` of its origin, which is a hint and never a proof.
     """
@@ -34,6 +37,8 @@ class WordsReceived:
     subject: str = ""
     answers: tuple[str, ...] = ()
     checks: str = ""
+    types: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ class Said:
     answers: str | None = None
     which: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ class Heard:
     role: Role
     view: ThreadView
     orders: tuple[WorkOrder, ...]
+    media: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,21 +118,26 @@ def _gather(
     role = party.role(has_jobs=bool(jobs))
     works_for_us = role in STAFF | {Role.VENDOR}  # answered at once: what they wrote before has been dealt with
     whole = works_for_us or words.channel == "email"  # nobody mails in pieces, and one look may bring a week's mails
-    texts, first_at, replaces = ((), event.at, ()) if whole else _burst(line, tx, event, words)
+    earlier, first_at, replaces = ((), event.at, ()) if whole else _burst(line, tx, event, words)
+    breath = (*earlier, words)
     return Heard(
         words=event,
-        text="\n".join((*texts, words.text)),
+        text="\n".join(one.text for one in breath),
         first_at=first_at,
         replaces=replaces,
         party=party,
         role=role,
         view=_view(line, tx, words, role, event, party),
         orders=orders,
+        media=tuple(dict.fromkeys(address for one in breath for address in one.media)),
+        refused=tuple(why for one in breath for why in one.refused),
     )
 
 
-def _burst(line: Line, tx: Tx, event: Event, words: WordsReceived) -> tuple[tuple[str, ...], datetime, tuple[str, ...]]:
-    """Earlier words of this person that belong to the same breath: their texts, the first instant, what they led to.
+def _burst(
+    line: Line, tx: Tx, event: Event, words: WordsReceived
+) -> tuple[tuple[WordsReceived, ...], datetime, tuple[str, ...]]:
+    """Earlier words of this person that belong to the same breath, the first instant, and what they led to.
 
     Within 12 s of the first and no longer than the reply window apart. What has been answered stays answered.
     """
@@ -155,8 +162,8 @@ def _burst(line: Line, tx: Tx, event: Event, words: WordsReceived) -> tuple[tupl
     ]
     if not breath:
         return (), event.at, ()
-    texts = tuple(e.what.text for e in breath if isinstance(e.what, WordsReceived))
-    return texts, breath[0].at, tuple(unanswered)
+    said = tuple(e.what for e in breath if isinstance(e.what, WordsReceived))
+    return said, breath[0].at, tuple(unanswered)
 
 
 def _unanswered(tx: Tx, name: str) -> bool:
@@ -363,7 +370,8 @@ def _tell_cases(
             speaks=name == voice.case,
             also=also if name == voice.case else (),
             known=known if name == voice.case else (),
-            media=words.media,
+            media=heard.media,
+            refused=heard.refused,
             wants_human=reading.wants_human,
             opt_out=reading.opt_out,
             answers=counted(tx, heard.words, own[0].binding.answers),

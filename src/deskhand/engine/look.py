@@ -10,9 +10,11 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import Event, HazardSeen, LookedUp, TurnTaken
+from deskhand.domain.morning import STANDING
 from deskhand.domain.records import Unit, WorkOrder
 from deskhand.engine.incident import alike
 from deskhand.engine.line import Line
+from deskhand.engine.matters import matters_since, told_until
 from deskhand.store import events
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Tx
@@ -28,7 +30,7 @@ def look(line: Line, case: Case, event: Event) -> Shown:
     if isinstance(event.what, HazardSeen):
         return Shown(available=False)
     try:
-        return _ask_records(line, case)
+        return _for_the_morning(line, case) if case.kind == STANDING else _ask_records(line, case)
     except NO_ANSWER:
         return Shown(available=False)
 
@@ -50,6 +52,13 @@ def _ask_records(line: Line, case: Case) -> Shown:
         outdoor_f=line.weather.outdoor_f(place),
         alike=alike(line, case, line.employees[case.employee].outage(case), place),
     )
+
+
+def _for_the_morning(line: Line, case: Case) -> Shown:
+    """What the standing case looks at: the staff, the vendors' names, and all that is under way."""
+    since = told_until(line, case, line.clock.now())
+    staff, vendors = tuple(line.records.staff()), tuple(line.records.vendors())
+    return Shown(staff=staff, vendors=vendors, since=since, matters=matters_since(line, since))
 
 
 def units_of(line: Line, case: Case, contacts: tuple[Contact, ...]) -> tuple[Unit, ...]:

@@ -21,6 +21,7 @@ from deskhand.domain.event import (
     OptedOut,
     WordsReceived,
 )
+from deskhand.domain.picture import sort_out
 from deskhand.engine.ledger import move_by_report
 from deskhand.engine.line import Line
 from deskhand.guardrails.card_number import redact
@@ -74,7 +75,9 @@ def _accept(line: Line, inbound: Inbound) -> bool:
 def _accept_words(line: Line, words: WordsReceived) -> bool:
     now = line.clock.now()
     text = redact(words.text.replace("\x00", ""))[:MOST_CHARACTERS]
+    files = sort_out(words.media, words.types, line.company.limits)
     words = replace(words, text=text, subject=redact(words.subject.replace("\x00", ""))[:MOST_CHARACTERS])
+    words = replace(words, media=files.media, types=files.types, refused=files.refused)
     name, thread = words_id(words.channel, words.vendor_id), words.sender
     heard = scan(text)
     with line.write() as tx:

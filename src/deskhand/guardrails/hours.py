@@ -30,7 +30,7 @@ def rule(action: Action, situation: Situation) -> Verdict:
 
     `outreach`: 09-20, and never on a Sunday unless its act is in the parameter `informs` (else it counts as selling).
     `service`: at any hour in an emergency or within 15 minutes of the person's own words, else 08-20. `internal`: the
-    same, else the company's business hours.
+    same, else the company's business hours; an act in the parameter `timed` comes when the company has set it for.
     """
     if not isinstance(action, SendMessage):
         return allow(KIND)
@@ -42,6 +42,8 @@ def rule(action: Action, situation: Situation) -> Verdict:
             return _in_window(action, situation, OUTREACH, without_sunday=sells)
         case Purpose.SERVICE | Purpose.INTERNAL if _presses(action, situation):
             return allow(KIND, "an emergency or a prompt reply")
+        case Purpose.INTERNAL if action.act in parameter(situation, KIND, "timed"):
+            return allow(KIND, "the company has set its time")
         case Purpose.SERVICE:
             return _in_window(action, situation, SERVICE, without_sunday=False)
         case Purpose.INTERNAL:

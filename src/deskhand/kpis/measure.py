@@ -11,6 +11,7 @@ from types import ModuleType
 import deskhand.kpis
 from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi
+from deskhand.domain.morning import STANDING
 
 
 @cache
@@ -22,5 +23,6 @@ def found() -> tuple[ModuleType, ...]:
 
 
 def measure(cases: Sequence[Case]) -> tuple[Kpi, ...]:
-    """The KPIs of these cases, in alphabetical order of their names."""
-    return tuple(module.kpi(cases) for module in found())
+    """The KPIs of these cases, in alphabetical order of their names; the company's standing case is none of them."""
+    counted = [case for case in cases if case.kind != STANDING]
+    return tuple(module.kpi(counted) for module in found())

@@ -13,6 +13,7 @@ from deskhand import app
 from deskhand.domain.case import Case, fold
 from deskhand.domain.event import Event
 from deskhand.domain.kpi import Kpi
+from deskhand.domain.morning import STANDING
 from deskhand.kpis.measure import measure
 from deskhand.operate.opened import existing_store
 from deskhand.store import events
@@ -31,14 +32,15 @@ def print_report(folder: Path, environ: Mapping[str, str], as_json: bool) -> Non
 
 
 def all_cases(store: Store) -> tuple[Case, ...]:
-    """Every case of the company, folded from its events, the oldest first."""
+    """Every case of people, folded from its events, the oldest first; the company's standing case is none."""
     with store.read() as tx:
         history = events.everything(tx)
     by_case: dict[str, list[Event]] = {}
     for event in history:
         if event.case:
             by_case.setdefault(event.case, []).append(event)
-    return tuple(fold(of_case) for of_case in by_case.values())
+    found = (fold(of_case) for of_case in by_case.values())
+    return tuple(case for case in found if case.kind != STANDING)
 
 
 def _targets() -> dict[str, str]:

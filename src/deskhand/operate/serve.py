@@ -20,6 +20,7 @@ from deskhand.config import CompanyFiles, load_company
 from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
 from deskhand.engine.line import Line
+from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept
 from deskhand.engine.rounds import Rounds
 from deskhand.operate.alone import alone
@@ -77,6 +78,7 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
 
     def start() -> None:
         queue.start(line)
+        open_standing_case(line)
         for one in rounds:
             one.start()
 

@@ -10,6 +10,7 @@ from deskhand.domain.action import Spoken, action_name, purpose_of, recipient
 from deskhand.domain.case import Case, fold, status_of
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import (
+    CaseOpened,
     Claimed,
     EscalationOpened,
     EscalationReached,
@@ -21,6 +22,7 @@ from deskhand.domain.event import (
     SendFailed,
     SendUnknown,
 )
+from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Trade
 
 
@@ -60,12 +62,19 @@ class Record:
 
 
 def read_record(history: Sequence[Event], taken: frozenset[str]) -> Record:
-    """The record of all events; `taken` are the effects that a carrier took, lost answers included."""
+    """The record of all events; `taken` are the effects that a carrier took, lost answers included.
+
+    Of the company's standing case only what it said is recorded: a morning is no part of anybody's story.
+    """
     record = Record()
     by_case: dict[str, list[Event]] = {}
     failed = {e.what.effect for e in history if isinstance(e.what, SendFailed | RecordFailed)}
     lost = {e.what.effect for e in history if isinstance(e.what, SendUnknown)} - taken
+    mornings = {e.case for e in history if isinstance(e.what, CaseOpened) and e.what.kind == STANDING}
     for event in history:
+        if event.case in mornings:
+            _note_reply(record, event, failed | lost)
+            continue
         if event.case:
             by_case.setdefault(event.case, []).append(event)
         _note(record, event, failed | lost)
@@ -77,8 +86,7 @@ def _note(record: Record, event: Event, not_done: set[str]) -> None:
     match event.what:
         case Claimed(effect=effect, action=action) if effect not in not_done:
             record.actions.add(action_name(action))
-            if isinstance(action, Spoken) and recipient(action):
-                record.replies.append(_reply(event, action))
+            _note_reply(record, event, not_done)
         case OfferAccepted(withdrawn=withdrawn) if withdrawn:
             record.actions.add("withdraw_offer")
         case OptedOut():
@@ -87,6 +95,15 @@ def _note(record: Record, event: Event, not_done: set[str]) -> None:
             record.escalated = True
         case Said() as said:
             _judged(record, event, said)
+        case _:
+            pass
+
+
+def _note_reply(record: Record, event: Event, not_done: set[str]) -> None:
+    match event.what:
+        case Claimed(effect=effect, action=action) if effect not in not_done:
+            if isinstance(action, Spoken) and recipient(action):
+                record.replies.append(_reply(event, action))
         case _:
             pass
 

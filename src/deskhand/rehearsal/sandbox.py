@@ -13,6 +13,7 @@ from deskhand.domain.event import Event, WordsReceived
 from deskhand.domain.records import LIVE_ORDER, Urgency, WorkOrder
 from deskhand.engine.adopt import adopt_offer, adopt_order, case_of, contact_of
 from deskhand.engine.line import Line
+from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept, words_id
 from deskhand.engine.queue.embedded import run_due
 from deskhand.ports import Inbound, Language
@@ -113,6 +114,7 @@ def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: 
     )
     for number, offer in enumerate(files.offers):
         _adopt(line, files, offer, number)
+    open_standing_case(line)
     return Sandbox(line, clock, channels, records, reader)
 
 

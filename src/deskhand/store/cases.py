@@ -29,6 +29,11 @@ OF_THREAD = Prepared(
     ).order_by(cases.c.touched_at.desc(), cases.c.id)
 )
 WITH_ORDER = Prepared(_OWN_CASES.where(cases.c.order_id == bindparam("order")).order_by(cases.c.opened_at.desc()))
+OPEN_OR_TOUCHED = Prepared(
+    _OWN_CASES.where((cases.c.status != "closed") | (cases.c.touched_at >= bindparam("since"))).order_by(
+        cases.c.opened_at, cases.c.id
+    )
+)
 WITH_OUTAGE = Prepared(
     _OWN_CASES.where(
         cases.c.property == bindparam("at_property"),
@@ -106,6 +111,11 @@ def with_order(tx: Tx, order: str) -> list[Card]:
 def with_outage(tx: Tx, property_name: str, outage: str, since: datetime) -> list[Card]:
     """Open cases of one outage in one property that were opened since, and incidents however old; oldest first."""
     return [_card(row) for row in tx.run(WITH_OUTAGE, at_property=property_name, of_outage=outage, since=since)]
+
+
+def open_or_touched(tx: Tx, since: datetime) -> list[Card]:
+    """Cases that are open or were touched since an instant, the oldest first."""
+    return [_card(row) for row in tx.run(OPEN_OR_TOUCHED, since=since)]
 
 
 def everything(tx: Tx) -> list[Card]:

@@ -125,12 +125,16 @@ class Carrier:
         text: str | bytes,
         *,
         media: Sequence[str] = (),
+        types: Sequence[str] = (),
         url: str | None = None,
         sid: str | None = None,
         forged: bool = False,
         without: Sequence[str] = (),
     ) -> SignedRequest:
-        """The request that tells a hook of a message; bytes go on the wire as they are. `without` leaves fields out."""
+        """The request that tells a hook of a message; bytes go on the wire as they are. `without` leaves fields out.
+
+        `types` are those of the media, JPEG pictures where none are given.
+        """
         sid = sid or self._book.new_sid("MM" if media else "SM")
         fields: list[tuple[str, str | bytes]] = [
             ("ToCountry", "US"),
@@ -146,8 +150,8 @@ class Carrier:
             ("NumSegments", "1"),
             ("NumMedia", str(len(media))),
         ]
-        for n, address in enumerate(media):
-            fields += [(f"MediaUrl{n}", address), (f"MediaContentType{n}", "image/jpeg")]
+        for n, (address, kind) in enumerate(zip(media, types or ["image/jpeg"] * len(media), strict=True)):
+            fields += [(f"MediaUrl{n}", address), (f"MediaContentType{n}", kind)]
         kept = [field for field in fields if field[0] not in without]
         return signed_request(url or self.hook, kept, self._token, forged)
 

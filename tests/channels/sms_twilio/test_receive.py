@@ -64,7 +64,14 @@ def test_pictures_come_in_without_words_too(channel: TwilioSms, count: int) -> N
     media = tuple(f"https://api.twilio.com/media/ME{n}" for n in range(count))
     what = receive(channel, carrier.words(TENANT, "", media=media)).what
     assert isinstance(what, WordsReceived)
-    assert (what.text, what.media) == ("", media)
+    assert (what.text, what.media, what.types) == ("", media, ("image/jpeg",) * count)
+
+
+def test_every_file_comes_with_the_type_that_twilio_gives_it(channel: TwilioSms) -> None:
+    media, types = ("https://api.twilio.com/ME0", "https://api.twilio.com/ME1"), ("application/pdf", "image/png")
+    what = receive(channel, carrier.words(TENANT, "", media=media, types=types)).what
+    assert isinstance(what, WordsReceived)
+    assert (what.media, what.types) == (media, types)
 
 
 def test_a_message_without_a_body_field_is_empty_words(channel: TwilioSms) -> None:

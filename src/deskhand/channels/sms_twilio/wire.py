@@ -62,8 +62,9 @@ def _words(form: Form, sid: str, channel: str) -> Inbound:
     if not sender or not recipient:
         raise Untrusted(f"message {sid} has no From or no To")
     text = form.get("Body").replace("\0", "\ufffd")  # PostgreSQL stores no NUL
-    media = tuple(url for n in range(MOST_MEDIA) if (url := form.get(f"MediaUrl{n}")))
-    return Inbound(sid, WordsReceived(channel, sender, recipient, text, sid, media))
+    found = [(url, form.get(f"MediaContentType{n}")) for n in range(MOST_MEDIA) if (url := form.get(f"MediaUrl{n}"))]
+    media, types = tuple(url for url, _ in found), tuple(kind for _, kind in found)
+    return Inbound(sid, WordsReceived(channel, sender, recipient, text, sid, media, types=types))
 
 
 def _report(query: str, form: Form, sid: str) -> Inbound:

@@ -10,12 +10,14 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.job import JobDescription
+from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Item
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula import (
     closeout,
     danger,
     delivery,
+    digest,
     dispatch,
     incident,
     intake,
@@ -23,6 +25,7 @@ from deskhand.employees.paula import (
     ladder,
     money,
     people,
+    pictures,
     progress,
     replies,
     response,
@@ -50,6 +53,7 @@ ALONE: tuple[Rule, ...] = (
     response.rule,
     vendors.rule,
     replies.rule,
+    pictures.rule,
     intake.where,
     delivery.rule,
 )
@@ -62,6 +66,7 @@ AFTERWARDS: tuple[Rule, ...] = (
     closeout.afterwards,
     vendors.rule,
     replies.rule,
+    pictures.rule,
 )
 """When it is closed and somebody writes all the same."""
 
@@ -94,6 +99,8 @@ class Paula:
 
     def take_turn(self, case: Case, desk: Desk) -> list[Action]:
         """All that is missing now, in the order of the rules; a closed case is left alone unless somebody speaks."""
+        if case.kind == STANDING:
+            return digest.turn(case, desk)
         if case.joined_to is not None or (case.closed and not view.fresh(case)):
             return []
         rules = ALWAYS if case.taken_by is not None else (*ALWAYS, *ALONE)
