@@ -128,6 +128,7 @@ def _thresholds(fields: Fields) -> Thresholds:
             routine_offer_min=fields.get("routine_offer_min", values.whole, usual.routine_offer_min),
             page_climb_min=fields.many("page_climb_min", values.whole) or usual.page_climb_min,
             promise_grace_min=fields.get("promise_grace_min", values.whole, usual.promise_grace_min),
+            visit_answer_h=fields.get("visit_answer_h", values.number, usual.visit_answer_h),
         )
 
 

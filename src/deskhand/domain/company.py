@@ -38,7 +38,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows."""
+    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows, office hours for an answer about a visit."""
 
     no_heat_f: float = 45
     no_heat_vulnerable_f: float = 55
@@ -48,6 +48,7 @@ class Thresholds:
     routine_offer_min: int = 60
     page_climb_min: tuple[int, ...] = (2, 5, 10)
     promise_grace_min: int = 10
+    visit_answer_h: float = 4
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,19 @@ class Hours:
             if opening > at:
                 return opening
         return at
+
+    def after_open(self, at: datetime, span: timedelta, zone: str) -> datetime:
+        """The instant at which it has been open for `span` since `at`; `at + span` where the week has no hours."""
+        if not self.days:
+            return at + span
+        left, moment = span, self.next_open(at, zone)
+        while True:
+            local = moment.astimezone(ZoneInfo(zone))
+            closes = datetime.combine(local.date(), self.days[local.weekday()][1], ZoneInfo(zone))
+            if closes - moment >= left:
+                return moment + left
+            left -= closes - moment
+            moment = self.next_open(closes, zone)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from deskhand.domain.job import JobDescription
 from deskhand.domain.reading import Item
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula import (
+    agree,
     closeout,
     danger,
     delivery,
@@ -46,6 +47,7 @@ ALONE: tuple[Rule, ...] = (
     dispatch.rule,
     money.rule,
     progress.rule,
+    agree.rule,
     progress.arrived,
     response.rule,
     vendors.rule,
