@@ -9,7 +9,7 @@ from deskhand.domain.action import Action, SendMessage, WaitUntil
 from deskhand.domain.case import Case, Line, Sent
 from deskhand.domain.desk import Desk
 from deskhand.employees.paula import ladder, progress, say, view, visit, windows
-from deskhand.employees.paula.visit import Turn, Visit
+from deskhand.employees.paula.visit import Awaits, Visit
 
 SOON_H = 2
 TELLS_MORE = ("access", "pets", "phone")
@@ -23,9 +23,9 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     now = visit.of(case)
     if now.at is None:
         return
-    if now.turn is Turn.TENANT:
+    if now.turn is Awaits.TENANT:
         yield from _put_to_tenant(case, desk, vendor, now)
-    elif now.turn is Turn.VENDOR:
+    elif now.turn is Awaits.VENDOR:
         yield from _put_to_vendor(case, desk, vendor, now)
     elif not now.quiet:
         yield from _agreed(case, desk, vendor, now)
@@ -186,7 +186,7 @@ def _await(
 def _on_the_way(now: Visit) -> bool:
     """True for a vendor who comes so soon that nobody else could decide: the time is one of arrival, unless the tenant
     has spoken against it."""
-    if now.turn is not Turn.TENANT or now.against is not None or now.at is None or now.since is None:
+    if now.turn is not Awaits.TENANT or now.against is not None or now.at is None or now.since is None:
         return False
     return now.at - now.since <= timedelta(hours=SOON_H)
 

@@ -40,9 +40,12 @@ def _asked_time(case: Case) -> str | None:
     if vendor is None or not view.live(case) or view.arrived(case) or not visit.talks(case):
         return None
     now = visit.of(case)
-    to_vendor = now.turn is visit.Turn.VENDOR
+    ends = now.until or now.at
+    if ends is None or (now.turn is not visit.Awaits.VENDOR and case.now is not None and ends <= case.now):
+        return None
+    to_vendor = now.turn is visit.Awaits.VENDOR
     last = case.last_said(vendor, *visit.PUT_TO_VENDOR) if to_vendor else _put_to_tenant(case)
-    open_to_tenant = now.turn is visit.Turn.TENANT or (last is not None and last.about == now.line)
+    open_to_tenant = now.turn is visit.Awaits.TENANT or (last is not None and last.about == now.line)
     return last.act if last is not None and (to_vendor or open_to_tenant) else None
 
 

@@ -165,9 +165,9 @@ def status(case: Case, desk: Desk, line: Line) -> Action:
     if vendor and view.arrived(case):
         return say.to_tenant(case, desk, "status_there", line.event, order=order, vendor=name)
     talk = visit.of(case) if vendor and visit.talks(case) else visit.Visit()
-    if talk.turn is visit.Turn.VENDOR:
+    if talk.turn is visit.Awaits.VENDOR:
         return say.to_tenant(case, desk, "status_asking_time", line.event, order=order, vendor=name)
-    if talk.turn is visit.Turn.TENANT and known and known.at >= desk.now:
+    if talk.turn is visit.Awaits.TENANT and known and known.at >= desk.now:
         eta = agree.when(talk, case, desk, case.language)
         return say.to_tenant(case, desk, "status_proposed", line.event, order=order, vendor=name, eta=eta)
     if vendor and known and known.at >= desk.now:

@@ -21,7 +21,7 @@ ROUNDS = 2
 """Times that the tenant may turn down before a person decides."""
 
 
-class Turn(StrEnum):
+class Awaits(StrEnum):
     """Whose word is awaited."""
 
     NOBODY = "nobody"
@@ -39,7 +39,7 @@ class Visit:
 
     at: datetime | None = None
     until: datetime | None = None
-    turn: Turn = Turn.NOBODY
+    turn: Awaits = Awaits.NOBODY
     agreed: bool = False
     quiet: bool = False
     line: str = ""
@@ -66,7 +66,7 @@ def due(case: Case) -> view.Eta | None:
     if not talks(case):
         return view.eta(case)
     now = of(case)
-    if now.at is None or now.since is None or now.turn is Turn.VENDOR:
+    if now.at is None or now.since is None or now.turn is Awaits.VENDOR:
         return None
     return view.Eta(now.until or now.at, now.since, now.line)
 
@@ -116,20 +116,20 @@ def _steps(case: Case) -> Iterator[tuple[Line, Visit, Visit]]:
 
 def _stands(case: Case, now: Visit, at: datetime | None) -> Visit:
     """`now`, agreed by silence where the time to answer was over before `at`."""
-    over = case.fired.get(timer(now)) if now.turn is Turn.TENANT else None
+    over = case.fired.get(timer(now)) if now.turn is Awaits.TENANT else None
     if over is None or (at is not None and at <= over) or not stands_by_silence(case, now):
         return now
-    return replace(now, turn=Turn.NOBODY, agreed=True, since=over, rounds=0)
+    return replace(now, turn=Awaits.NOBODY, agreed=True, since=over, rounds=0)
 
 
 def _by_vendor(case: Case, now: Visit, line: Line, earlier: Sequence[Line]) -> Visit:
     named = _span(line)
-    both = _in_wanted(now, named, line) if named and now.turn is Turn.VENDOR else None
+    both = _in_wanted(now, named, line) if named and now.turn is Awaits.VENDOR else None
     if both is not None:
         return _agreed(line, *both)
     if named is not None:
         return _proposed(case, now, line, named, earlier)
-    if now.turn is not Turn.VENDOR or not now.wanted:
+    if now.turn is not Awaits.VENDOR or not now.wanted:
         return now
     if view.says(line, Answer.YES, Answer.ACCEPT):
         return _agreed(line, *_bounds(now.wanted[0]))
@@ -173,7 +173,7 @@ def _in_wanted(now: Visit, named: Span, line: Line) -> Span | None:
 def _proposed(case: Case, now: Visit, line: Line, named: Span, earlier: Sequence[Line]) -> Visit:
     """Another time of the vendor's: put to the tenant; a change of what is agreed holds unless they turn it down."""
     at, until = named
-    if at == now.at and now.turn is not Turn.VENDOR:
+    if at == now.at and now.turn is not Awaits.VENDOR:
         return now
     against = windows.against(earlier, at)
     heard = any(s.act in ("vendor_eta", "vendor_new_eta") and s.about == at.isoformat() for s in case.sent)
@@ -181,7 +181,7 @@ def _proposed(case: Case, now: Visit, line: Line, named: Span, earlier: Sequence
     return Visit(
         at=at,
         until=until,
-        turn=Turn.NOBODY if holds else Turn.TENANT,
+        turn=Awaits.NOBODY if holds else Awaits.TENANT,
         agreed=holds,
         quiet=heard,
         line=line.event,
@@ -199,8 +199,12 @@ def _agreed(line: Line, at: datetime, until: datetime | None) -> Visit:
 def _by_tenant(case: Case, now: Visit, line: Line) -> Visit:
     """Yes, no or another time, to a time that the tenant has heard of; and a change of mind about what is agreed."""
     at = now.at
-    if at is None or now.turn is Turn.VENDOR:
-        return _wanted_anew(now, line)
+    if at is None or not _speaks_of_it(line):
+        return now
+    if now.turn is Awaits.VENDOR:
+        return _wanted_anew(now, at, line)
+    if (now.until or at) <= line.at:
+        return now  # it is past: nobody agrees to it any more, and lateness has its own clock
     told = windows.of_line(line)
     suit = tuple(_on_day(w, at) for w in told if w.suits)
     suits, bars = any(w.holds(at) for w in suit), any(w.holds(at) for w in told if not w.suits)
@@ -209,20 +213,18 @@ def _by_tenant(case: Case, now: Visit, line: Line) -> Visit:
     if was_put and (suits or (view.says(line, Answer.YES) and not elsewhere)) and not bars:
         return _agreed(line, at, now.until)
     moves = bars or (elsewhere and not suits)
-    if (was_put and (moves or view.says(line, Answer.NO))) or (now.agreed and moves and _speaks_of_it(line)):
+    if (was_put and (moves or view.says(line, Answer.NO))) or (now.agreed and moves):
         return replace(
-            now, turn=Turn.VENDOR, agreed=False, quiet=False, line=line.event, since=line.at, wanted=elsewhere,
+            now, turn=Awaits.VENDOR, agreed=False, quiet=False, line=line.event, since=line.at, wanted=elsewhere,
             rounds=now.rounds + 1, against=None, moved_from=at if now.agreed else None,
         )  # fmt: skip
     return now
 
 
-def _wanted_anew(now: Visit, line: Line) -> Visit:
+def _wanted_anew(now: Visit, at: datetime, line: Line) -> Visit:
     """While the vendor's word is awaited the tenant may still name another time."""
-    wanted = tuple(_on_day(w, now.at) for w in windows.of_line(line) if w.suits) if now.at else ()
-    if not wanted or not _speaks_of_it(line):
-        return now
-    return replace(now, line=line.event, since=line.at, wanted=wanted)
+    wanted = tuple(_on_day(w, at) for w in windows.of_line(line) if w.suits)
+    return replace(now, line=line.event, since=line.at, wanted=wanted) if wanted else now
 
 
 def _on_day(window: Window, at: datetime) -> Window:
