@@ -118,3 +118,16 @@ def test_a_company_without_hours_is_always_open_for_waiting():
 def test_a_week_with_one_day_is_found_a_week_later():
     monday = Hours({0: (time(8), time(9))})
     assert monday.next_open(local("2026-03-09T09:00"), AUSTIN) == local("2026-03-16T08:00")
+
+
+def test_office_hours_are_counted_over_the_night_and_the_weekend():
+    hours = Hours({day: (time(8), time(18)) for day in range(5)})
+    friday = datetime(2026, 3, 13, 16, 0, tzinfo=ZoneInfo("America/Chicago"))
+    monday = datetime(2026, 3, 16, 10, 0, tzinfo=ZoneInfo("America/Chicago"))
+    assert hours.after_open(friday, timedelta(hours=1), "America/Chicago") == friday + timedelta(hours=1)
+    assert hours.after_open(friday, timedelta(hours=4), "America/Chicago") == monday
+
+
+def test_without_office_hours_every_hour_counts():
+    night = datetime(2026, 3, 13, 23, 0, tzinfo=ZoneInfo("America/Chicago"))
+    assert Hours().after_open(night, timedelta(hours=4), "America/Chicago") == night + timedelta(hours=4)

@@ -110,7 +110,7 @@ def test_a_busy_vendor_who_names_a_new_time_keeps_a_calm_job(clinic: Office) -> 
     clinic.sms(CAMELBACK, "yes {code}, 10:30")
     clinic.sms(CAMELBACK, "stuck on another call, make it 11am")
     assert [offer.status for offer in clinic.case(CLINIC).offers] == ["accepted"]
-    assert clinic.acts(CLINIC)[-1] == "vendor_new_eta"
+    assert clinic.acts(CLINIC)[-1] == "visit_proposed_again"
     assert clinic.acts(SONORAN) == []
     assert clinic.broken() == []
 

@@ -45,5 +45,5 @@ def test_a_vendor_without_the_job_hears_that_it_is_taken_or_unknown(known):
 def test_who_has_the_job_is_not_told_again_that_it_is_theirs(known):
     known.sms(RELIABLE, "there at 2 pm")
     assert known.acts(RELIABLE) == ["new_eta_noted"]
-    assert known.acts(JAMES) == ["vendor_eta"]
+    assert known.acts(JAMES) == ["visit_proposed"]
     assert known.broken() == []

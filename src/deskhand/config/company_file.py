@@ -132,6 +132,7 @@ def _thresholds(fields: Fields) -> Thresholds:
             promise_grace_min=fields.get("promise_grace_min", values.whole, usual.promise_grace_min),
             digest=fields.get("digest", values.switch, usual.digest),
             digest_at=fields.get("digest_at", values.clock, usual.digest_at),
+            visit_answer_h=fields.get("visit_answer_h", values.number, usual.visit_answer_h),
         )
 
 

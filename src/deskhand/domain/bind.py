@@ -34,7 +34,10 @@ class OpenCase:
 
 @dataclass(frozen=True)
 class OpenOffer:
-    """An offer made to the writer within 14 days: open, accepted, withdrawn …; `live` while its case is open."""
+    """An offer made to the writer within 14 days: open, accepted, withdrawn …; `live` while its case is open.
+
+    `asked` is the question about the job that is open to the writer.
+    """
 
     id: str
     code: str
@@ -43,6 +46,7 @@ class OpenOffer:
     made_at: datetime
     order: str
     live: bool = True
+    asked: str | None = None
 
 
 @dataclass(frozen=True)

@@ -517,13 +517,16 @@ def _drafted(case: Case, event: Event, effect: str, action: Action) -> Case:
 
 
 def _promised(case: Case, at: datetime, effect: str) -> Case:
-    """A message whose facts carry `promise` and `promise_due` makes one; a newer one of that name replaces it."""
+    """A message whose facts carry `promise` and `promise_due` makes one; a newer one of that name replaces it, and an
+    empty `promise_due` takes it back."""
     sent = next(one for one in case.sent if one.effect == effect)
     said = dict(sent.facts)
     if "promise" not in said:
         return case
-    due = datetime.fromisoformat(said["promise_due"])
     older = tuple(replace(p, withdrawn_at=at) if p.open and p.what == said["promise"] else p for p in case.promises)
+    if not said["promise_due"]:
+        return replace(case, promises=older)
+    due = datetime.fromisoformat(said["promise_due"])
     return replace(case, promises=(*older, Promise(said["promise"], sent.to, due, at)))
 
 

@@ -40,10 +40,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows; and the local time of the morning digest.
-
-    `digest_at` None is the opening hour.
-    """
+    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows; the local time of the morning digest (None: the
+    opening hour); office hours for an answer about a visit."""
 
     no_heat_f: float = 45
     no_heat_vulnerable_f: float = 55
@@ -55,6 +53,7 @@ class Thresholds:
     promise_grace_min: int = 10
     digest: bool = True
     digest_at: time | None = None
+    visit_answer_h: float = 4
 
 
 @dataclass(frozen=True)
@@ -82,6 +81,19 @@ class Hours:
             if opening > at:
                 return opening
         return at
+
+    def after_open(self, at: datetime, span: timedelta, zone: str) -> datetime:
+        """The instant at which it has been open for `span` since `at`; `at + span` where the week has no hours."""
+        if not self.days:
+            return at + span
+        left, moment = span, self.next_open(at, zone)
+        while True:
+            local = moment.astimezone(ZoneInfo(zone))
+            closes = datetime.combine(local.date(), self.days[local.weekday()][1], ZoneInfo(zone))
+            if closes - moment >= left:
+                return moment + left
+            left -= closes - moment
+            moment = self.next_open(closes, zone)
 
 
 @dataclass(frozen=True)

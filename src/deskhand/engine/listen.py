@@ -183,10 +183,7 @@ def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event, pa
         role=role,
         now=now,
         cases=tuple(_open_case(card, party.addresses) for card in _cards(tx, party.addresses, since)),
-        offers=tuple(
-            OpenOffer(o.id, o.code, o.case, o.status, o.made_at, o.order, _is_open(tx, o.case))
-            for o in offers.of_vendor(tx, words.sender, since)
-        ),
+        offers=tuple(_open_offer(tx, words, offer) for offer in offers.of_vendor(tx, words.sender, since)),
         questions=tuple(
             OpenQuestion(q.id, q.code, q.case, q.kind, q.open, q.sent_at)
             for q in escalations.reaching(tx, words.sender)
@@ -208,9 +205,11 @@ def _case_answered(tx: Tx, words: WordsReceived) -> str | None:
     return next((case for case in found if case), None)
 
 
-def _is_open(tx: Tx, case: str) -> bool:
-    card = cases.get(tx, case)
-    return card is not None and card.open
+def _open_offer(tx: Tx, words: WordsReceived, one: offers.OfferRow) -> OpenOffer:
+    card = cases.get(tx, one.case)
+    is_open = card is not None and card.open
+    asked = card.asked if card is not None and is_open and card.asked_to == words.sender else None
+    return OpenOffer(one.id, one.code, one.case, one.status, one.made_at, one.order, is_open, asked)
 
 
 def _open_case(card: cases.Card, addresses: Sequence[str]) -> OpenCase:
@@ -254,6 +253,7 @@ def _asked(heard: Heard) -> tuple[Asked, ...]:
     if not any(o.status == "accepted" and o.live for o in heard.view.offers):
         offers_now = offers_now or list(heard.view.offers[-1:])  # a late yes is one all the same
     of_offers = [Asked("offer_job", o.code, o.case) for o in offers_now]
+    of_offers += [Asked(o.asked, o.code, o.case) for o in heard.view.offers if o.asked and o.status == "accepted"]
     of_pages = [Asked(q.kind, q.code, q.case) for q in heard.view.questions if q.open]
     return (*of_cases, *of_offers, *of_pages)
 

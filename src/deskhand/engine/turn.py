@@ -178,7 +178,7 @@ def save_card(tx: Tx, case: Case, line: Line) -> None:
             order=order.id if order else None,
             urgency="emergency" if is_emergency_case(case) else None,
             asked=asked,
-            asked_to=case.address if asked else None,
+            asked_to=_asked_to(case, asked) if asked else None,
             closed_at=case.closed_at,
             next_due=next_due(case),
             taken_by=case.taken_by,
@@ -186,3 +186,10 @@ def save_card(tx: Tx, case: Case, line: Line) -> None:
             outage=case.outage or line.employees[case.employee].outage(case),
         ),
     )
+
+
+def _asked_to(case: Case, act: str) -> str:
+    """Whom the open question went to: the contact, unless it was put to somebody else (a vendor, about the time)."""
+    last = next((s for s in reversed(case.sent) if s.gone_out and s.act == act), None)
+    theirs = last is None or last.to in (case.contact.phone, case.contact.email)
+    return case.address if last is None or theirs else last.to

@@ -11,7 +11,7 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
-from deskhand.employees.paula import ladder, money, say, view
+from deskhand.employees.paula import ladder, money, say, view, visit
 
 CONFIRM_H = 24
 RATING_H = 24
@@ -143,7 +143,7 @@ def _withdrawn(case: Case, desk: Desk) -> Iterator[Action]:
     if not view.live(case) or case.hazards or view.done_line(case) is not None:
         return
     line = next((x for x in view.fresh(case) if view.is_tenant(x) and _calls_off(x)), None)
-    if line is None or view.arrived(case):
+    if line is None or view.arrived(case) or visit.counts(case, line):
         return
     assert case.order is not None
     yield CancelWorkOrder(case.order.id, f"called off by the {desk.company.word('tenant')}: {line.said.text}"[:400])

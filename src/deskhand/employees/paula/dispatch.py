@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Urgency, Vendor
 from deskhand.domain.schedule import on_call
-from deskhand.employees.paula import ladder, money, say, view
+from deskhand.employees.paula import ladder, money, say, view, visit, windows
 
 BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
@@ -82,6 +82,7 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
             order=case.order.id,
             minutes=minutes,
             limit=money.remaining(case, desk),
+            times=windows.for_vendor(case, desk, vendor.phone) if not view.is_emergency(case) else None,
         ),
         language=say.language_of(case, vendor.phone),
     )
@@ -181,7 +182,7 @@ def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             yield AssignJob(offer.order, offer.id, vendor)
         else:
             yield say.to_colleague(case, desk, vendor, "counter_noted")
-    elif view.says(line, Answer.DECLINE, Answer.NO) and not _comes_later(case, line):
+    elif view.says(line, Answer.DECLINE, Answer.NO) and not _comes_later(case, line) and not visit.counts(case, line):
         if view.vendor_of(case) == vendor and (won := view.accepted(case)):
             yield WithdrawOffer(won.id, won.order, vendor)
         yield say.to_colleague(case, desk, vendor, "decline_noted")

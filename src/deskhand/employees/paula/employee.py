@@ -14,6 +14,7 @@ from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Item
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula import (
+    agree,
     closeout,
     danger,
     delivery,
@@ -49,6 +50,7 @@ ALONE: tuple[Rule, ...] = (
     dispatch.rule,
     money.rule,
     progress.rule,
+    agree.rule,
     progress.arrived,
     response.rule,
     vendors.rule,

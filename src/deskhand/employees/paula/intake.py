@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from deskhand.domain.action import Action, CreateWorkOrder, UpdateWorkOrder, WaitUntil
-from deskhand.domain.case import Case, Line
+from deskhand.domain.case import Case, Line, Sent
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature, Trade
 from deskhand.domain.records import Urgency, WorkOrder
-from deskhand.employees.paula import incident, ladder, say, view
+from deskhand.employees.paula import incident, ladder, say, view, visit
 
 SAFETY_WAIT_MIN = 10
 MAY_NOT_ASK = "unclear, and they asked us to stop writing; please call"
@@ -22,12 +22,35 @@ QUESTIONS = ("ask_safety", "ask_temperature", *ASKS_PLACE, "ask_access", "confir
 
 
 def asked(case: Case) -> str | None:
-    """The question that is open to the tenant: the newest one, unless they have written since."""
+    """The question that is open to the tenant: the newest one, unless they have written since.
+
+    About the time of a visit: the one that waits, for the tenant's word or for the vendor's.
+    """
+    if about_time := _asked_time(case):
+        return about_time
     last = case.last_said(view.tenant(case), *QUESTIONS)
     if last is None or (last.act == "ask_rating" and "rating" in case.facts):
         return None
     since = [line for line in case.lines if view.is_tenant(line) and line.at > last.at]
     return None if since and last.act not in ("confirm_fixed", "ask_rating") else last.act
+
+
+def _asked_time(case: Case) -> str | None:
+    vendor = view.vendor_of(case)
+    if vendor is None or not view.live(case) or view.arrived(case) or not visit.talks(case):
+        return None
+    now = visit.of(case)
+    ends = now.until or now.at
+    if ends is None or (now.turn is not visit.Awaits.VENDOR and case.now is not None and ends <= case.now):
+        return None
+    to_vendor = now.turn is visit.Awaits.VENDOR
+    last = case.last_said(vendor, *visit.PUT_TO_VENDOR) if to_vendor else _put_to_tenant(case)
+    open_to_tenant = now.turn is visit.Awaits.TENANT or (last is not None and last.about == now.line)
+    return last.act if last is not None and (to_vendor or open_to_tenant) else None
+
+
+def _put_to_tenant(case: Case) -> Sent | None:
+    return next((s for s in reversed(case.sent) if s.gone_out and s.act in visit.PUT_TO_TENANT), None)
 
 
 def clarify(case: Case, desk: Desk) -> Iterator[Action]:

@@ -14,6 +14,7 @@ from deskhand.domain.reading import STAFF, Answer, Feature, Finding, Item, Role,
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula.climate import answers_the_temperature, heat_or_cooling_out
 from deskhand.employees.paula.verdict import Verdict, best_of, odds_of
+from deskhand.employees.paula.visit import PUT_TO_TENANT
 
 Rule = Callable[[Item, JudgeContext], Verdict | None]
 
@@ -204,13 +205,20 @@ def answers_what_was_asked(item: Item, context: JudgeContext) -> Verdict | None:
     asked = [asked.act for asked in context.asked if asked.act in ABOUT_THE_ORDER]
     if item.thing is not None and best_of(odds_of(item)) in FAULTS and len(item.text.split()) > FEW_WORDS:
         return None  # "no hot water" answers no question
-    if asked and (item.answer in ANSWERS or item.fact("rating") is not None):
+    if asked and (item.answer in ANSWERS or item.fact("rating") is not None or _names_a_time(item, asked)):
         return Verdict(Disposition.UPDATE, f"answers what was asked ({asked[0]})")
     return None
 
 
-ABOUT_THE_ORDER = frozenset({"confirm_fixed", "ask_rating", "ask_access"})
+ABOUT_THE_ORDER = frozenset({"confirm_fixed", "ask_rating", "ask_access", *PUT_TO_TENANT})
 ANSWERS = frozenset({Answer.FIXED, Answer.RATING, Answer.YES, Answer.NO})
+
+
+def _names_a_time(item: Item, asked: list[str]) -> bool:
+    """True for a time that answers a proposed one; "here since noon, where is he?" asks where things stand."""
+    asks = best_of(odds_of(item)) is Disposition.STATUS
+    named = any(fact.name in ("when", "not_when") for fact in item.facts)
+    return named and not asks and any(act in PUT_TO_TENANT for act in asked)
 
 
 def reported_again(item: Item, context: JudgeContext) -> Verdict | None:

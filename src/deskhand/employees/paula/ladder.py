@@ -11,7 +11,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.schedule import on_call
-from deskhand.employees.paula import say, view
+from deskhand.employees.paula import say, view, visit
 
 REPEAT_MIN = 10
 CALM_CLIMB_MIN = 30
@@ -22,6 +22,8 @@ APPROVAL_CLIMB_MIN = 15
 NO_VENDOR = "no vendor has accepted"
 NO_ETA = "the vendor gives no arrival time"
 NO_UNIT = "is still not known"
+NO_TIME = "no time for the visit is agreed"
+AFTER_ROUNDS = f"{NO_TIME} after"
 LATE = "late since "
 NOBODY_BY, COMES_AFTER = "nobody is there by ", "the vendor comes after "
 
@@ -42,7 +44,9 @@ def first(case: Case, desk: Desk) -> str | None:
     return next(iter(people(case, desk)), None)
 
 
-def hand_off(case: Case, desk: Desk, reason: str, at_once: bool = True, act: str = "hand_off") -> Escalate | None:
+def hand_off(
+    case: Case, desk: Desk, reason: str, at_once: bool = True, act: str = "hand_off", **more: object
+) -> Escalate | None:
     """Hand the case to a person: now, or when the office opens; None where the company names nobody."""
     to = first(case, desk)
     if to is None:
@@ -52,7 +56,7 @@ def hand_off(case: Case, desk: Desk, reason: str, at_once: bool = True, act: str
     climbs = desk.company.thresholds.page_climb_min
     minutes = (*climbs, REPEAT_MIN)[0] if view.presses(case) else CALM_CLIMB_MIN
     answer_by = opens if waits else desk.now + timedelta(minutes=minutes)
-    asked = say.page(case, desk, to, EscalationKind.HAND_OFF, reason, answer_by, act)
+    asked = say.page(case, desk, to, EscalationKind.HAND_OFF, reason, answer_by, act, **more)
     return replace(asked, send=not waits)
 
 
@@ -82,17 +86,19 @@ def moot(case: Case, one: Escalation) -> str | None:
         return "the vendor is there"
     if one.kind is not EscalationKind.HAND_OFF:
         return None
-    known = view.eta(case)
+    known = visit.due(case)
     if one.reason == NO_VENDOR and view.vendor_of(case):
         return "a vendor has accepted"
-    if one.reason == NO_ETA and (known or view.arrived(case)):
+    if one.reason == NO_ETA and (view.eta(case) or view.arrived(case)):
         return "the vendor has given a time"
     if one.reason.startswith(LATE) and (
         view.arrived(case) or (known and one.reason != f"{LATE}{known.at.isoformat()}")
     ):
         return "the vendor has reported in"
-    if one.reason.startswith((NOBODY_BY, COMES_AFTER)) and view.arrived(case):
+    if one.reason.startswith((NOBODY_BY, COMES_AFTER, NO_TIME)) and view.arrived(case):
         return "the vendor is there"
+    if one.reason.startswith(NO_TIME) and (visit.of(case).agreed or not view.vendor_of(case)):
+        return "a time is agreed, or another vendor is asked"
     if one.reason.startswith(COMES_AFTER) and known and known.at <= _moment(one):
         return "the vendor comes in time"
     if one.reason.endswith(NO_UNIT) and case.order is not None:
@@ -172,7 +178,25 @@ def _again(case: Case, desk: Desk, one: Escalation, to: str, at: datetime) -> Es
             emergency=view.is_emergency(case),
         )
     act = asked.act if asked else ("page_emergency" if one.kind is EscalationKind.PAGE else "hand_off")
+    if one.reason.startswith(AFTER_ROUNDS):
+        return replace(_both_sides(case, desk, one, to, at), escalation=one.id)
     return replace(say.page(case, desk, to, one.kind, one.reason, at, act), escalation=one.id)
+
+
+def _both_sides(case: Case, desk: Desk, one: Escalation, to: str, at: datetime) -> Escalate:
+    """For the person who decides: what tenant and vendor said last about the time."""
+    return say.page(
+        case,
+        desk,
+        to,
+        one.kind,
+        one.reason,
+        at,
+        "page_visit",
+        tenant_says=visit.newest_words(case, by_vendor=False),
+        vendor=desk.name_of(view.vendor_of(case) or ""),
+        vendor_says=visit.newest_words(case, by_vendor=True),
+    )
 
 
 def _belongs(action: Action, one: Escalation, case: Case) -> bool:

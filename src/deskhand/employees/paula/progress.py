@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from deskhand.domain.action import Action, WaitUntil, WithdrawOffer
+from deskhand.domain.action import Action, SendMessage, WaitUntil, WithdrawOffer
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.reading import Answer
-from deskhand.employees.paula import ladder, say, view
+from deskhand.employees.paula import ladder, say, view, visit, windows
 
 NO_ETA_MIN, NO_ETA_CALM_MIN = 15, 120
 NO_SHOW_MIN = 30
@@ -43,9 +43,8 @@ def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
     known = view.eta(case)
     if not view.offered(case):
         return
-    if not case.has_said(vendor, "job_confirmed") and not case.has_said(vendor, "job_confirmed_ask_eta"):
-        act = "job_confirmed" if known else "job_confirmed_ask_eta"
-        yield say.to_colleague(case, desk, vendor, act, access=_access(case))
+    if not any(case.has_said(vendor, act) for act in CONFIRMS):
+        yield _confirmation(case, desk, vendor, known)
     if known is None and view.accepted(case) and "eta" not in case.waits and "eta" not in case.fired:
         minutes = NO_ETA_MIN if view.is_emergency(case) else NO_ETA_CALM_MIN
         yield WaitUntil("eta", desk.now + timedelta(minutes=minutes))
@@ -56,16 +55,39 @@ def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
             yield handed
 
 
-def _access(case: Case) -> str:
+CONFIRMS = ("job_confirmed", "job_confirmed_ask_eta", "job_confirmed_asking")
+
+
+def _confirmation(case: Case, desk: Desk, vendor: str, known: view.Eta | None) -> SendMessage:
+    """Place and contact; where the two agree on a time, what suits the tenant and that they are being asked."""
+    access = _access(case, desk, vendor)
+    if known is None or not visit.talks(case):
+        act = "job_confirmed" if known else "job_confirmed_ask_eta"
+        return say.to_colleague(case, desk, vendor, act, access=access)
+    eta = view.clock(known.at, case, desk, say.language_of(case, vendor))
+    return say.to_colleague(case, desk, vendor, "job_confirmed_asking", known.line, access=access, eta=eta)
+
+
+def _access(case: Case, desk: Desk, vendor: str) -> str:
     known = [f"access: {'may enter' if case.facts['access'] else 'not without them'}"] if "access" in case.facts else []
     known += [f"pets: {case.facts['pets']}"] if "pets" in case.facts else []
-    return "; ".join(known) or "call the contact before entering"
+    times = windows.for_vendor(case, desk, vendor) if visit.talks(case) else None
+    known = known or ["call the contact before entering"]
+    return "; ".join([*known, *([f"when: {times}"] if times else [])])
 
 
 def _arrival(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
-    """An arrival time, only as the vendor gave it, goes to tenant and manager, and so does every change of it."""
+    """An arrival time, only as the vendor gave it, goes to tenant and manager, and so does every change of it.
+
+    Where the two agree on a time, agree.py speaks and this keeps the clock.
+    """
     known, tenant = view.eta(case), view.tenant(case)
     name = desk.name_of(vendor)
+    if known is not None and visit.talks(case):
+        agreed = visit.due(case)
+        if agreed is not None and not view.arrived(case):
+            yield from _set_watch(case, desk, agreed.at)
+        return
     if known is None:
         if view.offered(case) and not case.has_said(tenant, "vendor_assigned"):
             yield say.to_tenant(case, desk, "vendor_assigned", vendor=name)
@@ -106,7 +128,7 @@ def _tell_staff(case: Case, desk: Desk, act: str, about: str, **values: object) 
 
 
 def _watch(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
-    known = view.eta(case)
+    known = visit.due(case)
     if known is None:
         return
     about = known.at.isoformat()

@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.records import OrderStatus, Urgency
-from deskhand.employees.paula import intake, ladder, response, say, view
+from deskhand.employees.paula import agree, intake, ladder, response, say, view, visit
 
 BREATH_S = 60
 """A further text so soon after our answer is the rest of what was being typed; the answer stands."""
@@ -89,6 +89,8 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield say.to_tenant(case, desk, "ask_which_case", line.event, which=", ".join(line.said.which))
     elif label in view.URGENCY or (label is Disposition.UPDATE and _first_word_of_order(case)):
         yield from _fault_heard(case, desk, line, also)
+    elif visit.counts(case, line):
+        return  # agree.py answers it
     elif label is Disposition.STATUS:
         yield status(case, desk, line)
     elif label is Disposition.UPDATE or (label is Disposition.CLARIFY and view.is_emergency(case)):
@@ -153,7 +155,7 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
 
 def status(case: Case, desk: Desk, line: Line) -> Action:
     """Where things stand, from the record and nothing else."""
-    vendor, known = view.vendor_of(case), view.eta(case)
+    vendor, known = view.vendor_of(case), visit.due(case)
     order = case.order.id if case.order else None
     name = desk.name_of(vendor) if vendor else None
     if case.order is None or case.order.status is OrderStatus.CANCELLED:
@@ -162,6 +164,12 @@ def status(case: Case, desk: Desk, line: Line) -> Action:
         return say.to_tenant(case, desk, "status_done", line.event, order=order)
     if vendor and view.arrived(case):
         return say.to_tenant(case, desk, "status_there", line.event, order=order, vendor=name)
+    talk = visit.of(case) if vendor and visit.talks(case) else visit.Visit()
+    if talk.turn is visit.Awaits.VENDOR:
+        return say.to_tenant(case, desk, "status_asking_time", line.event, order=order, vendor=name)
+    if talk.turn is visit.Awaits.TENANT and known and known.at >= desk.now:
+        eta = agree.when(talk, case, desk, case.language)
+        return say.to_tenant(case, desk, "status_proposed", line.event, order=order, vendor=name, eta=eta)
     if vendor and known and known.at >= desk.now:
         eta = view.clock(known.at, case, desk, case.language)
         return say.to_tenant(case, desk, "status_eta", line.event, order=order, vendor=name, eta=eta)

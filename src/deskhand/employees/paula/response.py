@@ -9,7 +9,7 @@ from deskhand.domain.action import Action, WaitUntil
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.records import Urgency
-from deskhand.employees.paula import ladder, view
+from deskhand.employees.paula import ladder, view, visit
 
 
 def due(case: Case, desk: Desk) -> datetime | None:
@@ -34,7 +34,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     by = due(case, desk)
     if by is None or not view.live(case) or view.arrived(case):
         return
-    name, known = f"response {by.isoformat()}", view.eta(case)
+    name, known = f"response {by.isoformat()}", visit.due(case)
     if name not in case.waits and name not in case.fired:
         yield WaitUntil(name, max(by, desk.now))
     when = f"{view.clock(by, case, desk)}, the contract's response time #{by.isoformat()}"

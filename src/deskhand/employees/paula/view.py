@@ -49,13 +49,17 @@ def zone(case: Case, desk: Desk) -> str:
 def clock(at: datetime, case: Case, desk: Desk, language: str = "en") -> str:
     """`at` as a person says it there: 2:55 AM today, else with the day."""
     local, today = at.astimezone(ZoneInfo(zone(case, desk))), desk.now.astimezone(ZoneInfo(zone(case, desk)))
-    hour = f"{local.hour % 12 or 12}:{local.minute:02d}"
-    half = ("AM", "PM") if language == "en" else ("a. m.", "p. m.")
-    said = f"{hour} {half[local.hour >= 12]}"
+    said = hour(local, language)
     if local.date() == today.date():
         return said
     days = DAYS_ES if language == "es" else DAYS_EN
     return f"{days[local.weekday()]} {said}"
+
+
+def hour(local: datetime, language: str) -> str:
+    """The time of the clock alone."""
+    half = ("AM", "PM") if language == "en" else ("a. m.", "p. m.")
+    return f"{local.hour % 12 or 12}:{local.minute:02d} {half[local.hour >= 12]}"
 
 
 DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

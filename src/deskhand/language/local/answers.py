@@ -201,6 +201,8 @@ def tenant_answer(heard: str, acts: tuple[str, ...]) -> Answer | None:
         return _outcome(heard)
     if any("rating" in act or "survey" in act for act in acts) and re.search(r"\b[1-5]\b|\b(?:one|two|three|four|five|uno|dos|tres|cuatro|cinco)\b|⭐|★|🌟", heard):
         return Answer.RATING
+    if any(act.startswith("visit_") for act in acts) and (about_time := _about_a_time(heard)):
+        return about_time
     if acts and _NO.match(heard):
         return Answer.NO
     if acts and (_YES.match(heard) or _YES_ANYWHERE.search(heard)):
@@ -208,6 +210,21 @@ def tenant_answer(heard: str, acts: tuple[str, ...]) -> Answer | None:
     if acts and "?" in heard:
         return Answer.QUESTION
     return None
+
+
+_SUITS = any_of(
+    r"(?:no (?:problem|worries|hay problema)|sin problema|(?:that|it|this|thats|that'?s|the time|which) (?:works|will work|is (?:fine|good|ok\w*|great|perfect)|suits)|(?:works|fine|good|ok\w*|perfect) (?:for|with|by) (?:me|us)|me (?:queda bien|parece bien|funciona|sirve)|ahi (?:estare|voy a estar)|(?:i'?ll|we'?ll|i will|we will|someone will) be (?:there|here|home))\b"
+)
+_SUITS_NOT = any_of(
+    r"(?:(?:can'?t|cannot|can not|won'?t be (?:able|home|here|there)|not (?:able|home|available|here|good|possible))|(?:doesn'?t|does not|won'?t|will not|wouldn'?t|isn'?t|is not|not going to) (?:work|suit|do|good)|no (?:good|way)|(?:ya )?no (?:puedo|podemos|estoy|estare|estamos|voy a estar|hay nadie|me (?:queda|sirve|funciona|viene|conviene)|se puede|es posible)|imposible|(?:i'?ll be|i am|i'?m|estare|estoy) (?:at work|working|away|out of town|trabajando|en el trabajo|fuera))\b"
+)
+
+
+def _about_a_time(heard: str) -> Answer | None:
+    """A time that was put to somebody: what is said of it in more than a bare yes or no."""
+    if _SUITS_NOT.search(heard):
+        return Answer.NO
+    return Answer.YES if _SUITS.search(heard) else None
 
 
 def _outcome(heard: str) -> Answer | None:

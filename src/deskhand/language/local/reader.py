@@ -82,7 +82,7 @@ class LocalReader:
         """What the words answer: by rules for a tenant, who was asked one thing; learnt for those who work for us."""
         heard = read_answer(text, context, has_money)
         if context.role is Role.VENDOR:
-            asked = "offered" if any(asked.act == "offer_job" for asked in context.asked) else "has_job"
+            asked = "offered" if any(_is_offer(asked.act) for asked in context.asked) else "has_job"
             return answer_of(self._replies["vendor"].likeliest(text, asked, heard, has_money))
         return heard
 
@@ -117,6 +117,11 @@ class LocalReader:
 
 def _works_for_us(context: ReadingContext) -> bool:
     return context.role is Role.VENDOR or context.role in STAFF
+
+
+def _is_offer(act: str) -> bool:
+    """A time that is put to a vendor is answered like a job that is offered: yes, no, or another."""
+    return act == "offer_job" or act.startswith("visit_")
 
 
 def _wishes(parts: list[Scores], whole: Scores | None) -> frozenset[Feature]:
@@ -165,9 +170,18 @@ def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact,
     if "rating" in acts or "survey" in acts:
         facts += numbers.read_rating(text)
     if context.now is not None:
-        facts += times.read_etas(text, context.now) if is_vendor else times.read_windows(text, context.now)
+        etas = times.read_etas(text, context.now) if is_vendor else []
+        of_day = not is_vendor or (not etas and any(act.startswith("visit_") for act in acts.split()))
+        facts += etas + (times.read_windows(text, context.now) if of_day else [])
     codes = {asked.code for asked in context.asked if asked.code}
-    return tuple(fact for fact in facts if fact.quote in text and not (fact.name == "unit" and fact.value in codes))
+    hours = [fact.quote for fact in facts if fact.name == "eta"]
+    return tuple(
+        fact
+        for fact in facts
+        if fact.quote in text
+        and not (fact.name == "unit" and fact.value in codes)
+        and not (fact.name == "money" and fact.quote.isdigit() and any(fact.quote in hour for hour in hours))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -22,8 +22,8 @@ _CLOCK = re.compile(
 _BEFORE = {"before", "by", "until", "till", "til", "antes de las", "antes de la", "hasta las", "hasta la"}
 _AFTER = {"after", "past", "from", "despues de las", "despues de la"}
 _DAYS = {"monday": 0, "mon": 0, "lunes": 0, "tuesday": 1, "tues": 1, "tue": 1, "martes": 1, "wednesday": 2, "wed": 2, "weds": 2, "miercoles": 2, "thursday": 3, "thurs": 3, "thur": 3, "thu": 3, "jueves": 3, "friday": 4, "fri": 4, "viernes": 4, "saturday": 5, "sat": 5, "sabado": 5, "sunday": 6, "sun": 6, "domingo": 6}  # fmt: skip
-_DAY = re.compile(r"\b(?P<day>day after tomorrow|tomorrow|tmrw|tmr|tmw|tomorow|tommorow|today|tonight|pasado manana|(?<!la )(?<!por la )manana(?! por la noche)|hoy|esta noche|" + "|".join(_DAYS) + r")(?:'s)?\b")
-_PARTS = {"morning": (8, 12), "afternoon": (12, 17), "evening": (17, 21), "night": (18, 22), "noon": (12, 13), "lunch": (12, 13), "midday": (12, 13), "first thing": (8, 10), "all day": (8, 18), "any time": (8, 18), "anytime": (8, 18), "por la manana": (8, 12), "en la manana": (8, 12), "temprano": (8, 10), "por la tarde": (12, 17), "en la tarde": (12, 17), "por la noche": (17, 21), "en la noche": (17, 21), "de la noche": (17, 21), "tonight": (17, 21), "esta noche": (17, 21), "mediodia": (12, 13), "todo el dia": (8, 18), "tarde": (12, 18)}  # fmt: skip
+_DAY = re.compile(r"\b(?P<day>day after tomorrow|tomorrow|tmrw|tmr|tmw|tomorow|tommorow|today|tonight|pasado manana|(?<!la )(?<!por la )manana(?! por la noche)|hoy|esta noche|" + "|".join(_DAYS) + r")(?:'?s)?\b")
+_PARTS = {"morning": (8, 12), "afternoon": (12, 17), "evening": (17, 21), "night": (18, 22), "noon": (12, 13), "lunch": (12, 13), "midday": (12, 13), "first thing": (8, 10), "all day": (8, 18), "any time": (8, 18), "anytime": (8, 18), "por la manana": (8, 12), "en la manana": (8, 12), "temprano": (8, 10), "por la tarde": (12, 17), "en la tarde": (12, 17), "por la noche": (17, 21), "en la noche": (17, 21), "de la noche": (17, 21), "tonight": (17, 21), "esta noche": (17, 21), "mediodia": (12, 13), "todo el dia": (8, 18), "tarde": (12, 18), "mornings": (8, 12), "afternoons": (12, 17), "evenings": (17, 21), "nights": (18, 22), "las mananas": (8, 12), "las tardes": (12, 17), "las noches": (17, 21)}  # fmt: skip
 _PART = re.compile(r"\b(?:" + "|".join(sorted(_PARTS, key=len, reverse=True)) + r")\b")
 _RANGE = re.compile(r"(?<![\w$.:/#])(?P<h1>1?\d|2[0-3])(?::(?P<m1>[0-5]\d))?\s?(?P<a1>am|pm)?\s?(?:-|–|to|and|a|y|till|until|hasta)\s?(?:las? )?(?P<h2>1?\d|2[0-3])(?::(?P<m2>[0-5]\d))?\s?(?P<a2>am|pm)?(?![\w%°$/])")
 _SOON = re.compile(r"\b(?:right now|asap|immediately|ahora mismo|ya mismo|ahorita)\b")
@@ -80,12 +80,12 @@ def _minutes(match: re.Match[str]) -> float:
 
 
 def _clock(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
-    day = _day(heard, now)
     for match in _CLOCK.finditer(heard):
         if not (match["prep"] or match["mm"] or match["ap"]):
             continue
         if re.match(r"\s?(?:min|hr|hour|hora|day|dia|buck|dollar|%|k\b|times|people|more|of)", heard[match.end() :]):
             continue
+        day = _day(heard, now, match.start("h"))
         yield _moment(int(match["h"]), int(match["mm"] or 0), match["ap"] or "", day, heard, now), match.start(), match.end()
 
 
@@ -111,8 +111,11 @@ def _next(hour: int, minute: int, day: date | None, now: datetime, evening: bool
     return next((moment for moment in candidates[evening:] if moment > now), candidates[-1])
 
 
-def _day(heard: str, now: datetime) -> date | None:
-    found = _DAY.search(heard)
+def _day(heard: str, now: datetime, at: int = 0) -> date | None:
+    """The day that is named last before the place `at`, else the first one after it."""
+    marks = list(_DAY.finditer(heard))
+    before = [mark for mark in marks if mark.start() < at]
+    found = before[-1] if before else next(iter(marks), None)
     return _date_of(found["day"], now) if found else None
 
 
@@ -249,6 +252,7 @@ def _iso(day: date, start: time, finish: time, now: datetime) -> str:
     return "/".join(datetime.combine(day, at, now.tzinfo).isoformat() for at in (start, finish))
 
 
+_NOBODY_THERE = re.compile(r"\b(?:no ?(?:body|one)(?:'s| is| will be)? (?:home|here|there|in)|(?:not|won'?t be|isn'?t|never) (?:home|here|there|available|in|back)|(?:at|in) work|working|asleep|no (?:hay nadie|estoy|estamos|esta|llego)|trabajo|en el trabajo)(?: on| the)?\s*$")
 _NO_GOOD_BEFORE = re.compile(r"\b(?:not|no|but|except|never|can'?t(?: do| make)?|won'?t work|excepto|menos|el|salvo|cannot)(?: on| the| this| el| este)?\s*$")
 _NO_GOOD_AFTER = re.compile(r"\s*(?:\w+ )?(?:is |are |'s )?(?:no good|not good|doesn'?t work|won'?t work|bad|impossible|out\b|no puedo|no se puede|no me queda|imposible)")
 _SUITS_NOT = re.compile(r"\b(?:not|except|but|can'?t(?: do| make)?|cannot|never|excepto|menos|salvo|no)\b")
@@ -257,4 +261,5 @@ _SUITS_NOT = re.compile(r"\b(?:not|except|but|can'?t(?: do| make)?|cannot|never|
 def _wanted(before: str, after: str) -> str:
     near = " ".join(before.split()[-3:])
     bad = _NO_GOOD_BEFORE.search(near) and _SUITS_NOT.search(near)
-    return "not_when" if bad or _NO_GOOD_AFTER.match(after) else "when"
+    absent = _NOBODY_THERE.search(before.rstrip())
+    return "not_when" if bad or absent or _NO_GOOD_AFTER.match(after) else "when"
