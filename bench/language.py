@@ -20,6 +20,7 @@ import numpy as np
 
 from bench.plain_danger import said_plainly
 from bench.reader.corpus import DEV, Example, fold_of, is_judged, load_examples, load_replies
+from bench.reader.cuts import cuts_report, load_cuts
 from bench.reader.labels import SETTLED_BY_ROLE
 from bench.sets import sets_report
 from deskhand.domain.company import Thresholds
@@ -201,6 +202,8 @@ def main() -> None:
     print(report(results))
     print(replies_report(reader, final))
     print(sets_report(reader, final))
+    cuts = load_cuts(final=final)
+    print(cuts_report(reader, cuts if final else [one for one in cuts if fold_of(one.text) == DEV]))
     print(latency(results, reader))
     if final:
         log(results)

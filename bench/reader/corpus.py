@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parents[2] / "src/deskhand/employees/paula/corpus"
-FOLDS = 3
+FOLDS = 6
 DEV = 0
-"""The fold that is held out of the first encoder: half of it teaches the second layer, half judges."""
+"""The fold that encoder and linear heads never see: half of it teaches the second layer, half judges."""
 
 
 @dataclass(frozen=True)

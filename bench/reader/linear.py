@@ -238,7 +238,7 @@ class SecondLayers:
     thresholds: tuple[float, ...]
 
 
-Encode = Callable[[Sequence[Example]], Floats]
+Encode = Callable[[Sequence[Example]], tuple[Floats, Floats]]
 
 
 def second_layers(
@@ -256,7 +256,7 @@ def second_layers(
 def _opinions(held: Sequence[Example], first: FirstOpinions, encoder: Encode) -> dict[str, list[Floats]]:
     with_use = logits_of(held, first.vocabulary, first.with_use, True)
     alone = logits_of(held, first.vocabulary, first.alone, False)
-    return {WITH_ENCODER: [with_use, encoder(held)], WITH_USE: [with_use], ALONE: [alone]}
+    return {WITH_ENCODER: [with_use, *encoder(held)], WITH_USE: [with_use], ALONE: [alone]}
 
 
 def save_heads(folder: Path, first: FirstOpinions, second: SecondLayers) -> None:

@@ -78,18 +78,17 @@ def fit_and_save(
     learnt: Mapping[str, Sequence[Reply]],
     held: Mapping[str, Sequence[Reply]],
     logits: Mapping[str, Floats],
-    shipped: Mapping[str, Sequence[Reply]],
 ) -> None:
-    """Heads on `shipped`; the second layer on `held`, by heads fitted on `learnt`, which do not overlap."""
-    vocabulary = vocabulary_of([reply.text for own in shipped.values() for reply in own], MIN_DOCUMENTS)
+    """Heads on `learnt`; the second layer on `held`, which does not overlap, and what the encoder says of it."""
+    vocabulary = vocabulary_of([reply.text for own in learnt.values() for reply in own], MIN_DOCUMENTS)
     arrays: dict[str, NDArray[np.generic]] = {"idf": vocabulary.idf.astype(np.float16)}
     for who in ANSWERS:
         early = first_head(who, learnt[who], vocabulary, with_use=True)
         second = second_layer(who, held[who], early, vocabulary, logits[who])
         arrays |= {f"{who}.{part}": value for part, value in second.items()}
         for name, with_use in ((WITH_USE, True), (ALONE, False)):
-            weights = first_head(who, shipped[who], vocabulary, with_use)
+            weights = first_head(who, learnt[who], vocabulary, with_use)
             arrays |= {f"{who}.{name}.{part}": value.astype(np.float16) for part, value in weights.items()}
     np.savez_compressed(folder / "replies.npz", allow_pickle=False, **arrays)
     (folder / "replies.txt").write_text("\n".join(vocabulary.position) + "\n", "utf-8")
-    print(f"{sum(map(len, shipped.values()))} replies, {len(vocabulary.position)} n-grams -> {folder}", flush=True)
+    print(f"{sum(map(len, learnt.values()))} replies, {len(vocabulary.position)} n-grams -> {folder}", flush=True)

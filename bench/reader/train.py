@@ -1,16 +1,15 @@
-"""Linear heads and second layers, from the encoders that `bench.reader.encoder` has fitted.
+"""Linear heads and second layers, beside the encoder that `bench.reader.encoder` has fitted.
 
-    python -m bench.reader.train [--dev]     the weights that ship, and in var/dev those that judge (--dev: these alone)
+    python -m bench.reader.train      the weights that ship, and in var/dev those that judge
 
-One fold is held out of a first encoder and of first linear heads; what they say of it teaches the second layer how far
-to trust whom. The encoder and the heads that ship are then fitted on everything, the second layer stays.
+One fold is held out of the encoder and of the linear heads; what they say of it teaches the second layer how far to
+trust whom. Half of that fold judges: the second layer in var/dev has not seen it, the one that ships has.
 """
 
 from __future__ import annotations
 
 import functools
 import shutil
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,45 +19,52 @@ from numpy.typing import NDArray
 from bench.reader import linear, replies
 from bench.reader.corpus import DEV, Example, Reply, fold_of, is_judged, load_examples, load_replies, load_wishes
 from bench.reader.embeddings import use_vectors
-from deskhand.language.local.encoder import Encoder, context_of, load_encoder, reply_context
+from deskhand.language.local.encoder import ENCODER, Encoder, context_of, load_encoder, reply_context
 from deskhand.language.local.heads import WEIGHTS
 
-VAR = Path(__file__).resolve().parents[2] / "var"
+DEV_WEIGHTS = Path(__file__).resolve().parents[2] / "var/dev"
 Floats = NDArray[np.float32]
 
 
 def main() -> None:
-    examples = load_examples()
-    answers = {who: load_replies(who) for who in ("vendor", "staff")}
-    held = [example for example in examples if fold_of(example.text) == DEV]
-    held_answers = {who: [reply for reply in own if fold_of(reply.text) == DEV] for who, own in answers.items()}
-    encoder = load_encoder(VAR / "encoder-dev.onnx")
+    encoder = load_encoder()
     assert encoder is not None, "script/train fits the encoder first"
+    examples, wishes = load_examples(), load_wishes()
     first = linear.first_opinions([example for example in examples if fold_of(example.text) != DEV])
-    wishes = load_wishes()
-    said = functools.partial(encoder_logits, encoder)
-    kept = [example for example in held if not is_judged(example.text)]
-    dev = VAR / "dev"
-    unseen = [example for example in wishes if not is_judged(example.text)]
-    linear.save_heads(dev, first, linear.second_layers(kept, unseen, first, said))
+    held = [example for example in examples if fold_of(example.text) == DEV]
+    held_wishes = [example for example in wishes if fold_of(example.text) == DEV]
+    answers = {who: load_replies(who) for who in ("vendor", "staff")}
     learnt = {who: [reply for reply in own if fold_of(reply.text) != DEV] for who, own in answers.items()}
-    unjudged = {who: [reply for reply in own if not is_judged(reply.text)] for who, own in held_answers.items()}
-    replies.fit_and_save(dev, learnt, unjudged, _logits(encoder, unjudged), learnt)
-    shutil.copy(VAR / "encoder-dev.onnx", dev / "encoder.onnx")
-    if "--dev" in sys.argv:
-        return
-    linear.save_heads(WEIGHTS, linear.first_opinions(examples), linear.second_layers(held, wishes, first, said))
-    replies.fit_and_save(WEIGHTS, learnt, held_answers, _logits(encoder, held_answers), answers)
+    held_answers = {who: [reply for reply in own if fold_of(reply.text) == DEV] for who, own in answers.items()}
+    said = functools.partial(encoder_logits, encoder)
+    for folder, may_teach in ((DEV_WEIGHTS, is_taught), (WEIGHTS, is_any)):
+        own = [example for example in held if may_teach(example.text)]
+        own_wishes = [example for example in held_wishes if may_teach(example.text)]
+        own_answers = {who: [reply for reply in of if may_teach(reply.text)] for who, of in held_answers.items()}
+        linear.save_heads(folder, first, linear.second_layers(own, own_wishes, first, said))
+        replies.fit_and_save(folder, learnt, own_answers, _logits(encoder, own_answers))
+    shutil.copy(ENCODER, DEV_WEIGHTS / "encoder.onnx")
 
 
-def encoder_logits(encoder: Encoder, examples: Sequence[Example]) -> Floats:
-    """One row per example, the columns of severity, trades and features."""
+def is_taught(text: str) -> bool:
+    """The half of the held-out fold that does not judge."""
+    return not is_judged(text)
+
+
+def is_any(text: str) -> bool:
+    del text
+    return True
+
+
+def encoder_logits(encoder: Encoder, examples: Sequence[Example]) -> tuple[Floats, Floats]:
+    """What it says with what is open to the writer, and of the words alone: severity, trades, features."""
     vectors = use_vectors([example.text for example in examples])
-    rows = []
+    said, alone = [], []
     for example, vector in zip(examples, vectors, strict=True):
-        orders = (example.open_order,) if example.open_order else ()
-        rows.append(encoder(example.text, context_of(orders), vector, bool(orders))[: linear.BLANK.width])
-    return np.stack(rows)
+        alone.append(encoder(example.text, "", vector, False).logits)
+        context = context_of((example.open_order,)) if example.open_order else None
+        said.append(encoder(example.text, context, vector, True).logits if context is not None else alone[-1])
+    return np.stack(said)[:, : linear.BLANK.width], np.stack(alone)[:, : linear.BLANK.width]
 
 
 def _logits(encoder: Encoder, held: Mapping[str, Sequence[Reply]]) -> dict[str, Floats]:
@@ -68,7 +74,8 @@ def _logits(encoder: Encoder, held: Mapping[str, Sequence[Reply]]) -> dict[str, 
 def reply_logits(encoder: Encoder, who: str, own: Sequence[Reply]) -> Floats:
     vectors = use_vectors([reply.text for reply in own])
     pairs = zip(own, vectors, strict=True)
-    return np.stack([encoder(reply.text, reply_context(who, reply.asked), vector, False) for reply, vector in pairs])
+    said = [encoder(reply.text, reply_context(who, reply.asked), vector, False) for reply, vector in pairs]
+    return np.stack([opinion.logits for opinion in said])
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows; the local time of the morning digest (None: the
+    """Context thresholds: degrees Fahrenheit outdoors, minutes of windows; the time of the morning digest (None: the
     opening hour); office hours for an answer about a visit."""
 
     no_heat_f: float = 45

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,19 @@ from deskhand.language.local.embed import Vector, package_folder
 ENCODER = Path(__file__).parent / "weights" / "encoder.onnx"
 MAX_TOKENS = 160
 MOST_CONTEXT = 200
+SURE_CUT = 0.0
+"""The log-odds from which a word begins a concern of its own."""
 
-Encoder = Callable[[str, str, Vector, bool], NDArray[np.float32]]
-"""Words, context, USE vector, whether an order is open, to one logit per column of `bench/reader/labels.py`."""
+
+class Opinion(NamedTuple):
+    """One logit per column of `bench/reader/labels.py`, and where in the text a further concern begins."""
+
+    logits: NDArray[np.float32]
+    cuts: tuple[int, ...] = ()
+
+
+Encoder = Callable[[str, str, Vector, bool], Opinion]
+"""Words, context, USE vector, whether an order is open."""
 
 
 def context_of(open_orders: Sequence[str]) -> str:
@@ -53,7 +64,7 @@ def _encoder(path: Path, tokenizer_file: Path) -> Encoder:
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
 
-    def encode(text: str, context: str, use: Vector, has_order: bool) -> NDArray[np.float32]:
+    def encode(text: str, context: str, use: Vector, has_order: bool) -> Opinion:
         encoded = tokenizer.encode(text, context)
         feed = {
             "input_ids": np.array([encoded.ids], np.int64),
@@ -62,7 +73,9 @@ def _encoder(path: Path, tokenizer_file: Path) -> Encoder:
             "use": use[None, :].astype(np.float32),
             "has_order": np.array([[has_order]], np.float32),
         }
-        logits: NDArray[np.float32] = session.run(None, feed)[0][0]
-        return logits
+        logits, cuts = session.run(None, feed)
+        told = zip(encoded.offsets, encoded.type_ids, cuts[0], strict=True)
+        starts = (start for (start, end), kind, odds in told if odds >= SURE_CUT and kind == 0 and 0 < start < end)
+        return Opinion(logits[0], tuple(starts))
 
     return encode

@@ -1,7 +1,7 @@
 """What the reader has learnt: which features a text shows, its trade, how lines like it were judged.
 
-Two first opinions, linear heads over n-grams and USE, and the encoder; a second layer weighs them beside the signals of
-the rules. `script/train` fits all of it on the examples in the employee folders and saves `weights/`; nothing here knows
+Three first opinions: linear heads over n-grams and USE, the encoder with what is open to the writer, and the encoder of
+the words alone; a second layer weighs them beside the signals of the rules. `script/train` fits all of it on the examples in the employee folders and saves `weights/`; nothing here knows
 a trainer. There is one set of weights per combination of models that may be installed, so a missing package costs
 accuracy and nothing else.
 """
@@ -65,12 +65,16 @@ class Weighing:
 
 @dataclass(frozen=True)
 class Scores:
-    """Probabilities of one text. Severity and trades sum to 1; each feature and each of the two wishes stands alone."""
+    """Probabilities of one text. Severity and trades sum to 1; each feature and each of the two wishes stands alone.
+
+    `cuts` are the places in the text at which a concern of its own begins, after the first.
+    """
 
     severity: Mapping[str, float]
     trades: Mapping[str, float]
     features: Mapping[Feature, float]
     wishes: Mapping[Feature, float]
+    cuts: tuple[int, ...] = ()
 
     def trade(self) -> Trade | None:
         """The likeliest trade, None where the text names no fault."""
@@ -94,8 +98,12 @@ class Heads:
         vector = self.use(text) if self.use is not None else None
         has_order = bool(open_orders)
         opinions = [self.linear(self.vocabulary.weigh(text), vector, has_order)]
+        cuts: tuple[int, ...] = ()
         if self.encoder is not None and vector is not None:
-            opinions.append(self.encoder(text, context_of(open_orders), vector, has_order)[: self.labels.width])
+            alone = self.encoder(text, "", vector, False)
+            said = self.encoder(text, context_of(open_orders), vector, True) if has_order else alone
+            opinions += [said.logits[: self.labels.width], alone.logits[: self.labels.width]]
+            cuts = alone.cuts
         seen = weighed_inputs(opinions, signals, self.labels)
         weighed = (seen @ self.weighing.weights + self.weighing.bias).astype(np.float32)
         severity, trades = np.split(weighed, [len(self.labels.severity)])
@@ -105,6 +113,7 @@ class Heads:
             dict(zip(self.labels.trades, map(float, _softmax(trades)), strict=True)),
             {Feature(name): float(p) for name, p in zip(self.labels.features, _sigmoid(features), strict=True)},
             dict(zip(WISHES, map(float, self._wishes(opinions, signals, text)), strict=True)),
+            cuts,
         )
 
     def _wishes(self, opinions: Sequence[Floats], signals: Vector, text: str) -> Floats:
@@ -191,7 +200,7 @@ def read_vocabulary(path: Path, idf: NDArray[np.float32]) -> Vocabulary:
 
 
 def _softmax(logits: Floats) -> Floats:
-    powers = np.exp(logits - logits.max())
+    powers = np.exp(logits - np.max(logits))
     total: Floats = powers / powers.sum()
     return total
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -10,7 +11,7 @@ import numpy as np
 
 from deskhand.domain.reading import STAFF, Answer, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
 from deskhand.language.local.answers import read_answer
-from deskhand.language.local.clauses import clauses_of, concerns_of
+from deskhand.language.local.clauses import clauses_of
 from deskhand.language.local.facts import degrees, numbers, people, places, times, weather
 from deskhand.language.local.heads import WISHES, Heads, Scores, installed_heads
 from deskhand.language.local.replies import ReplyHead, answer_of, load_reply_heads
@@ -20,7 +21,6 @@ from deskhand.language.safety import CERTAIN, Scan, scan
 from deskhand.language.wishes import asks_for_messages, asks_if_human
 
 SURE_WISH, SURE_ALONE = 0.6, 0.9
-SURE_BESIDE_AN_ORDER = 0.6
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
 
@@ -34,9 +34,9 @@ class LocalReader:
     def read(self, text: str, context: ReadingContext) -> Reading:
         """What `text` means; `items` is empty for blank text only."""
         seen = scan(text)
-        parts = self._parts(text, context)
-        scores = [self._scores(part, context) for part in parts]
-        whole = self._scores(text, context) if len(parts) > 1 else scores[0] if scores else None
+        whole = self._scores(text, context) if text.strip() else None
+        parts = _parts(text, context, whole)
+        scores = [self._scores(part, context) for part in parts] if len(parts) > 1 else [whole] if whole else []
         if whole is not None and len(parts) > 1:
             scores = _beside(scores, whole)
         shared = read_facts(text, context, seen.language)
@@ -49,12 +49,6 @@ class LocalReader:
         wants_human = seen.wants_human or Feature.WANTS_HUMAN in wishes
         opt_out = seen.opt_out or Feature.OPT_OUT in wishes
         return Reading(items, seen.language, seen.hazards, wants_human, opt_out)
-
-    def _parts(self, text: str, context: ReadingContext) -> list[str]:
-        """The concerns of a tenant's text; those who work for us are read in one piece, answers lean on their words."""
-        if _works_for_us(context):
-            return [text.strip()] if text.strip() else []
-        return concerns_of(text, lambda sentence: self._scores(sentence, context))
 
     def _item(self, part: str, scores: Scores, seen: Scan, context: ReadingContext, facts: tuple[Fact, ...]) -> Item:
         money = any(fact.name == "money" for fact in facts)
@@ -70,13 +64,7 @@ class LocalReader:
         )
 
     def _scores(self, text: str, context: ReadingContext) -> Scores:
-        seen = scan(text)
-        scores = self._heads.score(text, context.open_orders, signals_of(text, seen, bool(context.open_orders)))
-        if context.open_orders and max(scores.severity.values()) < SURE_BESIDE_AN_ORDER:
-            alone = self._heads.score(text, (), signals_of(text, seen, has_open_order=False))
-            mean = {name: (p + alone.severity[name]) / 2 for name, p in scores.severity.items()}
-            scores = replace(scores, severity=mean)  # it may have nothing to do with the order
-        return scores
+        return self._heads.score(text, context.open_orders, signals_of(text, scan(text), bool(context.open_orders)))
 
     def _answer(self, text: str, context: ReadingContext, has_money: bool) -> Answer | None:
         """What the words answer: by rules for a tenant, who was asked one thing; learnt for those who work for us."""
@@ -113,6 +101,15 @@ class LocalReader:
         column = len(self._heads.labels.severity) + len(self._heads.labels.trades) + self._heads.labels.features.index(feature)
         weights = [float(self._heads.gram_logits(self._heads.vocabulary.weigh(clause))[column]) for clause in clauses]
         return clauses[int(np.argmax(weights))]
+
+
+def _parts(text: str, context: ReadingContext, whole: Scores | None) -> list[str]:
+    """The concerns of a tenant's text; those who work for us are read in one piece, answers lean on their words."""
+    if whole is None:
+        return []
+    cuts = () if _works_for_us(context) else whole.cuts
+    pieces = (text[start:end].strip() for start, end in itertools.pairwise((0, *cuts, len(text))))
+    return [piece for piece in pieces if piece]
 
 
 def _works_for_us(context: ReadingContext) -> bool:

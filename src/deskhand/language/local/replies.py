@@ -66,8 +66,8 @@ class ReplyHead:
         signals = reply_signals(self.who, text, asked, heard, has_money)
         scores = self.linear(text, vector, signals)
         if self.encoder is not None and vector is not None:
-            logits = self.encoder(text, reply_context(self.who, asked), vector, False)
-            seen = np.concatenate([log_odds(scores), encoder_opinion(self.who, logits), signals])
+            said = self.encoder(text, reply_context(self.who, asked), vector, False)
+            seen = np.concatenate([log_odds(scores), encoder_opinion(self.who, said.logits), signals])
             scores = seen @ self.second + self.second_bias
         return ANSWERS[self.who][int(np.argmax(scores))]
 
@@ -97,7 +97,7 @@ def encoder_opinion(who: str, logits: Floats) -> Floats:
 
 def log_odds(logits: Floats) -> Floats:
     """Logarithms of what the softmax gives."""
-    powers = np.exp(logits - logits.max())
+    powers = np.exp(logits - np.max(logits))
     odds: Floats = np.log(powers / powers.sum() + 1e-6)
     return odds
 

@@ -15,7 +15,7 @@ _NAMED = re.compile(
 )  # fmt: skip
 _HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
 _BARE = re.compile(r"(?<![\w$.:/#-])(?!\d{2,3}f\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4})(?![\w%°$:/]|\.\d)")
-_IN = re.compile(r"\b(?:in|from|number|en el|en la|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|y\b))")
+_IN = re.compile(r"\b(?:in|from|number|no\.|this is|en el|en la|aqui el|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|in\b|at\b|y\b))")
 _FIRST = re.compile(r"^\W*(?P<code>\d{2,4}[a-z]?)(?=\s*(?:[-–—:,.]\s|$))")
 _OF = re.compile(r"\b(?:for|por el|por la|at|of|here in|aqui en el|en el) (?P<code>\d{2,4}[a-z]?)(?=\s*(?:$|[,.;!\n]|por\b|has|hasn|is|isn|the\b|here|there|no\b|esta|se\b))")
 _MEASURE = re.compile(r"\s*(?:am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
@@ -25,6 +25,22 @@ _SHOWN = re.compile(
 )
 """What stands before the code of a machine: "shows E21"."""
 _NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
+_PENTHOUSE = re.compile(r"(?<![\w-])(?P<code>(?:ph|penthouse) ?-?\d{0,2}[a-z]?)(?![\w$])")
+_BESIDE = re.compile(r"\b(?:tower|building|bldg|block|torre|edificio|bloque) \w{1,2},? (?:no\.? |numero )?(?P<code>\d{2,4}[a-z]?)(?![\w$:])")
+_OWN = re.compile(
+    r"(?:\b(?:i'?m|im|i am|we'?re|we are|i live|we live|this is|it'?s|its|my (?:unit|apt|apartment|place) is|over here|yo|soy|somos|estoy|estamos|vivo|vivimos|nosotros|aca|aqui)(?: (?:the )?(?:over |down |up )?(?:in|at|from|of|en|de))?(?: (?:el|la|los|las|del|de la|de|the|unit|apt|apartment|apto|depto|number|numero|no\.|#|suite|room))*\s*)$"
+)
+_ANOTHERS = re.compile(
+    r"(?:\b(?:neighbou?rs?|upstairs|downstairs|above|below|next door|guy|lady|people|person|folks|kids?|family|tenants?|owner|vecin[oa]s?|senora?|senor|gente|los|arriba|abajo|from|de al lado|leak\w*|dripp?\w*|coming|cae\w*|viene\w*|baja\w*|unlike|same as|like)\b(?: (?:me|us|out|water|agua|down|through|mi|nos))*(?: (?:in|from|of|at|de|del|en|en el|de la|el|la))*(?: (?:unit|apt|apartment|apto|depto|departamento|apartamento|number|numero|#))*\s*)$"
+)
+"""What stands before a number that is the writer's own, and before one that is somebody else's."""
+_FLOOR = re.compile(r"\bpiso[ .:#]*$")
+_WORDS_EN = "zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
+_WORDS_ES = "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidos|veintitres|veinticuatro|veinticinco|veintiseis|veintisiete|veintiocho|veintinueve|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|doscientos|trescientos|cuatrocientos"
+_SPELLED = re.compile(
+    rf"\b(?:unit|apt|apartment|suite|room|number|numero|apto|depto|departamento|apartamento|interior|casa|i'?m in|im in|we'?re in|from|this is|estoy en el|estamos en el|vivo en el|vivimos en el|soy del|somos del|aqui el)[ .:#]+(?P<code>(?:{_WORDS_EN}|{_WORDS_ES})(?:[ -](?:y )?(?:{_WORDS_EN}|{_WORDS_ES}))*(?: [a-d])?)(?=\s*(?:$|[,.;!?\n]|here\b|and\b|is\b|has\b|the\b|y\b|se\b|por\b|in\b|at\b))"
+)
+"""A number in words where a unit is named."""
 _INSTEAD = re.compile(
     rf"(?<![\w$.:/-])(?P<code>{_CODE})(?![\w$]),? (?:and )?(?:not|instead of|rather than|no(?: (?:la|el))?|en vez de(?:l| la)?|en lugar de(?:l| la)?) (?:the |unit |apt |#)?(?P<wrong>{_CODE})(?![\w$])"
     rf"|(?<![\w])(?:not|no(?: (?:es|era))?(?: (?:la|el))?) (?:the |unit |apt |#)?(?P<wrong2>{_CODE})(?![\w$]),? (?:but|it'?s|its|sino|es|mejor)? ?(?:the |la |el |unit |apt |#)?(?P<code2>{_CODE})(?![\w$])"
@@ -70,12 +86,21 @@ def _spots(heard: str) -> list[tuple[int, int]]:
     """Where units are named, surest way of naming first; the loosest only where no other was found."""
     if (pair := _INSTEAD.search(heard)) and _is_pair(pair, heard):
         return [pair.span("code" if pair["code"] else "code2")]
-    for patterns in ((_NAMED, _HASH), (_BARE,), (_IN, _FIRST, _OF)):
+    for patterns in ((_NAMED, _HASH, _PENTHOUSE, _BESIDE), (_BARE, _SPELLED), (_IN, _FIRST, _OF)):
         found = [match.span("code") for pattern in patterns for match in pattern.finditer(heard)]
-        found = [(start, end) for start, end in found if _is_unit(heard, start, end)]
+        found = sorted({(start, end) for start, end in found if _is_unit(heard, start, end)})
+        found = _of_the_writer(heard, found)
         if found:
-            return sorted(found)
+            return found
     return []
+
+
+def _of_the_writer(heard: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without the neighbours' and without floors beside a number; those that are said to be the writer's, if any are."""
+    kept = [spot for spot in found if not _ANOTHERS.search(heard[: spot[0]]) or _OWN.search(heard[: spot[0]])]
+    doors = [spot for spot in kept if not _FLOOR.search(heard[: spot[0]])] or kept
+    own = [spot for spot in doors if _OWN.search(heard[: spot[0]])]
+    return own or doors
 
 
 def _is_pair(pair: re.Match[str], heard: str) -> bool:
@@ -94,7 +119,31 @@ def _is_unit(heard: str, start: int, end: int) -> bool:
 
 def _written(code: str, known: Sequence[str]) -> str:
     """`code` as the record writes it where the record has it, else in capitals without spaces."""
-    return next((unit for unit in known if _key(unit) == _key(code)), _key(code, keep="-"))
+    code = _in_digits(code)
+    joined = re.fullmatch(r"(\d+)[ -]?([a-z])", code)
+    return next((unit for unit in known if _key(unit) == _key(code)), "".join(joined.groups()).upper() if joined else _key(code, keep="-"))
+
+
+def _in_digits(code: str) -> str:
+    """Number words as digits, said whole or one by one ("three oh six", "veintidos"); anything else as it is."""
+    words = re.split(r"[ -]", code.replace("penthouse", "ph"))
+    if words[0] not in _VALUES:
+        return code
+    letter = words.pop() if words[-1] not in (*_VALUES, "hundred", "y") else ""
+    said = [word for word in words if word != "y"]
+    values = [_VALUES.get(word, 100) for word in said]
+    if len(values) > 1 and all(value < 10 for value in values):
+        return "".join(map(str, values)) + letter
+    total = 0
+    for word, value in zip(said, values, strict=True):
+        total = total * 100 if word == "hundred" else total * 100 + value if 0 < total < 10 <= value else total + value
+    return f"{total}{letter}"
+
+
+_EN, _ES = _WORDS_EN.split("|"), _WORDS_ES.split("|")
+_VALUES = {"zero": 0, "oh": 0} | {word: 1 + at for at, word in enumerate(_EN[2:21])} | {word: 20 + 10 * at for at, word in enumerate(_EN[21:29])}
+_VALUES |= {word: at for at, word in enumerate(_ES[:30])} | {word: 30 + 10 * at for at, word in enumerate(_ES[30:37])}
+_VALUES |= {"cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400}
 
 
 def _key(code: str, keep: str = "") -> str:
