@@ -43,6 +43,7 @@ def _company(fields: Fields, company_id: str) -> Company:
         escalation=fields.many("escalation", values.phone),
         connections=_connections(fields.inside("connections")),
         words=_words(fields.inside("words")),
+        troubleshoot=fields.get("troubleshoot", values.switch, True),
     )
 
 
@@ -128,6 +129,7 @@ def _thresholds(fields: Fields) -> Thresholds:
             routine_offer_min=fields.get("routine_offer_min", values.whole, usual.routine_offer_min),
             page_climb_min=fields.many("page_climb_min", values.whole) or usual.page_climb_min,
             promise_grace_min=fields.get("promise_grace_min", values.whole, usual.promise_grace_min),
+            step_answer_min=fields.get("step_answer_min", values.whole, usual.step_answer_min),
         )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property, Unit, Urgency
+from deskhand.domain.safe_step import SafeSteps
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"tenant": "tenant", "unit": "unit", "property": "property"},
@@ -48,6 +49,7 @@ class Thresholds:
     routine_offer_min: int = 60
     page_climb_min: tuple[int, ...] = (2, 5, 10)
     promise_grace_min: int = 10
+    step_answer_min: int = 60
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,10 @@ class Connection:
 
 @dataclass(frozen=True)
 class Company:
-    """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS."""
+    """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS.
+
+    `steps` are those of its steps.yaml, which go before the employee's own; none is asked where `troubleshoot` is off.
+    """
 
     id: str
     name: str
@@ -106,6 +111,8 @@ class Company:
     escalation: tuple[str, ...] = ()
     connections: Mapping[str, Connection] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    troubleshoot: bool = True
+    steps: SafeSteps = SafeSteps()
 
     def word(self, noun: str, language: str = "en") -> str:
         """What this company calls its tenants, units or properties; in English for a language without words."""

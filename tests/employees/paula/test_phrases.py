@@ -18,6 +18,7 @@ import deskhand.employees.paula
 import deskhand.engine
 from deskhand.config import load_company
 from deskhand.config.job_file import load_job
+from deskhand.config.steps_file import load_steps
 from deskhand.domain.action import Escalate, Purpose, SendMessage, facts
 from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
@@ -32,6 +33,8 @@ LAKEVIEW = Path(__file__).parents[3] / "examples" / "lakeview"
 WRITER = load_writer(ROOM / "phrases")
 MARIA = "+15125550142"
 ACME = Company("acme", "Acme", "UTC")
+STEPS = load_steps(ROOM / "steps.yaml").steps
+LONGEST_STEP = {tongue: max((step.says[tongue] for step in STEPS), key=len) for tongue in LANGUAGES}
 WORDS = frozenset(ACME.words_in("en"))
 """Facts that the line adds to those of every act."""
 
@@ -45,9 +48,12 @@ SAMPLE = {
     "code": "K27",
     "company": "Lakeview Homes",
     "eta": "2:55 AM",
+    "expects": "fixed",
     "gas": "911",
     "limit": "$1,500",
     "minutes": "60",
+    "name_en": "disposal reset",
+    "name_es": "reinicio del triturador",
     "now": "now",
     "opens": "Monday 8:00 AM",
     "order": "WO-1044",
@@ -60,6 +66,8 @@ SAMPLE = {
     "reason": "nobody has confirmed that it is fixed",
     "scope": "replace the trap and two feet of drain line under the kitchen sink, $1,240 all in",
     "source": "knowledge/parking.md#Guests",
+    "step": LONGEST_STEP["en"],
+    "tried": "thermostat, air filter",
     "text": "The dog is in the bedroom, please keep that door closed.",
     "trade": "plumbing",
     "unit": "4B",
@@ -72,7 +80,7 @@ SAMPLE = {
     "words_now": "It is still leaking, under the sink this time.",
 }
 SAMPLE |= ACME.words_in("en")
-SAMPLE_ES = ACME.words_in("es") | {"respond_by": "el lunes 6:04 a. m.", "eta": "2:55 a. m.", "opens": "el lunes 8:00 a. m.", "until": "el lunes 8:00 a. m."}
+SAMPLE_ES = ACME.words_in("es") | {"step": LONGEST_STEP["es"], "respond_by": "el lunes 6:04 a. m.", "eta": "2:55 a. m.", "opens": "el lunes 8:00 a. m.", "until": "el lunes 8:00 a. m."}
 FOR_COLLEAGUES = frozenset({"company", "order", "place", "words", "who"})
 MOST_TENANT, MOST_SAFETY, MOST_COLLEAGUE = 320, 360, 400
 NEVER_MADE = frozenset({"order_emergency_ask_access"})
@@ -319,6 +327,7 @@ CARRIES = {
     "page": FOR_COLLEAGUES | {"reason", "code"},
     "hand_off": FOR_COLLEAGUES | {"reason", "code"},
 }
+SOMETIMES_ON_PAGES = frozenset({"tried"})
 NO_FACTS = frozenset({"about", "act", "at_once", "reason"})
 
 
@@ -337,7 +346,7 @@ def _in_room() -> Iterator[tuple[str, Carried]]:
                     acts = ("offer_job", "offer_emergency") if name == "OfferJob" else ("ask_approval",)
                     yield from ((act, carried) for act in acts)
     unnamed = next(str(field.default) for field in fields(Escalate) if field.name == "act")
-    yield unnamed, Carried(CARRIES["page"], frozenset())
+    yield unnamed, Carried(CARRIES["page"], SOMETIMES_ON_PAGES)
 
 
 def _in_engine() -> Iterator[tuple[str, Carried]]:
@@ -394,7 +403,7 @@ class Module:
 
     def _carried(self, name: str, given: Mapping[str, ast.expr], function: ast.FunctionDef) -> Carried:
         if name in ("page", "hand_off"):  # a climb asks again with the base alone (ladder.py)
-            return Carried(CARRIES[name], frozenset(given))
+            return Carried(CARRIES[name], frozenset(given) | SOMETIMES_ON_PAGES)
         maybe = {key for key, value in given.items() if self._may_be_none(value, function)}
         return Carried(CARRIES[name] | (set(given) - maybe), frozenset(maybe))
 

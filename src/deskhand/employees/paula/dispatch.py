@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Urgency, Vendor
 from deskhand.domain.schedule import on_call
-from deskhand.employees.paula import ladder, money, say, view
+from deskhand.employees.paula import ladder, money, say, tries, view
 
 BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
@@ -82,6 +82,7 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
             order=case.order.id,
             minutes=minutes,
             limit=money.remaining(case, desk),
+            tried=tries.tried(case, say.language_of(case, vendor.phone)),
         ),
         language=say.language_of(case, vendor.phone),
     )

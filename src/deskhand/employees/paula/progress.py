@@ -10,7 +10,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.reading import Answer
-from deskhand.employees.paula import ladder, say, view
+from deskhand.employees.paula import ladder, say, tries, view
 
 NO_ETA_MIN, NO_ETA_CALM_MIN = 15, 120
 NO_SHOW_MIN = 30
@@ -45,7 +45,10 @@ def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
         return
     if not case.has_said(vendor, "job_confirmed") and not case.has_said(vendor, "job_confirmed_ask_eta"):
         act = "job_confirmed" if known else "job_confirmed_ask_eta"
-        yield say.to_colleague(case, desk, vendor, act, access=_access(case))
+        tongue = say.language_of(case, vendor)
+        yield say.to_colleague(
+            case, desk, vendor, act, access=_access(case), tried=tries.tried(case, tongue) or None
+        )
     if known is None and view.accepted(case) and "eta" not in case.waits and "eta" not in case.fired:
         minutes = NO_ETA_MIN if view.is_emergency(case) else NO_ETA_CALM_MIN
         yield WaitUntil("eta", desk.now + timedelta(minutes=minutes))
