@@ -217,7 +217,7 @@ _CANNOT = any_of(
     r"no (?:puedo|podemos|quiero|se (?:como|donde|cual)|estoy|me atrevo|alcanzo|encuentro|lo encuentro|hay|tengo|tiene|gracias|me animo|lo veo|veo)\b|estoy (?:en el trabajo|trabajando|fuera)|prefiero|mejor (?:mande|manden|que venga|venga|espero)|me da miedo|mande a|manden a|que venga|mas tarde|al rato",
 )  # fmt: skip
 _NO_USE = any_of(
-    r"no (?:luck|change|dice|difference|effect|good|go)\b|nothing\b|same\b|(?:already|just) (?:did|tried|done)|(?:worked|works|ran|came|went|was|on) .{0,30}\b(?:but|then|until|till)\b|but\b.{0,20}\bstill",
+    r"no (?:luck|change|dice|difference|effect|good|go)\b|nothing\b|same\b|stopped (?:work|cool|spin)\w*|quit\b|died\b|(?:already|just) (?:did|tried|done)|(?:worked|works|ran|came|went|was|on) .{0,30}\b(?:but|then|until|till)\b|but\b.{0,20}\bstill",
     r"no (?:ayud|sirv|funcion|hubo|cambi|pas|hizo|prendi|quiso|gira|prende|arranc|dej|par|resulto)\w*|nada\b|lo mismo|ya lo (?:intente|hice|probe|trate)|(?:prendio|funciono|sirvio|jalo) .{0,30}\b(?:pero|luego|y se)\b",
 )  # fmt: skip
 _WORKED = any_of(
@@ -228,6 +228,7 @@ _WILL_TRY = any_of(
     r"(?:ok(?:ay)?|k|kk|sure|alright|all right|fine|will do|let me|lemme|i'?ll|i will|ill|trying|gonna|going to|one (?:sec|min|moment)\w*|(?:a|one|two|\d+) (?:sec|min)\w*|give me|hold on|hang on|on it|checking|looking|wait)\b",
     r"(?:vale|dale|bueno|esta bien|va\b|voy|dejeme|deje|permitame|ahorita|un (?:momento|segundo|minuto)|deme|espere|lo (?:intento|pruebo|reviso|checo)|intentare|revisare|de acuerdo|orale)\b",
 )  # fmt: skip
+_GOOD_AGAIN = re.compile(r"(?<!stopped )(?<!quit )(?<!not )\b(?:works|working|cooling|spinning|cold|back on) again\b")
 _ONLY_PARTLY = any_of(r"(?:but|though|except|barely|hardly|kind ?of|sort of|pero|aunque|apenas|mas o menos)\b")
 _YES_TO_A_STEP = re.compile(r"\W*(?:yes+|yea+h*|yep|yup|ya\b|si+\b|claro|correct|affirmative|it (?:is|does|did|has)|they (?:are|do))\b|\W*✅")
 
@@ -236,6 +237,7 @@ def _of_a_step(heard: str) -> Answer | None:
     """What came of something to try: "ok" is no yes to "does it run now?", and "worked, then stopped again" is none."""
     if _CANNOT.search(heard):
         return Answer.NO
+    heard = _GOOD_AGAIN.sub("works", heard)
     if _NOT_FIXED.search(heard) or _NO_USE.search(heard):
         return Answer.STILL_BROKEN
     good = bool(_WORKED.search(heard) or _FIXED.search(heard))
