@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from deskhand.config import FileProblems, load_company
 from deskhand.config.problems import Problems
 from deskhand.config.steps_file import parse_steps
 from deskhand.domain.reading import Feature, Trade
@@ -96,3 +99,20 @@ def test_a_mistake_is_named_with_its_line_and_its_mend(wrong: str, mend: str, sa
 def test_the_same_step_twice_is_a_mistake() -> None:
     twice = STEP + STEP.removeprefix("steps:\n")
     assert read(twice)[1] == ["steps.yaml:7: steps.id: the step 'valve' is there twice; keep one of them"]
+
+
+def test_a_companys_folder_may_hold_its_own_steps(tmp_path: Path) -> None:
+    (tmp_path / "company.yaml").write_text("name: Acme\ntime_zone: UTC\ntroubleshoot: off\n", "utf-8")
+    assert load_company(tmp_path).company.steps == SafeSteps()
+    (tmp_path / "steps.yaml").write_text(STEP, "utf-8")
+    company = load_company(tmp_path).company
+    assert ([step.id for step in company.steps.steps], company.troubleshoot) == (["valve"], False)
+
+
+def test_a_mistake_in_it_is_named_with_those_of_the_other_files(tmp_path: Path) -> None:
+    (tmp_path / "company.yaml").write_text("name: Acme\ntime_zone: UTC\ntroubleshoot: maybe\n", "utf-8")
+    (tmp_path / "steps.yaml").write_text(STEP.replace("checked", "magic"), "utf-8")
+    with pytest.raises(FileProblems) as wrong:
+        load_company(tmp_path)
+    found = [(Path(problem.file).name, problem.line) for problem in wrong.value.problems]
+    assert found == [("company.yaml", 3), ("steps.yaml", 5)]

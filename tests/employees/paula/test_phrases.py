@@ -203,6 +203,36 @@ def test_a_question_is_the_only_one_and_nobody_is_shouted_at() -> None:
         assert asked.isascii() or one.language == "es", one.text
 
 
+CHEERFUL = re.compile(
+    r"\b(?:great|gladly|glad|happy|pleased|pleasure|awesome|wonderful|fantastic|amazing|perfect|lovely|excited|enjoy|cheers|yay"
+    r"|hooray|congrat\w*|no worries|no problem|good news|don't worry|nice day|con gusto|gusto|encantad\w+|genial|perfecto"
+    r"|feliz|alegr\w+|qué bueno|qué bien|buenas noticias|maravill\w+|felici\w+|no se preocupe|tranquil\w+|disfrut\w+)\b"
+    r"|[:;]-?[)D]|[\U0001f300-\U0001faff\u2600-\u27bf]",
+    re.IGNORECASE,
+)
+KIND = {"safety_self_harm": "I am glad that you wrote this"}
+"""The one warm word that stays, to somebody in despair."""
+GRAVE = ("safety_", "order_emergency", "vendor_late", "vendor_replaced", "still_looking", "reopened_tenant", "handed_over")
+
+
+def test_nothing_cheerful_is_said_whoever_reads_it() -> None:
+    """An emergency, anger or panic may be at the other end of every text: none is merry, none makes light of it."""
+    cheerful = [(one.act, one.language, own_words(one).replace(KIND.get(one.act, "\0"), "")) for one in texts()]
+    assert [said for said in cheerful if CHEERFUL.search(said[2])] == []
+
+
+def test_what_is_said_in_a_bad_moment_neither_thanks_nor_welcomes() -> None:
+    grave = [one for one in texts() if one.act.startswith(GRAVE)]
+    assert len({one.act for one in grave}) > len(FIRST)
+    courteous = re.compile(r"\b(?:thank|thanks|welcome|gracias|bienvenid)", re.IGNORECASE)
+    assert [one.text for one in grave if courteous.search(own_words(one))] == []
+
+
+def test_a_step_is_offered_and_never_ordered() -> None:
+    asked = {one.language: one.text for one in texts() if one.act == "ask_step"}
+    assert ("if you like" in asked["en"], "si quiere" in asked["es"]) == (True, True)
+
+
 def test_a_text_that_asks_for_access_ends_with_that_question() -> None:
     asking = [one for one in texts() if one.act.endswith("_ask_access")]
     assert {one.act for one in asking} == {"order_urgent_ask_access", "order_routine_ask_access"}
