@@ -43,6 +43,7 @@ def _company(fields: Fields, company_id: str) -> Company:
         escalation=fields.many("escalation", values.phone),
         connections=_connections(fields.inside("connections")),
         words=_words(fields.inside("words")),
+        troubleshoot=fields.get("troubleshoot", values.switch, True),
     )
 
 
@@ -133,6 +134,7 @@ def _thresholds(fields: Fields) -> Thresholds:
             digest=fields.get("digest", values.switch, usual.digest),
             digest_at=fields.get("digest_at", values.clock, usual.digest_at),
             visit_answer_h=fields.get("visit_answer_h", values.number, usual.visit_answer_h),
+            step_answer_min=fields.get("step_answer_min", values.whole, usual.step_answer_min),
         )
 
 

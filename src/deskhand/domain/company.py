@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property, Unit, Urgency
+from deskhand.domain.safe_step import SafeSteps
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"tenant": "tenant", "unit": "unit", "property": "property"},
@@ -54,6 +55,7 @@ class Thresholds:
     digest: bool = True
     digest_at: time | None = None
     visit_answer_h: float = 4
+    step_answer_min: int = 60
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,10 @@ class Connection:
 
 @dataclass(frozen=True)
 class Company:
-    """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS."""
+    """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS.
+
+    `steps` are those of its steps.yaml, which go before the employee's own; none is asked where `troubleshoot` is off.
+    """
 
     id: str
     name: str
@@ -125,6 +130,8 @@ class Company:
     escalation: tuple[str, ...] = ()
     connections: Mapping[str, Connection] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    troubleshoot: bool = True
+    steps: SafeSteps = SafeSteps()
 
     def word(self, noun: str, language: str = "en") -> str:
         """What this company calls its tenants, units or properties; in English for a language without words."""

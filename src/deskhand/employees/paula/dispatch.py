@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Urgency, Vendor
 from deskhand.domain.schedule import on_call
-from deskhand.employees.paula import ladder, money, say, view, visit, windows
+from deskhand.employees.paula import ladder, money, say, tries, view, visit, windows
 
 BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
@@ -83,6 +83,7 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
             minutes=minutes,
             limit=money.remaining(case, desk),
             times=windows.for_vendor(case, desk, vendor.phone) if not view.is_emergency(case) else None,
+            tried=tries.tried(case, say.language_of(case, vendor.phone)),
         ),
         language=say.language_of(case, vendor.phone),
     )
