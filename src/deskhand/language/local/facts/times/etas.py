@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from deskhand.domain.reading import Fact
-from deskhand.language.words import plain
+from deskhand.language.local.facts.times.items import times_only
 
 _UNITS = r"(?P<unit>mins?|minutes?|minutos?|m\b|hrs?|hours?|horas?|h\b|days?|dias?)"
 _COUNT_WORDS = {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "couple": 2, "couple of": 2, "a couple": 2, "three": 3, "tres": 3, "five": 5, "cinco": 5, "ten": 10, "diez": 10, "fifteen": 15, "quince": 15, "twenty": 20, "veinte": 20, "thirty": 30, "treinta": 30, "forty": 40, "cuarenta": 40, "forty five": 45, "half": 0.5, "half an": 0.5, "half a": 0.5, "media": 0.5}  # fmt: skip
@@ -31,7 +31,7 @@ _SOON = re.compile(r"\b(?:right now|asap|immediately|ahora mismo|ya mismo|ahorit
 
 def read_etas(text: str, now: datetime) -> list[Fact]:
     """Instants at which somebody says they will be there, in the zone of `now`; relative ones first."""
-    heard = _times_only(text)
+    heard = times_only(text)
     found = [*_relative(heard, now), *_clock(heard, now), *_named_hours(heard, now)] or [*_short(heard, now)]
     return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in found]
 
@@ -127,134 +127,3 @@ def _date_of(word: str, now: datetime) -> date:
     return today + timedelta(days=1)
 
 
-def read_windows(text: str, now: datetime) -> list[Fact]:
-    """Times that suit as `when`, those that do not as `not_when`; ISO "start/end", several days give several facts."""
-    heard = _times_only(text)
-    facts = _weekends(heard, text, now)
-    marks = list(_DAY.finditer(heard)) + [mark for mark in _OF_MONTH.finditer(heard) if not _DAY.search(heard)]
-    for at, mark in enumerate(marks):
-        end = marks[at + 1].start() if at + 1 < len(marks) else len(heard)
-        begin = 0 if at == 0 else mark.start()
-        window, stop = _window(heard[begin:end], mark.end() - begin, _day_meant(mark, heard, now), now)
-        facts.append(Fact(_wanted(heard[: mark.start()], heard[mark.end() : end]), window, text[mark.start() : begin + stop].strip()))
-    if not marks and (spoken := _hours(heard)):
-        (start, finish), where = spoken
-        name = _wanted(heard[: where[0]], heard[where[1] :])
-        facts.append(Fact(name, _iso(_day_for(finish, now), start, finish, now), text[where[0] : where[1]].strip()))
-    return facts
-
-
-_NO_TIMES = re.compile(
-    r"\b\d{1,4}[A-Z]\b(?!\.?M)|(?i:\b(?:in|unit|apt|depto|en el|en la|del|el|la|for) \d{1,4}[a-z]\b(?!\.?m))|\+?\d[\d\-. ()]{8,}\d"
-    r"|(?i:\b(?:good|buen[oa]s?) (?:morning|afternoon|evening|night|d[ií]as?|tardes?|noches?)|\b(?:last|since(?: this| last)?|desde(?: la| esta)?) (?:morning|afternoon|evening|night|ma[ñn]ana|tarde|noche)|\banoche\b|\b(?:since|desde)(?: las?)? \d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|de la \w+)?|\b(?:about|like|around|casi|unos) \d+ ?(?:inch|cm|feet|ft|foot|pulgada|metro|gallon|degree|grado)\w*|\b(?:last|el (?:pasado)) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b\d/\d(?= inch| in\b|\"))"
-)
-"""What looks like a time and is none: units, telephone numbers, greetings, when it began."""
-
-
-def _times_only(text: str) -> str:
-    """`text` in plain letters, place for place, with what is no time blanked."""
-    return plain(_NO_TIMES.sub(lambda match: "#" * len(match.group()), text))
-
-
-_WEEKEND = re.compile(
-    r"\b(?:(?:this|the|next|este|el|proximo) )?(?P<end>weekend|fin de semana|finde)\b|\b(?:next week|(?:la )?(?:proxima semana|semana que (?:viene|entra)))\b(?! (?:mon|tue|wed|thu|fri|sat|sun))"
-)
-_OF_MONTH = re.compile(r"\b(?:the|on the|el dia|el|dia) (?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b(?![:\w%]| ?(?:am|pm|de la|percent|dollars?|pesos))")
-_DATED = re.compile(r"\s*,?\s*(?:the |el |dia )?(?P<number>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b(?!\s?(?::|am|pm|a\.m|p\.m|-|to|or|de la|o'?clock|ish|h\b))")
-
-
-def _weekends(heard: str, text: str, now: datetime) -> list[Fact]:
-    found = _WEEKEND.search(heard)
-    if not found or _DAY.search(heard):
-        return []
-    first, days = (5 - now.weekday(), 2) if found["end"] else (7 - now.weekday(), 7)
-    begins = datetime.combine(now.date() + timedelta(days=first % 7 or (0 if days == 2 else 7)), time(0), now.tzinfo)
-    window, end = begins.isoformat(), (begins + timedelta(days=days)).isoformat()
-    name = _wanted(heard[: found.start()], heard[found.end() :])
-    return [Fact(name, f"{window}/{end}", text[found.start() : found.end()].strip())]
-
-
-def _day_meant(mark: re.Match[str], heard: str, now: datetime) -> date:
-    """The day that is named, by its number in the month where one stands beside it."""
-    beside = _DATED.match(heard, mark.end()) if mark["day"] in _DAYS else None
-    number = mark["day"] if mark["day"].isdigit() else beside["number"] if beside else None
-    return _of_month(int(number), now) if number else _date_of(mark["day"], now)
-
-
-def _of_month(number: int, now: datetime) -> date:
-    """The next day with this number."""
-    day = now.date()
-    for _ in range(62):
-        if day.day == number:
-            return day
-        day += timedelta(days=1)
-    return now.date()
-
-
-def _day_for(finish: time, now: datetime) -> date:
-    return now.date() if finish > now.time() else now.date() + timedelta(days=1)
-
-
-def _window(piece: str, least: int, day: date, now: datetime) -> tuple[str, int]:
-    spoken = _hours(piece)
-    if not spoken:
-        return _iso(day, time(8), time(18), now), least
-    (start, finish), (_, stop) = spoken
-    return _iso(day, start, finish, now), max(stop, least)
-
-
-_BEFORE_NOON = re.compile(r"\b(?:before|by|until|till|antes de(?:l)?|hasta(?: el)?) (?:noon|midday|mediodia|lunch)\b")
-
-
-def _hours(piece: str) -> tuple[tuple[time, time], tuple[int, int]] | None:
-    """The part of the day that `piece` names and where it does."""
-    if noon := _BEFORE_NOON.search(piece):
-        return (time(8), time(12)), noon.span()
-    if span := _RANGE.search(piece):
-        return _ranged(span), span.span()
-    for match in _CLOCK.finditer(piece):
-        prep = match["prep"] or ""
-        if not (prep or match["ap"] or match["mm"]) or _RELATIVE.match(piece[match.start("h") :]):
-            continue
-        at = time(_working_hour(int(match["h"]), match["ap"] or ""), int(match["mm"] or 0))
-        if prep in _AFTER:
-            return (at, time(max(20, min(at.hour + 1, 23)))), match.span()
-        if prep in _BEFORE:
-            return (min(time(8), at), at), match.span()
-        return (at, time(min(at.hour + 1, 23), at.minute)), match.span()
-    if part := _PART.search(piece):
-        first, last = _PARTS[part.group()]
-        return (time(first), time(last)), part.span()
-    return None
-
-
-def _ranged(span: re.Match[str]) -> tuple[time, time]:
-    second = _working_hour(int(span["h2"]), span["a2"] or "")
-    first = _working_hour(int(span["h1"]), span["a1"] or ("" if int(span["h1"]) > int(span["h2"]) else span["a2"] or ""))
-    if second <= first:
-        second = min(second + 12, 23)
-    return time(first, int(span["m1"] or 0)), time(second, int(span["m2"] or 0))
-
-
-def _working_hour(hour: int, half: str) -> int:
-    """The hour of the day: the half that is said, else the one in which people work (7 to 18)."""
-    if half.startswith("p") or "tarde" in half or "noche" in half:
-        return hour if hour >= 12 else hour + 12
-    if half.startswith("a") or "manana" in half:
-        return hour % 12
-    return hour + 12 if hour < 7 else hour
-
-
-def _iso(day: date, start: time, finish: time, now: datetime) -> str:
-    return "/".join(datetime.combine(day, at, now.tzinfo).isoformat() for at in (start, finish))
-
-
-_NO_GOOD_BEFORE = re.compile(r"\b(?:not|no|but|except|never|can'?t(?: do| make)?|won'?t work|excepto|menos|el|salvo|cannot)(?: on| the| this| el| este)?\s*$")
-_NO_GOOD_AFTER = re.compile(r"\s*(?:\w+ )?(?:is |are |'s )?(?:no good|not good|doesn'?t work|won'?t work|bad|impossible|out\b|no puedo|no se puede|no me queda|imposible)")
-_SUITS_NOT = re.compile(r"\b(?:not|except|but|can'?t(?: do| make)?|cannot|never|excepto|menos|salvo|no)\b")
-
-
-def _wanted(before: str, after: str) -> str:
-    near = " ".join(before.split()[-3:])
-    bad = _NO_GOOD_BEFORE.search(near) and _SUITS_NOT.search(near)
-    return "not_when" if bad or _NO_GOOD_AFTER.match(after) else "when"
