@@ -33,7 +33,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Hours:
-    """A piece of a day. `sure` where it stands by itself; otherwise a day has to stand beside it."""
+    """A piece of a day. `sure` where it stands by itself; otherwise a day has to stand beside it; `led` by a preposition."""
 
     kind: Literal["point", "range", "after", "before", "part", "all"]
     first: Clock | None = None
@@ -42,6 +42,7 @@ class Hours:
     sure: bool = True
     until: bool = False
     habit: bool = False
+    led: bool = False
 
     @property
     def half(self) -> Half:
@@ -62,6 +63,7 @@ _PARA = re.compile(rf"(?P<q>un cuarto|cuarto|\d\d?|diez|cinco|veinte|quince) (?:
 _DIGITS = re.compile(r"(?P<h>2[0-3]|1\d|0?\d)\s?(?:[:.h]|(?=[0-5]\d\s?[ap]\.?m))(?P<m>[0-5]\d)(?![\db-oq-z/]|\.\d)")
 _SPOKEN = re.compile(rf"(?P<h>{_H})(?:(?:[ -](?P<m>{one_of(MINUTES)})\b(?!\s(?:min|people|dollar)))|(?: y (?P<y>{one_of(PAST)}|[1-5]\d)\b)|(?: menos (?P<less>cuarto|diez|cinco|veinte)\b))")  # fmt: skip
 _BARE = re.compile(rf"(?P<h>{_H})(?![\w%°$/#]|:\d|[.,]\d|-[a-z]\b)")
+_GLUED = re.compile(r"(?P<h>1[0-2]|0?\d)(?=\s?(?:[ap]\.?m\b|[ap]\b[ ,.?!]*$|ish\b|h\b))")
 _COUNTED = re.compile(
     r"\s?-?(?:st|nd|rd|th|floor|piso|min|minut|sec|hr|hour|hora|day|dia|week|seman|month|mes|year|ano|yr|buck|dollar|dolar|peso|percent|degree|grado|inch|pulgad|foot|feet|ft|gallon|galon|amp|volt|watt|star|estrella|times?\b|veces|people|person|guys?\b|kids?\b|tech|men\b|more|mas\b|of\b|or (?:two|three|\d) |k\b|lb|point|thing|bed|room|unit|apt|window|ventana|door|puerta|cuarto|outlet|burner|light|luces|personas|llaves|keys?\b|\w+ (?:st|street|ave|avenue|rd|road|dr|drive|blvd|ln|lane)\b)"
 )
@@ -87,7 +89,7 @@ def read_clock(text: str, at: int, spanning: bool = False) -> tuple[Clock, int] 
         if found["less"]:
             return _halved(text, found.end(), *_shifted(hour, -PAST[found["less"]]))
         return _halved(text, found.end(), hour, MINUTES[found["m"]] if found["m"] else PAST.get(found["y"]) or int(found["y"]))
-    found = _BARE.match(text, at) or re.compile(r"(?P<h>1[0-2]|0?\d)(?=\s?(?:[ap]\.?m\b|[ap]\b[ ,.?!]*$|ish\b|h\b))").match(text, at)
+    found = _BARE.match(text, at) or _GLUED.match(text, at)
     if not found or not 0 < _number(found["h"]) < 24:
         return None
     end = found.end()
@@ -119,7 +121,7 @@ _ARTICLE = r"(?:(?:like|about|around|at|say|como|tipo|a|eso de)\s+)?(?:(?:las|la
 _OPENER = re.compile(rf"(?P<strict>between|btwn|btw|from|entre|de|desde)\s+{_ARTICLE}")
 _PREPOSED = re.compile(rf"(?:(?P<after>{_AFTER})|(?P<until>{_UNTIL})|(?P<before>{_BEFORE})|(?P<at>{_ABOUT}))\s*(?<!\w){_ARTICLE}|(?P<las>las?)\s+")
 _TO = re.compile(rf"\s?(?:(?P<soft>and|y|&)|-|–|to|till|til|until|thru|through|a|hasta)\s?(?<![a-z](?=\d)){_ARTICLE}")
-_ONWARDS = re.compile(r"\s?(?:\+|on\b|onwards?\b|or (?:later|after)\b(?!\s(?:the |las? )?\d)|and (?:later|after|on)\b(?!\s(?:the |las? )?\d)|o (?:mas tarde|despues)\b|en adelante\b)(?! (?:the|a|my)\b)")
+_ONWARDS = re.compile(r"\s?(?:\+|on\b(?=\s*(?:$|[.,;!?)]))|onwards?\b|or (?:later|after)\b(?!\s(?:the |las? )?\d)|and (?:later|after|on)\b(?!\s(?:the |las? )?\d)|o (?:mas tarde|despues)\b|en adelante\b)")
 _OR_BEFORE = re.compile(r"\s?(?:or (?:earlier|before|sooner)\b|o antes\b|at the latest\b|a mas tardar\b|como maximo\b)")
 
 
@@ -159,8 +161,8 @@ def _bound(text: str, at: int) -> tuple[Hours, int] | None:
     if said and (said["before"] or said["until"]):
         sure = clock.sure or (_stands(text, said.end(), end) and (said["before"] != "para" or " la" in text[at:end]))
         return Hours("before", last=clock, until=bool(said["until"]), sure=sure), end
-    firm = bool(said) and (said["at"] or "") in ("at", "@", "a las", "a la") if said else False
-    return Hours("point", clock, sure=clock.sure or (firm and _stands(text, at if not said else said.end(), end))), end
+    firm = said is not None and (said["at"] or "").startswith(("at", "@", "a las", "a la", "a eso", "eso de", "around"))
+    return Hours("point", clock, led=said is not None, sure=clock.sure or (firm and _stands(text, at if not said else said.end(), end))), end
 
 
 _STANDS = re.compile(r"\s*(?:$|[.,;!?)]|(?:on|today|tonight|tomorrow|to|or|and|is|works?|would|please|pls|if|at|in|for|sharp|but|so|hoy|o|y|del|el|esta|este|por|en|si|me|de|manana)\b)")

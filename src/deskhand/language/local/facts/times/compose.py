@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from deskhand.language.local.facts.times import scope
 from deskhand.language.local.facts.times.clock import Clock, Hours, with_half
@@ -35,9 +35,12 @@ class _Phrase:
     after: str
 
 
-def read_wishes(heard: str, now: datetime) -> list[Wish]:
-    """What a text that went through `times_only` wishes for and refuses, in the order said."""
-    items = _standing(heard, _resolved(read_items(heard, now)))
+def read_wishes(heard: str, now: datetime, hasty: bool = False) -> list[Wish]:
+    """What a text that went through `times_only` wishes for and refuses, in the order said.
+
+    `hasty` where a time is expected: "about 4" is one.
+    """
+    items = _standing(heard, _resolved(read_items(heard, now)), hasty)
     wishes: list[Wish] = []
     ready: list[Wish] = []
     for phrase in _phrases(heard, items):
@@ -50,13 +53,18 @@ def read_wishes(heard: str, now: datetime) -> list[Wish]:
                 continue
             if scope.is_leaving(phrase.before):
                 continue
-        wishes += _wishes(phrase, heard)
-    return _placed(wishes or ready, heard)
+        if first.days and not first.hours and len(phrase.items) == 1 and scope.is_leaving(phrase.before):
+            continue
+        own = _wishes(phrase, heard)
+        if scope.is_returning(phrase.before):
+            own = [replace(wish, days=replace(wish.days, shape="from")) if wish.days and not wish.hours and len(own) == 1 else wish for wish in own]
+        wishes += own
+    return _placed(_within_runs(wishes or ready), heard)
 
 
 def _is_no_wish(phrase: _Phrase) -> bool:
     """What has been, what is usual, hours of work, and "today" where nothing is asked for."""
-    if scope.is_usual(phrase.before) or (scope.is_told(phrase.before, phrase.after) and not any(_is_ahead(item) for item in phrase.items)):
+    if scope.is_compared(phrase.before) or scope.is_usual(phrase.before) or (scope.is_told(phrase.before, phrase.after) and not any(_is_ahead(item) for item in phrase.items)):
         return True
     if scope.is_work(phrase.before) and (phrase.items[0].days is None or len(phrase.items[0].days.dates) > 3):
         return True
@@ -90,11 +98,11 @@ def _resolved(items: list[Item]) -> list[Item]:
     return found
 
 
-def _standing(heard: str, items: list[Item]) -> list[Item]:
+def _standing(heard: str, items: list[Item], hasty: bool) -> list[Item]:
     """Without bare numbers and bare parts that stand beside no day and no other time."""
     kept: list[Item] = []
     for at, item in enumerate(items):
-        if not item.hours or item.hours.sure:
+        if not item.hours or item.hours.sure or (hasty and item.hours.led):
             kept.append(item)
             continue
         following = items[at + 1] if at + 1 < len(items) else None
@@ -109,7 +117,8 @@ def _standing(heard: str, items: list[Item]) -> list[Item]:
         liked = item.hours.kind == "part" and (
             scope.is_willing(heard[item.end : item.end + 24]) or scope.is_spurned(heard[item.end : item.end + 24]) or bool(kept and kept[-1].days)
         )
-        if beside or ahead or joint or liked:
+        alone = item.hours.kind == "point" and not heard[: item.start].strip(" ,#") and scope.is_willing(heard[item.end : item.end + 12])
+        if beside or ahead or joint or liked or alone:
             kept.append(item)
     return kept
 
@@ -135,7 +144,9 @@ def _together(items: list[Item], gaps: list[str], begin: int, at: int) -> bool:
     gap, left, right = gaps[at], items[at - 1], items[at]
     if left.minutes is not None or right.minutes is not None:
         return False
-    if scope.is_joint(gap):
+    if right.back:
+        return False
+    if scope.is_joint(gap) or _closes(left.hours, right.hours, gap):
         return True
     if not scope.is_tight(gap):
         return False
@@ -143,12 +154,41 @@ def _together(items: list[Item], gaps: list[str], begin: int, at: int) -> bool:
         if left.days.dates == right.days.dates:
             return True
         return "," in gap and any(_lists(items, gaps, later) for later in range(at + 1, len(items)))
-    return True
+    known = any(item.hours for item in items[begin:at])
+    return not (known and "," in gap and right.hours and right.hours.kind == "point" and not right.hours.sure)
+
+
+def _closes(one: Hours | None, other: Hours | None, gap: str) -> bool:
+    """ "After 10 but before 2" is one stretch."""
+    return bool(one and other and {one.kind, other.kind} == {"after", "before"} and gap.strip(" ,") in ("but", "and", "pero", "y"))
 
 
 def _lists(items: list[Item], gaps: list[str], later: int) -> bool:
     """Whether a list of days ends here with "or" or "and"."""
     return scope.is_joint(gaps[later]) and items[later].days is not None and items[later - 1].days is not None and all(scope.is_tight(gap) for gap in gaps[later - 1 : later])
+
+
+def _within_runs(wishes: list[Wish]) -> list[Wish]:
+    """ "Next week, but not Wednesday" speaks of that week's Wednesday; a day that is wished narrows the week to itself."""
+    found: list[Wish] = []
+    for wish in wishes:
+        run = next((one.days.dates for one in reversed(found) if one.days and one.days.shape == "run" and one.days.ahead), None)
+        if run and wish.days and wish.days.bare and wish.days.shape == "each":
+            day = next((day for ahead in range(7) if (day := run[0] + timedelta(days=ahead)).weekday() == wish.days.dates[0].weekday()), None)
+            if day and day <= run[-1]:
+                wish = replace(wish, days=replace(wish.days, dates=(day,)))
+                found = [one for one in found if not (wish.wanted and one.wanted and one.days and one.days.dates == run)]
+        if wish.days and not wish.wanted and not wish.hours:
+            found = [_without(one, wish.days.dates) for one in found]
+        found.append(wish)
+    return found
+
+
+def _without(wish: Wish, refused: tuple[date, ...]) -> Wish:
+    """ "Any weekday but Monday" leaves Monday out."""
+    if not wish.wanted or not wish.days or wish.days.shape != "each" or len(wish.days.dates) < 2:
+        return wish
+    return replace(wish, days=replace(wish.days, dates=tuple(day for day in wish.days.dates if day not in refused)))
 
 
 @dataclass
@@ -182,7 +222,7 @@ def _groups(phrase: _Phrase) -> list[_Group]:
         elif item.hours:
             opens = now and now.hours_first and now.days and at + 1 < len(phrase.items) and phrase.items[at + 1].days
             if now and not opens:
-                _add(now.hours, item.hours, joint and bool(now.hours))
+                _add(now.hours, item.hours, joint and bool(now.hours) and not _closes(now.hours[-1], item.hours, gap))
                 now.end = item.end
             else:
                 groups.append(_Group([], [item.hours], True, item.start, item.end))
@@ -232,7 +272,7 @@ def _wishes(phrase: _Phrase, heard: str) -> list[Wish]:
         refused = scope.is_refused(phrase.before, phrase.after)
         return [Wish(not refused, item.start, item.end, minutes=item.minutes, within=item.within)]
     groups = _groups(phrase)
-    refused = scope.is_refused(phrase.before, phrase.after)
+    refused = scope.is_refused(phrase.before, phrase.after) and not (scope.is_until(phrase.before) and _begins(phrase.items[0]))
     turns = refused and (len(groups) > 1 or sum(len(group.days) for group in groups) > 1) and scope.is_willing(phrase.after)
     found: list[Wish] = []
     for at, group in enumerate(groups):
@@ -246,6 +286,11 @@ def _wishes(phrase: _Phrase, heard: str) -> list[Wish]:
                 own = _with_own(one, whole)
                 found.append(Wish(liked, group.start, group.end, one, tuple(own)))
     return found
+
+
+def _begins(item: Item) -> bool:
+    """Whether an item is a beginning: "not until after 3" wishes for what comes then."""
+    return bool((item.hours and item.hours.kind == "after") or (item.days and item.days.shape == "from"))
 
 
 def _shares(group: _Group) -> bool:

@@ -15,7 +15,7 @@ from deskhand.language.local.facts.times.lexicon import AFTERNOON, CARDINALS, CO
 class Days:
     """Days as they were said: each by itself, a run of them, or a bound that takes in its own day.
 
-    `ahead` where they cannot lie in the past; `till` keeps "until Friday", which leaves Friday out of an absence.
+    `ahead` where they cannot lie in the past; `bare` is a weekday with nothing beside it; `ends` of a range as said; `till` keeps "until Friday", which leaves Friday out of an absence.
     """
 
     dates: tuple[date, ...]
@@ -25,6 +25,7 @@ class Days:
     till: bool = False
     of_today: bool = False
     ends: tuple[date, date] | None = None
+    bare: bool = False
 
 
 _WEEKDAY = one_of(WEEKDAYS)
@@ -58,7 +59,7 @@ _DATED = re.compile(
     rf"(?P<iso>20\d\d-[01]\d-[0-3]\d)\b"
     rf"|(?P<m1>{_MONTH})\.?\s(?:the )?(?P<d1>{_NUMBER})(?:st|nd|rd|th)?\b(?!:|\s?[ap]m|\s?de la)"
     rf"|(?P<d2>{_NUMBER})(?:st|nd|rd|th)?\s(?:of |de )?(?P<m2>{_MONTH})\b"
-    rf"|(?P<m3>1[0-2]|0?[1-9])/(?P<d3>{_NUMBER})(?:/(?:20)?\d\d)?\b(?![/\"%]|\s?(?:inch|in\b|\"|of\b|tech|turn|full|cup|hp\b))"
+    rf"|(?P<m3>1[0-2]|0?[1-9])/(?P<d3>{_NUMBER})(?:/(?:20)?\d\d)?\b(?![/\"%]|\s?(?:inch|in\b(?! the)|\"|of\b|tech|turn|full|cup|hp\b))"
     rf"|(?P<d4>1[3-9]|2\d|3[01])/(?P<m4>1[0-2]|0?[1-9])\b(?![/\"])"
     rf"|(?P<word>{_ORDINAL}){_NOT_OF_MONTH}"
     rf")"
@@ -82,7 +83,7 @@ _MAY_VERB = re.compile(r"(?:may|mar)\b", re.ASCII)
 
 def read_days(text: str, at: int, today: date) -> tuple[Days, int] | None:
     """The days that begin at `at` in plain `text`, and where they end."""
-    return _span(text, at, today) or _edge(text, at, today) or _listed(text, at, today)
+    return _del_al(text, at, today) or _span(text, at, today) or _edge(text, at, today) or _listed(text, at, today)
 
 
 def _span(text: str, at: int, today: date) -> tuple[Days, int] | None:
@@ -104,8 +105,11 @@ def _span(text: str, at: int, today: date) -> tuple[Days, int] | None:
     return (Days((begin, end), "run", ahead=first[0].ahead, ends=(begin, end)), second[1]) if end >= begin else None
 
 
+_NUMBERED = re.compile(rf"(?P<n>{_NUMBER})(?:st|nd|rd|th)?\b(?!\s?(?::|/|am|pm|[ap]\.m))")
+
+
 def _number_after(text: str, at: int, begin: date) -> tuple[Days, int] | None:
-    found = re.compile(rf"(?P<n>{_NUMBER})(?:st|nd|rd|th)?\b(?!\s?(?::|/|am|pm|[ap]\.m))").match(text, at)
+    found = _NUMBERED.match(text, at)
     if not found or int(found["n"]) <= begin.day or begin.day + 31 < int(found["n"]):
         return None
     try:
@@ -116,7 +120,7 @@ def _number_after(text: str, at: int, begin: date) -> tuple[Days, int] | None:
 
 def _edge(text: str, at: int, today: date) -> tuple[Days, int] | None:
     said = _EDGE.match(text, at)
-    found = _one(text, said.end(), today) if said else None
+    found = (_one(text, said.end(), today) or (_of_month(text, said.end(), today) if said.group().endswith("del ") else None)) if said else None
     if not said or not found:
         return None
     days, end = found
@@ -132,6 +136,27 @@ def _edge(text: str, at: int, today: date) -> tuple[Days, int] | None:
     if days.hours:
         return None
     return Days((days.dates[-1],), "until", till=bool(said["till"])), end
+
+
+_OF_MONTH = re.compile(rf"(?P<n>{_NUMBER}|{one_of(CARDINALS)})\b(?!\s?(?::|%|am\b|pm\b|de la|piso))")
+_DEL_AL = re.compile(rf"del (?P<first>{_NUMBER}) al (?P<last>{_NUMBER})\b(?: de (?P<month>{_MONTH})\b)?")
+
+
+def _of_month(text: str, at: int, today: date) -> tuple[Days, int] | None:
+    """The number behind "antes del", "después del"."""
+    found = _OF_MONTH.match(text, at)
+    day = _numbered(CARDINALS.get(found["n"]) or int(found["n"]), today) if found else None
+    return (Days((day,), ahead=True), found.end()) if found and day else None
+
+
+def _del_al(text: str, at: int, today: date) -> tuple[Days, int] | None:
+    """ "Del 16 al 19"."""
+    found = _DEL_AL.match(text, at)
+    if not found:
+        return None
+    ends = [_of(MONTHS[found["month"]], int(found[name]), today) if found["month"] else _numbered(int(found[name]), today) for name in ("first", "last")]
+    begin, end = ends
+    return (Days((begin, end), "run", ahead=True, ends=(begin, end)), found.end()) if begin and end and begin <= end else None
 
 
 def _listed(text: str, at: int, today: date) -> tuple[Days, int] | None:
@@ -219,7 +244,8 @@ def _weekday(text: str, at: int, today: date) -> tuple[Days, int] | None:
     numbered = _beside(found, day, today)
     if numbered is None and found["number"]:
         end = found.end("post") if found["post"] else found.end("day")
-    return Days((numbered or day,), ahead=bool(numbered or pre or post)), end
+    said_more = bool(numbered or pre or post)
+    return Days((numbered or day,), ahead=said_more, bare=not said_more), end
 
 
 def _beside(found: re.Match[str], day: date, today: date) -> date | None:

@@ -45,7 +45,7 @@ _NEVER = re.compile(
     rf"|\b(?:casi|unos|unas|about|like|around|over|for|por|hace|durante)? ?(?:\d+|{one_of(COUNTS)}) (?:(?:nights?|mornings?|noches|mananas|tardes|evenings) ?(?:ago|straight|in a row|seguidas|now)?)\b|\b(?:\d+|{one_of(COUNTS)}) (?:days?|weeks?|hours?|months?|years?|minutes?|mins?|dias|semanas|horas|meses|anos) (?:ago|straight|in a row|old|late|now|already|seguidos|atras|de atraso|de retraso)\b|\bhace (?:\w+ )?\w+ (?:dias?|horas?|semanas?)\b"
 )  # fmt: skip
 """Past, repeated and customary times, greetings, lengths of time: no wish."""
-_SOON = re.compile(rf"(?P<how>in|within|en|dentro de)(?: the next| about| like| around| maybe| unos| unas| como| las proximas| las siguientes| menos de| less than)? (?P<n>\d{{1,3}}(?:\.5)?|half an|half|media|{one_of(COUNTS)})\s?(?P<unit>min|mins|minutes?|minutos?|m|hrs?|hours?|horas?|h)\b(?P<half> and a half| y media)?")
+_SOON = re.compile(rf"(?P<how>in|within|for|en|por|dentro de)(?: the next| about| like| around| maybe| unos| unas| como| las proximas| las siguientes| menos de| less than)? (?P<n>\d{{1,3}}(?:\.5)?|half an|half|media|{one_of(COUNTS)})\s?(?P<unit>min|mins|minutes?|minutos?|m|hrs?|hours?|horas?|h)\b(?P<half> and a half| y media)?")
 _BACK = re.compile(r"(?P<then>(?<=not )(?:then|at that time)|(?<=no )a esa hora)\b|(?P<after>(?:any ?time |just |right )?(?:after (?:that|then)|despues de eso|luego de eso)|any ?time after(?=[ .!?]*$)|from then on|de ahi en adelante)\b|(?P<before>before (?:that|then)|antes de eso)\b")
 _WORD = re.compile(r"(?<![\w#$])[\w@#']")
 
@@ -81,7 +81,8 @@ def _past_word(heard: str, at: int) -> int:
 
 
 def _item(heard: str, at: int, now: datetime) -> Item | None:
-    if soon := _SOON.match(heard, at):
+    soon = _SOON.match(heard, at)
+    if soon and (soon["how"] not in ("for", "por") or "next" in soon.group() or "proximas" in soon.group()):
         n = soon["n"]
         count = 0.5 if n in ("half an", "half", "media") else float(COUNTS.get(n) or n)
         minutes = (count + (0.5 if soon["half"] else 0)) * (1 if soon["unit"].startswith("m") else 60)

@@ -47,15 +47,18 @@ def before(gap: str, everything_before: str) -> str:
 _DURING = re.compile(r"\b(?:not|no)\s+(?:during|on|durante|at)\s+(?:the |la |el |my )?\w+\s*,?\s*(?:from |de )?$")
 
 
+_CLOSES = re.compile(r"[.;!?\n]+(?=\s|$)|[¿¡]|,|\s[-–—]+\s|\b(?:but|pero|so|asi que|because|bc|mejor)\b")
+
+
 def after(gap: str) -> str:
     """The part of the gap behind an item that belongs to its own clause."""
-    found = re.compile(r"[.;!?\n]+(?=\s|$)|[¿¡]|,|\s[-–—]+\s|\b(?:but|pero|so|asi que|because|bc|mejor)\b").search(gap)
+    found = _CLOSES.search(gap)
     return gap[: found.start()] + (" ," if found else "") if found else gap
 
 
 _NEAR_FILL = r"(?:\s+(?:on|the|this|that|el|la|los|las|en|por|a|al|este|esta|esa|for|at|in|good|ok|really|free|available|during|durante|de|del|para|ever|come|also|even|just|tampoco|anymore|until|todavia|be|work|works)\b)*\s*$"
 _NEAR = re.compile(
-    r"\b(?:not|except(?:ing|ion)?(?: for)?|but|other than|besides|apart from|aside from|excluding|minus|skip|avoid|instead of|rather than|never|nor|neither|excepto|exceptuando|menos|salvo|ni|no|en vez del?|en lugar del?|quitando|nada(?: del?)?|nunca|can'?t|cant|cannot|can not|won'?t|nothing|no one|nobody|nadie|^\s*over)" + _NEAR_FILL
+    r"\b(?:not|except(?:ing|ion)?(?: for)?|but|other than|besides|apart from|aside from|excluding|minus|skip|avoid|instead of|rather than|never|nor|neither|excepto|exceptuando|menos|salvo|ni|no|en vez del?|en lugar del?|quitando|nada(?: del?)?|nunca|can'?t|cant|cannot|can not|won'?t|nothing|no one|nobody|nadie)" + _NEAR_FILL
 )
 _EN_VERBS = r"(?:come|comin|send|schedule|show|do|make|be (?!without|able)|have (?:anyone|anybody|someone|you|them|him|people|it|company|a|the)|host|let|meet|get (?:anyone|anybody|someone|off|out|home|away|time|there|back|in)|book|plan|bring|visit|stop by|swing|drop by|see (?:you|them|anyone|him)|take|accept|want|set|put|arrive|accommodate|allow|manage|wait for|be$|need|knock|ring|enter|work for|deliver|pick)"
 _REFUSED = re.compile(
@@ -93,13 +96,13 @@ def is_willing(after_it: str) -> bool:
 
 
 _PAST = r"(?:started|began|begun|happened|died|quit|broke|went|stopped|failed|burst|bought|installed|moved|was|were|wasn'?t|weren'?t|been|came|showed|promised|told|said|says|called|texted|emailed|woke|heard|noticed|noticing|saw|smelled|smelt|lost|fixed|left|reported|had|did|didn'?t|got|gave|flooded|leaked|tripped|blew|fell|cracked|snapped|exploded|replaced|repaired|painted|ran|waited|cancelled|canceled|missed|paid|sent|asked|requested|tried|cleaned|shut|turned|found|supposed|dripped|overflowed|backed up|cut out|gone out|kept|made|used|put|ordered|delivered|signed|arrived|popped|stalled|froze|tore|ripped|melted|sparked|discovered|hasn'?t|haven'?t|has|since|empez[oa]|comenzo|se (?:fue|murio|rompio|descompuso|apago|quemo|cayo|tapo|trabo|inundo|revento|danо|dano|acabo|arruino|paro)|trono|estaba|estuvo|estuvieron|vino|vinieron|dijo|dijeron|prometieron|prometio|llame|llamaron|avise|avisaron|compramos|compre|instalaron|pusieron|paso|pasaron|fue|fueron|dejo|funcionaba|reporte|reportamos|quedaron|quedo|iban a|esperamos|espere|vi|oi|olia|note|llevo|llevamos|salio|arreglaron|hubo|goteo|iba)"
-_HABIT = r"(?:goes (?:off|out|on|down)|goes|drops|trips|leaks (?:at|every)|runs|shuts|turns|kicks|starts|stops|beeps|chirps|makes|happens|comes on|cuts|dies|freezes|keeps|usually|always|normally|typically|bangs|barks|cuts off|runs out|expires?|ends?|termina|acaba|caduca|wakes|rings|suena|se va|se apaga|se prende|siempre|normalmente|hace ruido|se escucha|se oye|empieza|para a|salta|opens?|closes?|close at|hours are|business hours|abre|abren|abrimos|abierto|abierta|cierra|cierran|horario|open(?= (?:until|till|til|from|at|#*))|due|vence|birthday|cumpleanos|lease|contrato|party|fiesta|wedding|boda|flight|vuelo|game|appointment|appt|appointments|cita|meeting|meetings|junta|reunion|class|clase|church|misa|dentist|doctor'?s?|surgery|funeral|exam|interview|bedtime|alarm|trash|garbage|rent|inspection was|wait(?! for)|esperar|aguanta|last until|hold until|hold till|holding|survive|movie|recital|opening|dinner with|kids? (?:get|come|nap)|naps?|baby sleeps|duerme|se duerme|sleeps|the bus|my shift|shift starts|turno|quiet hours|delivery comes|renta)"
+_HABIT = r"(?:degrees|grados|goes (?:off|out|on|down)|goes|drops|trips|leaks (?:at|every)|runs|shuts|turns|kicks|starts|stops|beeps|chirps|makes|happens|comes on|cuts|dies|freezes|keeps|usually|always|normally|typically|bangs|barks|cuts off|runs out|expires?|ends?|termina|acaba|caduca|wakes|rings|suena|se va|se apaga|se prende|siempre|normalmente|hace ruido|se escucha|se oye|empieza|para a|salta|opens?|closes?|close at|hours are|business hours|abre|abren|abrimos|abierto|abierta|cierra|cierran|horario|open(?= (?:until|till|til|from|at|#*))|due|vence|birthday|cumpleanos|lease|contrato|party|fiesta|wedding|boda|flight|vuelo|game|appointment|appt|appointments|cita|meeting|meetings|junta|reunion|class|clase|church|misa|dentist|doctor'?s?|surgery|funeral|exam|interview|bedtime|alarm|trash|garbage|rent|inspection was|wait(?! for)|esperar|aguanta|last until|hold until|hold till|holding|survive|movie|recital|opening|dinner with|kids? (?:get|come|nap)|naps?|baby sleeps|duerme|se duerme|sleeps|the bus|my shift|shift starts|turno|quiet hours|delivery comes|renta)"
 _TOLD = re.compile(rf"\b(?:{_PAST}|(?!closed|booked|need|shed|feed|indeed|slammed|swamped|speed|crated|scheduled)\w{{3,}}ed)\b")
 _PROMISED = re.compile(r"\b(?:supposed|promised|said|told|swore|was (?:going|gonna) to|dijo|dijeron|prometio|prometieron|quedo en|quedaron|iba a|iban a|se suponia|suponia)\b")
 _USUAL = re.compile(rf"\b(?:{_HABIT})\b")
 _TO_BE_DONE = re.compile(r"\b(?:need|needs|needed|want|wants|get|getting|have|like|be|being|can we|please)\s(?:(?!and\b|but\b)[\w']+\s){0,5}?(?:\w{3,}ed|done|put|fixed|cut|shut|replaced|made|sent|found|bought|built|redone)\b")
 _ASKED = re.compile(
-    r"\b(?:can|could|would|will|please|pls|plz|need|needs|want|wants|come|comes over|coming|send|schedule|book|hoping|thinking|wondering|if|prefer|free|available|home|here|around|works?|how about|what about|let'?s|make it|shoot|aim|try|good|best|better|off|only|sometime|ready|deliver|bring|move it|change it|push it|reschedule|puede|pueden|podria|podrian|quiero|necesito|necesitamos|vengan|venga|ven|manden|prefiero|mejor|estoy|estamos|estare|estaremos|puedo|podemos|libre|disponible|que sea|espero|esperamos|agenden|pasen|traigan|solo|sirve|queda|tal vez|favor|let|lets|in the shop|someone|alguien|hay gente|there|do|meet)\b"
+    r"\b(?:can|could|would|will|please|pls|plz|need|needs|want|wants|come|comes over|coming|send|schedule|book|hoping|thinking|wondering|if|prefer|free|available|home|here|around|(?:i'?m|we'?re) off|works?|how about|what about|let'?s|make it|shoot|aim|try|good|best|better|only|sometime|ready|deliver|bring|move it|change it|push it|reschedule|puede|pueden|podria|podrian|quiero|necesito|necesitamos|vengan|venga|ven|manden|prefiero|mejor|estoy|estamos|estare|estaremos|puedo|podemos|libre|disponible|que sea|espero|esperamos|agenden|pasen|traigan|solo|sirve|queda|tal vez|favor|let|lets|in the shop|someone|alguien|hay gente|there|do|meet)\b"
 )
 _POST_TOLD = re.compile(rf"^\s*(?:(?:is|was) when|it|the \w+(?: \w+)?|they|he|she|we|i|se|el \w+|la \w+|that|cuando|when)\s(?:\w+\s)?{_PAST}\b|^\s*(?:{_PAST})\b(?<!left)(?<!cleaned)(?<!fixed)(?<!had)|^\s*(?:y|and) (?:sigue|still)\b|^\s*(?:like|as) (?:you|they) (?:promised|said)")
 
@@ -145,7 +148,30 @@ def is_ready_from(before_it: str) -> bool:
     return bool(_READY.search(before_it))
 
 
-_LEAVES = re.compile(r"\b(?:leave|leaves|leaving|head out|take off|me voy|nos vamos)\b(?: \w+){0,3}\s*$")
+_RETURNS = re.compile(r"\b(?:back(?: home| in town)?|return|returning|home again|regreso|regresamos|vuelvo|volvemos|estoy de vuelta|estamos de vuelta)(?: on| el| hasta el)?\s*$")
+
+
+def is_returning(before_it: str) -> bool:
+    """Whether a day is the one from which somebody is there: "I'm back Monday"."""
+    return bool(_RETURNS.search(before_it))
+
+
+_COMPARED = re.compile(r"\b(?:than|(?<!come )(?<!swing )(?<!stop )(?<!be )(?<!came )over|antes que|mas que|en lugar que)(?:\s+(?:on|the|in|el|la))*\s*$")
+
+
+def is_compared(before_it: str) -> bool:
+    """Whether a time is only what another one is better than."""
+    return bool(_COMPARED.search(before_it))
+
+
+_UNTIL = re.compile(r"\b(?:until|till|til|hasta)\s*$")
+
+
+def is_until(before_it: str) -> bool:
+    return bool(_UNTIL.search(before_it))
+
+
+_LEAVES = re.compile(r"\b(?:leave|leaves|leaving|head out|take off|me voy|nos vamos|salimos|salgo de viaje)\b(?: \w+){0,3}\s*$")
 
 
 def is_leaving(before_it: str) -> bool:

@@ -107,7 +107,7 @@ def _still_to_come(day: date, hours: Hours, now: datetime) -> Hours:
     if day != now.date() or hours.kind == "part":
         return hours
     edge: Clock | None = hours.last or hours.first
-    return with_half(hours, "pm") if edge and not edge.half and _at(day, edge.at(), now) <= now else hours
+    return with_half(hours, "pm") if edge and not edge.half and _at(day, edge.at(), now) < now else hours
 
 
 def _next_day(hours: Hours, now: datetime) -> date:
