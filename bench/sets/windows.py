@@ -11,16 +11,17 @@ ENDS = (time(18), time(23, 59), time(0))
 ONE_HOUR = timedelta(hours=1)
 
 Said = tuple[str, ...]
+Sense = tuple[str, frozenset[Said]]
 Window = tuple[str, str | None, str | None]
 
 
-def said(windows: Iterable[Window], now: datetime) -> set[tuple[str, frozenset[Said]]]:
+def said(windows: Iterable[Window], now: datetime) -> set[Sense]:
     """What windows of name, start and end say; whole days that follow each other are one run of them.
 
     A label may leave one end open: at an hour that is a point or "after", both are right. The reader gives a point one
-    hour, a whole day 8 to 18, "after" the evening's end, "before" the working day's beginning and an open end two weeks.
+    hour, a whole day 8 to 18, "after" the evening's end, "before" the working day's beginning, an open end two weeks.
     """
-    found: set[tuple[str, frozenset[Said]]] = set()
+    found: set[Sense] = set()
     days: dict[str, set[date]] = {}
     for name, start, end in windows:
         meanings = _meanings(start, end, now)
@@ -31,7 +32,7 @@ def said(windows: Iterable[Window], now: datetime) -> set[tuple[str, frozenset[S
     return found | {(name, frozenset({run})) for name, those in days.items() for run in _runs(those)}
 
 
-def agreed(heard: set[tuple[str, frozenset[Said]]], meant: set[tuple[str, frozenset[Said]]]) -> int:
+def agreed(heard: set[Sense], meant: set[Sense]) -> int:
     """How many of `meant` were heard."""
     return sum(any(name == other and sense & any_of for other, sense in heard) for name, any_of in meant)
 

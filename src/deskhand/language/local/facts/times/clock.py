@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal
 
-from deskhand.language.local.facts.times.lexicon import AFTERNOON, EVENING, FIRST_THING, HOURS, MINUTES, MORNING, PAST, one_of
+from deskhand.language.local.facts.times.lexicon import (
+    AFTERNOON,
+    EVENING,
+    FIRST_THING,
+    HOURS,
+    MINUTES,
+    MORNING,
+    PAST,
+    one_of,
+)
 
 Half = Literal["", "am", "pm"]
 
@@ -157,7 +166,7 @@ def _bound(text: str, at: int) -> tuple[Hours, int] | None:
     if before := _OR_BEFORE.match(text, end):
         return Hours("before", last=clock), before.end()
     if said and said["after"]:
-        return Hours("after", clock, sure=clock.sure or said["after"] not in ("de", "from", "desde", "past") and _stands(text, said.end(), end)), end
+        return Hours("after", clock, sure=clock.sure or (said["after"] not in ("de", "from", "desde", "past") and _stands(text, said.end(), end))), end
     if said and (said["before"] or said["until"]):
         sure = clock.sure or (_stands(text, said.end(), end) and (said["before"] != "para" or " la" in text[at:end]))
         return Hours("before", last=clock, until=bool(said["until"]), sure=sure), end
@@ -195,7 +204,7 @@ def _part(text: str, at: int) -> tuple[Hours, int] | None:
     if not found:
         return None
     if found["first"]:
-        return Hours("part", part=FIRST_THING, sure="early" != found["first"].strip()), found.end()
+        return Hours("part", part=FIRST_THING, sure=found["first"].strip() != "early"), found.end()
     if found["lastthing"]:
         return Hours("part", part=(time(15), time(17))), found.end()
     if found["all"]:

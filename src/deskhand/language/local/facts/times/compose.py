@@ -154,7 +154,7 @@ def _together(items: list[Item], gaps: list[str], begin: int, at: int) -> bool:
         if left.days.dates == right.days.dates:
             return True
         return "," in gap and any(_lists(items, gaps, later) for later in range(at + 1, len(items)))
-    known = any(item.hours for item in items[begin:at])
+    known = any(item.hours and item.hours.kind != "part" for item in items[begin:at])
     return not (known and "," in gap and right.hours and right.hours.kind == "point" and not right.hours.sure)
 
 
@@ -328,7 +328,7 @@ def _placed(wishes: list[Wish], heard: str) -> list[Wish]:
         if before and wish.hours and not (not before[-1].wanted and not before[-1].hours):
             last = before[-1]
             if not last.hours and last.wanted == wish.wanted:
-                same = [one for one in before if one.start == last.start or one.wanted == wish.wanted and not one.hours and one.end >= last.start - 8]
+                same = [one for one in before if one.start == last.start or (one.wanted == wish.wanted and not one.hours and one.end >= last.start - 8)]
                 found = [replace(one, hours=wish.hours, end=max(one.end, wish.end)) if one in same else one for one in found]
                 continue
             if [one.kind for one in wish.hours] != ["all"]:

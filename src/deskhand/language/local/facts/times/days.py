@@ -8,7 +8,20 @@ from datetime import date, timedelta
 from typing import Literal
 
 from deskhand.language.local.facts.times.clock import Hours
-from deskhand.language.local.facts.times.lexicon import AFTERNOON, CARDINALS, COUNTS, EVENING, MONTHS, MORNING, ORDINALS, TODAY, TOMORROW, TONIGHT, WEEKDAYS, one_of
+from deskhand.language.local.facts.times.lexicon import (
+    AFTERNOON,
+    CARDINALS,
+    COUNTS,
+    EVENING,
+    MONTHS,
+    MORNING,
+    ORDINALS,
+    TODAY,
+    TOMORROW,
+    TONIGHT,
+    WEEKDAYS,
+    one_of,
+)
 
 
 @dataclass(frozen=True)
