@@ -22,7 +22,7 @@ Half = Literal["", "am", "pm"]
 
 
 @dataclass(frozen=True)
-class Clock:
+class ClockTime:
     """A time as it was said: `half` is '' where nobody said which half of the day, `sure` where it can be no other number."""
 
     hour: int
@@ -45,8 +45,8 @@ class Hours:
     """A piece of a day. `sure` where it stands by itself; otherwise a day has to stand beside it; `led` by a preposition."""
 
     kind: Literal["point", "range", "after", "before", "part", "all"]
-    first: Clock | None = None
-    last: Clock | None = None
+    first: ClockTime | None = None
+    last: ClockTime | None = None
     part: tuple[time, time] | None = None
     sure: bool = True
     until: bool = False
@@ -78,12 +78,12 @@ _COUNTED = re.compile(
 )
 
 
-def read_clock(text: str, at: int, spanning: bool = False) -> tuple[Clock, int] | None:
+def read_clock(text: str, at: int, spanning: bool = False) -> tuple[ClockTime, int] | None:
     """The clock time that begins at `at` in plain `text`, and where it ends; `spanning` where "ten to two" is a range."""
     if found := _TWELVE.match(text, at):
-        return Clock(12, 0, "pm", sure=True), found.end()
+        return ClockTime(12, 0, "pm", sure=True), found.end()
     if found := _MIDNIGHT.match(text, at):
-        return Clock(0, 0, "am", sure=True), found.end()
+        return ClockTime(0, 0, "am", sure=True), found.end()
     if (found := _HALF_PAST.match(text, at)) and not (found["minutes"] and not found["past_minutes"] and (spanning or found["minutes"].isdigit())):
         minute = 30 if found["half"] else 15 if found["quarter"] else 20 if found["minutes"] == "twenty" else _number(found["minutes"])
         onwards = found["half"] or found["past"] or found["past_minutes"]
@@ -105,8 +105,8 @@ def read_clock(text: str, at: int, spanning: bool = False) -> tuple[Clock, int] 
     if exact := _ISH.match(text, end):
         return _halved(text, exact.end(), _number(found["h"]), 0)
     if half := _HALF.match(text, end):
-        return Clock(_number(found["h"]), 0, "am" if half["am"] else "pm", sure=True), half.end()
-    return None if _COUNTED.match(text, end) else (Clock(_number(found["h"])), end)
+        return ClockTime(_number(found["h"]), 0, "am" if half["am"] else "pm", sure=True), half.end()
+    return None if _COUNTED.match(text, end) else (ClockTime(_number(found["h"])), end)
 
 
 def _number(word: str) -> int:
@@ -117,9 +117,9 @@ def _shifted(hour: int, minute: int) -> tuple[int, int]:
     return (hour, minute) if minute >= 0 else ((hour - 2) % 12 + 1, 60 + minute)
 
 
-def _halved(text: str, end: int, hour: int, minute: int) -> tuple[Clock, int]:
+def _halved(text: str, end: int, hour: int, minute: int) -> tuple[ClockTime, int]:
     half = _HALF.match(text, end)
-    return Clock(hour, minute, ("am" if half["am"] else "pm") if half else "", sure=True), half.end() if half else end
+    return ClockTime(hour, minute, ("am" if half["am"] else "pm") if half else "", sure=True), half.end() if half else end
 
 
 _AFTER = r"(?:no|not) earlier than|no mas temprano (?:de|que)|any ?time past|after|past|afer|aftr|starting at|starting|from|despues del|despues de|despues|desde|a partir de|pasad[ao]s(?: de)?|luego de|de"
@@ -156,7 +156,7 @@ def _bound(text: str, at: int) -> tuple[Hours, int] | None:
     said = _PREPOSED.match(text, at)
     if said and (meal := _MEAL.match(text, said.end())) and (said["after"] or said["before"]):
         hour = _MEALS[next(name for name, word in meal.groupdict().items() if word)]
-        return (Hours("after", Clock(hour[1], 0, "pm" if hour[1] > 12 else "", sure=True)) if said["after"] else Hours("before", last=Clock(hour[0]))), meal.end()
+        return (Hours("after", ClockTime(hour[1], 0, "pm" if hour[1] > 12 else "", sure=True)) if said["after"] else Hours("before", last=ClockTime(hour[0]))), meal.end()
     found = read_clock(text, said.end() if said else at)
     if not found:
         return None
@@ -225,7 +225,7 @@ def with_half(hours: Hours, half: Half) -> Hours:
     return replace(hours, first=_half_of(hours.first, half), last=_half_of(hours.last, half))
 
 
-def _half_of(clock: Clock | None, half: Half) -> Clock | None:
+def _half_of(clock: ClockTime | None, half: Half) -> ClockTime | None:
     return replace(clock, half=half) if clock and not clock.half and half and clock.hour <= 12 else clock
 
 
@@ -238,7 +238,7 @@ def bounds(hours: Hours) -> tuple[time | None, time | None]:
     return hours.first.at() if hours.first else None, hours.last.at() if hours.last else None
 
 
-def _ranged(first: Clock, last: Clock) -> tuple[time, time]:
+def _ranged(first: ClockTime, last: ClockTime) -> tuple[time, time]:
     """ "9 to 11", "4 and 7 pm", "11 to 1pm", "8 to 1": the end comes after the beginning on the same day."""
     end = last.at()
     begin = first.at(last.half if not first.half and first.hour % 12 < last.hour % 12 else "")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from deskhand.language.local.facts.times import scope
-from deskhand.language.local.facts.times.clock import Clock, Hours, with_half
+from deskhand.language.local.facts.times.clock import ClockTime, Hours, with_half
 from deskhand.language.local.facts.times.days import Days
-from deskhand.language.local.facts.times.items import Item, read_items
+from deskhand.language.local.facts.times.items import Mention, read_items
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Wish:
 class _Phrase:
     """Items that are said in one breath, with the words of their clause on both sides."""
 
-    items: tuple[Item, ...]
+    items: tuple[Mention, ...]
     joints: tuple[str, ...]
     before: str
     after: str
@@ -72,7 +72,7 @@ def _is_no_wish(phrase: _Phrase) -> bool:
     return bool(alone and alone.of_today and not scope.is_asked(phrase.before, phrase.after))
 
 
-def _is_ahead(item: Item) -> bool:
+def _is_ahead(item: Mention) -> bool:
     return bool(item.days and (item.days.ahead or item.days.shape == "until"))
 
 
@@ -80,11 +80,11 @@ def _ready(wish: Wish) -> Wish:
     return replace(wish, hours=tuple(replace(hours, kind="after", first=hours.first or hours.last, last=None) for hours in wish.hours))
 
 
-def _resolved(items: list[Item]) -> list[Item]:
+def _resolved(items: list[Mention]) -> list[Mention]:
     """ "after that" is after the time that was said last."""
-    clock: Clock | None = None
+    clock: ClockTime | None = None
     last: Hours | None = None
-    found: list[Item] = []
+    found: list[Mention] = []
     for item in items:
         if item.back == "then":
             found += [replace(item, hours=last)] if last else []
@@ -98,9 +98,9 @@ def _resolved(items: list[Item]) -> list[Item]:
     return found
 
 
-def _standing(heard: str, items: list[Item], hasty: bool) -> list[Item]:
+def _standing(heard: str, items: list[Mention], hasty: bool) -> list[Mention]:
     """Without bare numbers and bare parts that stand beside no day and no other time."""
-    kept: list[Item] = []
+    kept: list[Mention] = []
     for at, item in enumerate(items):
         if not item.hours or item.hours.sure or (hasty and item.hours.led):
             kept.append(item)
@@ -123,7 +123,7 @@ def _standing(heard: str, items: list[Item], hasty: bool) -> list[Item]:
     return kept
 
 
-def _phrases(heard: str, items: list[Item]) -> Iterator[_Phrase]:
+def _phrases(heard: str, items: list[Mention]) -> Iterator[_Phrase]:
     gaps = [heard[(items[at - 1].end if at else 0) : item.start] for at, item in enumerate(items)]
     gaps.append(heard[items[-1].end :] if items else "")
     begin = 0
@@ -139,7 +139,7 @@ def _phrases(heard: str, items: list[Item]) -> Iterator[_Phrase]:
         begin = at
 
 
-def _together(items: list[Item], gaps: list[str], begin: int, at: int) -> bool:
+def _together(items: list[Mention], gaps: list[str], begin: int, at: int) -> bool:
     """Whether item `at` is said in one breath with the one before it."""
     gap, left, right = gaps[at], items[at - 1], items[at]
     if left.minutes is not None or right.minutes is not None:
@@ -163,7 +163,7 @@ def _closes(one: Hours | None, other: Hours | None, gap: str) -> bool:
     return bool(one and other and {one.kind, other.kind} == {"after", "before"} and gap.strip(" ,") in ("but", "and", "pero", "y"))
 
 
-def _lists(items: list[Item], gaps: list[str], later: int) -> bool:
+def _lists(items: list[Mention], gaps: list[str], later: int) -> bool:
     """Whether a list of days ends here with "or" or "and"."""
     return scope.is_joint(gaps[later]) and items[later].days is not None and items[later - 1].days is not None and all(scope.is_tight(gap) for gap in gaps[later - 1 : later])
 
@@ -239,7 +239,7 @@ def _add(known: list[Hours], new: Hours, joint: bool) -> None:
         return
     if not known or (joint and known[-1].kind != "all"):
         half = known[-1].half or (known[-1].first.half if known and known[-1].first else "") if known and new.kind == "point" and not new.sure else ""
-        known.append(with_half(new, half))  # type: ignore[arg-type]
+        known.append(with_half(new, half))
         return
     known[-1:] = _closer(known[-1], new)
 
@@ -288,7 +288,7 @@ def _wishes(phrase: _Phrase, heard: str) -> list[Wish]:
     return found
 
 
-def _begins(item: Item) -> bool:
+def _begins(item: Mention) -> bool:
     """Whether an item is a beginning: "not until after 3" wishes for what comes then."""
     return bool((item.hours and item.hours.kind == "after") or (item.days and item.days.shape == "from"))
 

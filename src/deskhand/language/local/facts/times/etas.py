@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from deskhand.domain.reading import Fact
-from deskhand.language.local.facts.times.clock import Clock, Half
+from deskhand.language.local.facts.times.clock import ClockTime, Half
 from deskhand.language.local.facts.times.compose import read_wishes
 from deskhand.language.local.facts.times.items import times_only
 from deskhand.language.local.facts.times.lexicon import FIRST_THING
@@ -21,7 +21,7 @@ _RELATIVE = re.compile(
 _AGO = re.compile(r"\s*(?:ago|old|long|late\b(?!r)|since|apart|straight|on site|of work|job|labor|atras|de trabajo|per|a (?:day|week))")
 
 
-DAY_BEGINS = Clock(8, half="am")
+DAY_BEGINS = ClockTime(8, half="am")
 """When somebody comes who promises the first thing in the morning."""
 
 
@@ -73,16 +73,16 @@ def _hours(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
             clock = hours.first or hours.last
             if wish.wanted and (clock or hours.part == FIRST_THING):
                 day = wish.days.dates[0] if wish.days and wish.days.shape == "each" else None
-                half = "pm" if wish.days and wish.days.hours and wish.days.hours.half == "pm" else ""
+                half: Half = "pm" if wish.days and wish.days.hours and wish.days.hours.half == "pm" else ""
                 yield _next(clock or DAY_BEGINS, day, half, now), wish.start, wish.end
 
 
-def _next(clock: Clock, day: date | None, half: Half, now: datetime) -> datetime:
+def _next(clock: ClockTime, day: date | None, half: Half, now: datetime) -> datetime:
     """The next time the clock shows this; on a day to come the hour in which people work."""
     if day and day != now.date():
         return _at(day, clock.at(half), now)
     said = clock.half or half or ("am" if clock.hour > 12 else "")
-    halves: tuple[Half, ...] = (said,) if said else ("am", "pm")  # type: ignore[assignment]
+    halves: tuple[Half, ...] = (said,) if said else ("am", "pm")
     today = [_at(now.date(), clock.at(one), now) for one in halves]
     return next((moment for moment in today if moment > now), today[0] + timedelta(days=day is None))
 

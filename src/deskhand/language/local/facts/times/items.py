@@ -13,7 +13,7 @@ from deskhand.language.words import plain
 
 
 @dataclass(frozen=True)
-class Item:
+class Mention:
     """One day or one piece of a day (or minutes from now), where it stands, and whether it points back ("after that")."""
 
     start: int
@@ -60,9 +60,9 @@ def _blank(match: re.Match[str]) -> str:
     return "#" * len(match.group())
 
 
-def read_items(heard: str, now: datetime) -> list[Item]:
+def read_items(heard: str, now: datetime) -> list[Mention]:
     """The items of a text that went through `times_only`."""
-    found: list[Item] = []
+    found: list[Mention] = []
     at = 0
     while word := _WORD.search(heard, at):
         item = _item(heard, word.start(), now)
@@ -80,17 +80,17 @@ def _past_word(heard: str, at: int) -> int:
     return rest.end() if rest else at + 1
 
 
-def _item(heard: str, at: int, now: datetime) -> Item | None:
+def _item(heard: str, at: int, now: datetime) -> Mention | None:
     soon = _SOON.match(heard, at)
     if soon and (soon["how"] not in ("for", "por") or "next" in soon.group() or "proximas" in soon.group()):
         n = soon["n"]
         count = 0.5 if n in ("half an", "half", "media") else float(COUNTS.get(n) or n)
         minutes = (count + (0.5 if soon["half"] else 0)) * (1 if soon["unit"].startswith("m") else 60)
-        return Item(at, soon.end(), minutes=minutes, within=soon["how"] == "within" or "next" in soon.group() or "proximas" in soon.group())
+        return Mention(at, soon.end(), minutes=minutes, within=soon["how"] == "within" or "next" in soon.group() or "proximas" in soon.group())
     if back := _BACK.match(heard, at):
-        return Item(at, back.end(), back=back.lastgroup or "")
+        return Mention(at, back.end(), back=back.lastgroup or "")
     if days := read_days(heard, at, now.date()):
-        return Item(at, days[1], days=days[0])
+        return Mention(at, days[1], days=days[0])
     if hours := read_hours(heard, at):
-        return Item(at, hours[1], hours=hours[0])
+        return Mention(at, hours[1], hours=hours[0])
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from deskhand.domain.reading import Fact
-from deskhand.language.local.facts.times.clock import Clock, Hours, bounds, with_half
+from deskhand.language.local.facts.times.clock import ClockTime, Hours, bounds, with_half
 from deskhand.language.local.facts.times.compose import Wish, read_wishes
 from deskhand.language.local.facts.times.days import Days
 from deskhand.language.local.facts.times.items import times_only
@@ -106,7 +106,7 @@ def _still_to_come(day: date, hours: Hours, now: datetime) -> Hours:
     """The afternoon's hour where nobody said which and the morning's has passed today."""
     if day != now.date() or hours.kind == "part":
         return hours
-    edge: Clock | None = hours.last or hours.first
+    edge: ClockTime | None = hours.last or hours.first
     return with_half(hours, "pm") if edge and not edge.half and _at(day, edge.at(), now) < now else hours
 
 
