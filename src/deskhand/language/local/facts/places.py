@@ -15,7 +15,7 @@ _NAMED = re.compile(
 )  # fmt: skip
 _HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
 _BARE = re.compile(r"(?<![\w$.:/#-])(?!\d{2,3}f\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4})(?![\w%°$:/]|\.\d)")
-_IN = re.compile(r"\b(?:in|from|number|no\.|this is|en el|en la|aqui el|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|in\b|at\b|y\b))")
+_IN = re.compile(r"\b(?:in|from|number|no\.|this is|en el|en la|aqui el|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}(?:[a-z]| [b-h])?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|in\b|at\b|y\b))")
 _FIRST = re.compile(r"^\W*(?P<code>\d{2,4}[a-z]?)(?=\s*(?:[-–—:,.]\s|$))")
 _OF = re.compile(r"\b(?:for|por el|por la|at|of|here in|aqui en el|en el) (?P<code>\d{2,4}[a-z]?)(?=\s*(?:$|[,.;!\n]|por\b|has|hasn|is|isn|the\b|here|there|no\b|esta|se\b))")
 _MEASURE = re.compile(r"\s*(?:am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
@@ -31,7 +31,7 @@ _OWN = re.compile(
     r"(?:\b(?:i'?m|im|i am|we'?re|we are|i live|we live|this is|it'?s|its|my (?:unit|apt|apartment|place) is|over here|yo|soy|somos|estoy|estamos|vivo|vivimos|nosotros|aca|aqui)(?: (?:the )?(?:over |down |up )?(?:in|at|from|of|en|de))?(?: (?:el|la|los|las|del|de la|de|the|unit|apt|apartment|apto|depto|number|numero|no\.|#|suite|room))*\s*)$"
 )
 _ANOTHERS = re.compile(
-    r"(?:\b(?:neighbou?rs?|upstairs|downstairs|above|below|next door|guy|lady|people|person|folks|kids?|family|tenants?|owner|vecin[oa]s?|senora?|senor|gente|los|arriba|abajo|from|de al lado|leak\w*|dripp?\w*|coming|cae\w*|viene\w*|baja\w*|unlike|same as|like)\b(?: (?:me|us|out|water|agua|down|through|mi|nos))*(?: (?:in|from|of|at|de|del|en|en el|de la|el|la))*(?: (?:unit|apt|apartment|apto|depto|departamento|apartamento|number|numero|#))*\s*)$"
+    r"(?:\b(?:neighbou?rs?|upstairs|downstairs|above|below|next door|guy|lady|people|person|folks|kids?|family|tenants?|owner|vecin[oa]s?|senora?|senor|gente|arriba|abajo|de al lado|leak\w*|dripp?\w*|coming|cae\w*|viene\w*|baja\w*|unlike|same as|like)\b(?: (?:me|us|out|water|agua|down|through|mi|nos))*(?: (?:in|from|of|at|de|del|en|en el|de la|el|la))*(?: (?:unit|apt|apartment|apto|depto|departamento|apartamento|number|numero|#))*\s*)$"
 )
 """What stands before a number that is the writer's own, and before one that is somebody else's."""
 _FLOOR = re.compile(r"\bpiso[ .:#]*$")
