@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -45,9 +46,16 @@ def test_a_record_is_read_once_and_again_after_ten_minutes(store: Store) -> None
     tracks = Tracks()
     keep(store, LAPSED)
     before = tracks.of(store, [VENDOR], LATER)
-    keep(store, OfferOutcome("o2", "c2", VENDOR, AT, AT, OfferReply.ACCEPTED, AT))
+    keep(store, OfferOutcome("o2", "c2", VENDOR, AT, AT, OfferReply.ACCEPTED, 0))
     assert tracks.of(store, [VENDOR], LATER + timedelta(minutes=9)) == before
     assert [one.offers for one in tracks.of(store, [VENDOR], LATER + timedelta(minutes=10))] == [2]
+
+
+def test_what_has_not_ended_and_what_could_not_be_answered_are_no_part_of_it(store: Store) -> None:
+    runs = replace(LAPSED, offer="o2", lapses_at=LATER + timedelta(minutes=1))
+    keep(store, LAPSED, runs, replace(LAPSED, offer="o3", reply=OfferReply.MOOT))
+    assert Tracks().of(store, [VENDOR], LATER) == (TrackRecord(VENDOR, 1, lapsed=1),)
+    assert Tracks().of(store, [VENDOR], LATER + timedelta(minutes=1)) == (TrackRecord(VENDOR, 2, lapsed=2),)
 
 
 def test_offers_of_more_than_a_year_ago_are_forgotten(store: Store) -> None:
@@ -57,7 +65,7 @@ def test_offers_of_more_than_a_year_ago_are_forgotten(store: Store) -> None:
 
 def test_of_many_offers_the_newest_two_hundred_count(store: Store) -> None:
     old = [OfferOutcome(f"o{n}", "c", VENDOR, AT - timedelta(days=1), AT) for n in range(5)]
-    new = [OfferOutcome(f"n{n}", "c", VENDOR, AT, AT, OfferReply.DECLINED, AT) for n in range(198)]
+    new = [OfferOutcome(f"n{n}", "c", VENDOR, AT, AT, OfferReply.DECLINED, 4) for n in range(198)]
     keep(store, *old, *new)
     (found,) = Tracks().of(store, [VENDOR], LATER)
     assert (found.offers, found.declined, found.lapsed) == (200, 198, 2)

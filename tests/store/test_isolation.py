@@ -32,7 +32,7 @@ ORDER = WorkOrder(
     "WO-1", "Lakeview", "4B", Trade.PLUMBING, "leak", Urgency.URGENT, OrderStatus.ASSIGNED, AT, PHONE, PHONE
 )
 LEFT = OfferOutcome(
-    *("o1", "c1", PHONE, AT, AT, OfferReply.ACCEPTED, AT, True, AT),
+    *("o1", "c1", PHONE, AT, AT, OfferReply.ACCEPTED, 5, True, AT),
     property="Lakeview",
     unit="4B",
     trade="plumbing",
@@ -134,7 +134,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "events.wakes": lambda tx: events.wakes(tx, ["e1"]),
     "offers.get": lambda tx: offers.get(tx, "o1"),
     "offers.of_vendor": lambda tx: offers.of_vendor(tx, PHONE, AT),
-    "outcomes.of_vendor": lambda tx: outcomes.of_vendor(tx, PHONE, AT),
+    "outcomes.of_vendor": lambda tx: outcomes.of_vendor(tx, PHONE, AT, AT),
     "outcomes.unknown_cases": outcomes.unknown_cases,
     "opt_outs.since": lambda tx: opt_outs.since(tx, PHONE, "sms"),
     "opt_outs.resumed": lambda tx: opt_outs.resumed(tx, PHONE, "sms"),

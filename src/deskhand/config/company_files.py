@@ -48,7 +48,7 @@ class GivenOffer:
     slot: Mapping[str, object] | None = None
     ended: Ending | None = None
     times: int = 1
-    answer_min: float = 5
+    answer_min: int = 5
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def _offer(fields: Fields, clockface: Clockface) -> GivenOffer:
             slot=_slot(fields, clockface) if fields.has("slot") else None,
             ended=fields.get("ended", values.one_of(Ending, "an ending"), None),
             times=fields.get("times", values.whole, 1),
-            answer_min=fields.get("answer_min", values.number, GivenOffer.answer_min),
+            answer_min=fields.get("answer_min", values.whole, GivenOffer.answer_min),
         )
     job = fields.has("vendor") and (fields.has("work_order") or fields.has("trade") or fields.has("ended"))
     visit = fields.has("contact") and fields.has("slot")

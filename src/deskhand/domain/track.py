@@ -23,7 +23,8 @@ class OfferReply(StrEnum):
 class OfferOutcome:
     """One offer to one vendor and what came of it; `late_min` is None where nobody knows when they were there.
 
-    The place is kept so that a later report of the same thing is found; `reported_again` is set by that report.
+    `answer_min` are the whole minutes to the first answer. The place is kept so that a later report of the same thing
+    is found; `reported_again` is set by that report.
     """
 
     offer: str
@@ -32,17 +33,30 @@ class OfferOutcome:
     made_at: datetime
     lapses_at: datetime
     reply: OfferReply = OfferReply.NONE
-    answered_at: datetime | None = None
+    answer_min: int | None = None
     took_job: bool = False
     done_at: datetime | None = None
     still_broken: bool = False
     reported_again: bool = False
     no_show: bool = False
-    late_min: float | None = None
+    late_min: int | None = None
     property: str | None = None
     unit: str | None = None
     trade: str | None = None
     thing: str | None = None
+
+
+@dataclass(frozen=True)
+class EndedOffer:
+    """The part of an outcome that counts once the offer has ended: read often, so no more than that."""
+
+    reply: OfferReply
+    answer_min: int | None = None
+    took_job: bool = False
+    done: bool = False
+    came_back: bool = False
+    no_show: bool = False
+    late_min: int | None = None
 
 
 @dataclass(frozen=True)

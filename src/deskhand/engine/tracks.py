@@ -34,7 +34,7 @@ class Tracks:
         missing = [name for name in wanted if name not in good]
         if missing:
             with store.read() as tx:
-                read = {name: track_record(name, kept.of_vendor(tx, name, now - LOOKS_BACK), now) for name in missing}
+                read = {name: track_record(name, kept.of_vendor(tx, name, now - LOOKS_BACK, now)) for name in missing}
             with self._lock:
                 self._known.update({name: (now, one) for name, one in read.items()})
             good |= read

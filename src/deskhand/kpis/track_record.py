@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
 from deskhand.domain.case import Case, Line, Offer
 from deskhand.domain.reading import Answer, Role
-from deskhand.domain.track import OfferOutcome, OfferReply, TrackRecord
+from deskhand.domain.track import EndedOffer, OfferOutcome, OfferReply, TrackRecord
 
 COMES_BACK_DAYS = 30
 """Reported again within so many days after done, it is the same repair: the time in which a third report escalates."""
@@ -34,6 +34,7 @@ def _outcome(case: Case, offer: Offer, newest: bool) -> OfferOutcome:
     answers = [line for line in since if _answers(line, _TAKES | _REFUSES) or _gives_time(line)]
     reply = _reply(offer, answers) if newest or offer.accepted_at else OfferReply.MOOT
     took = offer.accepted_at is not None and reply is OfferReply.ACCEPTED
+    answered = answers[0].at if answers else offer.accepted_at
     done = next((line.at for line in since if _answers(line, {Answer.DONE})), None) if took else None
     order = case.order
     return OfferOutcome(
@@ -43,7 +44,7 @@ def _outcome(case: Case, offer: Offer, newest: bool) -> OfferOutcome:
         made_at=offer.made_at,
         lapses_at=offer.lapses_at,
         reply=reply,
-        answered_at=answers[0].at if answers else offer.accepted_at,
+        answer_min=_minutes(offer.made_at, answered) if answered else None,
         took_job=took,
         done_at=done,
         still_broken=done is not None and _still_broken(case, done),
@@ -91,40 +92,37 @@ def _no_show(case: Case, offer: Offer, since: list[Line]) -> bool:
     return given_on and not any(_answers(line, {Answer.ARRIVED, Answer.DONE}) for line in since)
 
 
-def _late_min(case: Case, offer: Offer, since: list[Line]) -> float | None:
+def _late_min(case: Case, offer: Offer, since: list[Line]) -> int | None:
     """Minutes from the first arrival time that was passed on to the vendor's word that they are there; 0 if early."""
     assert offer.accepted_at is not None
     there = next((line.at for line in since if _answers(line, {Answer.ARRIVED})), None)
     told = [one.due for one in case.promises if one.what == "arrival" and one.made_at >= offer.accepted_at]
     if there is None or not told:
         return None
-    return max(0.0, (there - told[0]).total_seconds() / 60)
+    return max(0, _minutes(told[0], there))
 
 
-def track_record(vendor: str, ended: Iterable[OfferOutcome], now: datetime) -> TrackRecord:
-    """The record of one vendor's outcomes. An offer whose window still runs, or that was taken back in it, is none."""
-    known = [one for one in ended if _counts(one, now)]
-    waits = [(one.answered_at - one.made_at).total_seconds() / 60 for one in known if one.answered_at]
-    jobs = [one for one in known if one.took_job]
-    done = [one for one in jobs if one.done_at]
+def _minutes(since: datetime, until: datetime) -> int:
+    return round((until - since).total_seconds() / 60)
+
+
+def track_record(vendor: str, ended: Sequence[EndedOffer]) -> TrackRecord:
+    """The record of one vendor's ended offers."""
+    waits = [one.answer_min for one in ended if one.answer_min is not None]
+    jobs = [one for one in ended if one.took_job]
+    done = [one for one in jobs if one.done]
     timed = [one.late_min for one in jobs if one.late_min is not None]
     return TrackRecord(
         vendor=vendor,
-        offers=len(known),
-        accepted=sum(one.reply is OfferReply.ACCEPTED for one in known),
-        declined=sum(one.reply is OfferReply.DECLINED for one in known),
-        lapsed=sum(one.reply is OfferReply.NONE for one in known),
+        offers=len(ended),
+        accepted=sum(one.reply is OfferReply.ACCEPTED for one in ended),
+        declined=sum(one.reply is OfferReply.DECLINED for one in ended),
+        lapsed=sum(one.reply is OfferReply.NONE for one in ended),
         answer_min=median(waits) if waits else None,
         jobs=len(jobs),
         no_shows=sum(one.no_show for one in jobs),
         done=len(done),
-        came_back=sum(one.still_broken or one.reported_again for one in done),
+        came_back=sum(one.came_back for one in done),
         timed=len(timed),
         late=sum(minutes > LATE_AFTER_MIN for minutes in timed),
     )
-
-
-def _counts(one: OfferOutcome, now: datetime) -> bool:
-    if one.reply is OfferReply.NONE:
-        return one.lapses_at <= now
-    return one.reply is not OfferReply.MOOT

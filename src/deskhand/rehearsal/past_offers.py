@@ -38,7 +38,7 @@ def past(offer: GivenOffer, name: str, window_min: int) -> Iterator[OfferOutcome
             made_at=at,
             lapses_at=at + timedelta(minutes=window_min),
             reply=reply,
-            answered_at=answered,
+            answer_min=None if answered is None else offer.answer_min,
             took_job=reply is OfferReply.ACCEPTED,
             done_at=answered + WORK if answered and ended in FINISHED else None,
             still_broken=ended is Ending.CAME_BACK,

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
 from deskhand.domain.records import WorkOrder
-from deskhand.domain.track import OfferOutcome, OfferReply
+from deskhand.domain.track import EndedOffer, OfferOutcome, OfferReply
 from deskhand.store.database import OWN, Put, Tx
-from deskhand.store.prepared import Prepared
+from deskhand.store.prepared import Prepared, one_of
 from deskhand.store.tables import offer_outcomes as table
 from deskhand.store.tables import offers
 
@@ -22,8 +21,19 @@ MOST = 200
 _KEPT = ("company", "offer", "reported_again")
 SAVE = Put(table, keys=("company", "offer"), changed=[c.name for c in table.columns if c.name not in _KEPT])
 OF_VENDOR = Prepared(
-    select(table)
-    .where(table.c.company == OWN, table.c.vendor == bindparam("to"), table.c.made_at >= bindparam("since"))
+    select(
+        *(table.c.reply, table.c.answer_min, table.c.took_job),
+        table.c.done_at.is_not(None).label("done"),
+        (table.c.still_broken | table.c.reported_again).label("came_back"),
+        *(table.c.no_show, table.c.late_min),
+    )
+    .where(
+        table.c.company == OWN,
+        table.c.vendor == bindparam("to"),
+        table.c.made_at >= bindparam("since"),
+        one_of(table.c.reply, ("accepted", "declined"))
+        | ((table.c.reply == "none") & (table.c.lapses_at <= bindparam("now"))),
+    )
     .order_by(table.c.made_at.desc(), table.c.offer)
     .limit(MOST)
 )
@@ -58,9 +68,13 @@ def save(tx: Tx, one: OfferOutcome) -> None:
     tx.put(SAVE, case_id=values.pop("case"), **values)
 
 
-def of_vendor(tx: Tx, vendor: str, since: datetime) -> list[OfferOutcome]:
-    """The newest outcomes of a vendor's offers made since, newest first, at most MOST."""
-    return [_outcome(row) for row in tx.run(OF_VENDOR, to=vendor, since=since)]
+def of_vendor(tx: Tx, vendor: str, since: datetime, now: datetime) -> list[EndedOffer]:
+    """The newest of a vendor's offers made since that have ended by now, newest first, at most MOST.
+
+    None of those that were taken back while their window ran, or whose window runs yet.
+    """
+    rows = tx.run(OF_VENDOR, to=vendor, since=since, now=now)
+    return [EndedOffer(OfferReply(reply), *rest) for reply, *rest in rows]
 
 
 def report_again(tx: Tx, order: WorkOrder, case: str, at: datetime, within: timedelta) -> list[str]:
@@ -81,9 +95,3 @@ def report_again(tx: Tx, order: WorkOrder, case: str, at: datetime, within: time
 def unknown_cases(tx: Tx) -> list[str]:
     """Cases with offers of which no outcome is kept: older than this table. Oldest first."""
     return [row.case_id for row in tx.run(UNKNOWN_CASES)]
-
-
-def _outcome(row: Any) -> OfferOutcome:
-    values = {("case" if name == "case_id" else name): value for name, value in row._asdict().items()}
-    del values["company"]
-    return OfferOutcome(**{**values, "reply": OfferReply(row.reply)})
