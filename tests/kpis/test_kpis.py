@@ -219,18 +219,28 @@ def test_a_week_of_four_cases_has_the_numbers_that_one_counts_by_hand():
     """A burst taken at once, a leak that was first a drip, a repair that came back, and a question."""
     burst = case(
         *(line(D.EMERGENCY), line(D.STAFF, 3, DANA, Role.MANAGER), vendor(Answer.ACCEPT, 4), *done_for(300)),
-        order=ORDER, offers=(offer(VENDOR, "accepted", 1500),), escalations=(PAGE,), outcome="fixed",
-        sent=(told(0.1),), facts={"rating": 5},
+        order=ORDER,
+        offers=(offer(VENDOR, "accepted", 1500),),
+        escalations=(PAGE,),
+        outcome="fixed",
+        sent=(told(0.1),),
+        facts={"rating": 5},
     )
     leak = case(
         *(line(D.ROUTINE), line(D.EMERGENCY, 20), line(D.STATUS, 30), vendor(Answer.ACCEPT, 40, OTHER)),
-        order=ORDER, offers=(offer(VENDOR, "withdrawn"), offer(OTHER, "accepted")), escalations=(PAGE,),
-        sent=(told(0.2),), resolutions=(("a", EscalationResolved("e1", DANA, "downgrade")),),
+        order=ORDER,
+        offers=(offer(VENDOR, "withdrawn"), offer(OTHER, "accepted")),
+        escalations=(PAGE,),
+        sent=(told(0.2),),
+        resolutions=(("a", EscalationResolved("e1", DANA, "downgrade")),),
     )
     repair = case(
         *(line(D.ROUTINE), *done_for(200), line(D.UPDATE, 90, answer=Answer.STILL_BROKEN)),
-        order=ORDER, offers=(offer(VENDOR, "accepted", 500),), outcome="fixed",
-        sent=(told(0.3),), facts={"rating": 2},
+        order=ORDER,
+        offers=(offer(VENDOR, "accepted", 500),),
+        outcome="fixed",
+        sent=(told(0.3),),
+        facts={"rating": 2},
     )
     question = case(line(D.STATUS), sent=(told(0.4),), outcome="answered")
     counted = {one.name: (one.value, one.n) for one in measure((burst, leak, repair, question))}

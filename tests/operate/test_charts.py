@@ -38,7 +38,11 @@ def test_the_scale_begins_at_nothing_and_holds_the_most() -> None:
 
 
 def test_a_share_that_is_nothing_lies_on_a_scale_that_says_so() -> None:
-    assert re.findall(r'text-anchor="end">([\d.]+)<', trend("p", "A", WEEKS, (0, 0, 0, 0), "percent")) == ["0", "5", "10"]
+    assert re.findall(r'text-anchor="end">([\d.]+)<', trend("p", "A", WEEKS, (0, 0, 0, 0), "percent")) == [
+        "0",
+        "5",
+        "10",
+    ]
 
 
 def test_of_many_weeks_at_most_five_are_named_the_first_and_the_last_among_them() -> None:

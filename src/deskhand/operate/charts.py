@@ -27,7 +27,7 @@ class Bar:
 
 
 def trend(name: str, title: str, weeks: Sequence[str], values: Sequence[float | None], unit: str) -> str:
-    """A line through the weeks that have a value, at least one; a gap where there is none. The scale begins at nothing."""
+    """A line through the weeks that have a value, at least one; a gap where there is none. The scale begins at 0."""
     least = LEAST_PERCENT if unit == "percent" else 0
     top = nice_top(max(least, *(value for value in values if value is not None)))
     spots = [(x_of(place, len(weeks)), value) for place, value in enumerate(values)]

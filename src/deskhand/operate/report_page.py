@@ -112,8 +112,11 @@ def _day(day: date) -> str:
 
 
 def _waits(cases: Sequence[Case]) -> str:
-    return _spread("first-reply", "Time to the first reply", time_to_first_reply.waits_s(cases), REPLY_S) + _spread(
-        "dispatch", "Time to dispatch (emergencies)", time_to_dispatch.waits_s(cases), DISPATCH_S
+    note = "<p>Each case stands once, in the first row that holds it.</p>\n"
+    return (
+        note
+        + _spread("first-reply", "Time to the first reply", time_to_first_reply.waits_s(cases), REPLY_S)
+        + _spread("dispatch", "Time to dispatch (emergencies)", time_to_dispatch.waits_s(cases), DISPATCH_S)
     )
 
 
