@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from deskhand.config import load_company
-from deskhand.domain.company import Connection, Hours, TradeLimit
+from deskhand.domain.company import Connection, Hours, TradeLimit, VendorRanking
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property
@@ -26,6 +26,7 @@ def test_a_company_of_two_lines_has_the_defaults_of_the_design(folder: Path, wri
     assert (company.id, company.name, company.time_zone) == ("lakeview", "Lakeview Homes", "America/Chicago")
     assert (company.limits.nte, company.limits.emergency_nte) == (Money(500_00), Money(1500_00))
     assert company.thresholds.page_climb_min == (2, 5, 10)
+    assert company.vendor_ranking is VendorRanking.LEARNED
 
 
 def test_every_key_arrives_in_the_domain(folder: Path, write: Write) -> None:
@@ -51,6 +52,7 @@ emergency_numbers: {emergency: 911, poison_control: 1-800-222-1222}
 escalation: ["512-555-0100", +15125550101]
 connections: {sms: {address: 512 555 0199, employee: paula}}
 words: {en: {tenant: customer, unit: site}, es: {property: colonia}}
+vendor_ranking: written
 """,
     )
     company = load_company(folder).company
@@ -66,6 +68,7 @@ words: {en: {tenant: customer, unit: site}, es: {property: colonia}}
     assert company.emergency_numbers == {"emergency": "911", "poison_control": "1-800-222-1222"}
     assert company.escalation == ("+15125550100", "+15125550101")
     assert company.connections == {"sms": Connection("sms", "+15125550199", "paula")}
+    assert company.vendor_ranking is VendorRanking.WRITTEN
     assert company.words == {"en": {"tenant": "customer", "unit": "site"}, "es": {"property": "colonia"}}
     assert company.words_in("en") == {"tenant_word": "customer", "unit_word": "site", "property_word": "property"}
     assert company.words_in("es") == {"tenant_word": "inquilino", "unit_word": "unidad", "property_word": "colonia"}
@@ -176,6 +179,7 @@ def test_what_is_no_site_is_named(written: str, write: Write, named: Named) -> N
             "connections: {webchat: {origin: [https://a.example.com], origins: [https://a.example.com]}}",
             "connections.webchat.origin: unknown key; did you mean 'origins'?",
         ),
+        ("vendor_ranking: best", "vendor_ranking: 'best' is not an order of vendors; use one of: learned, written"),
         ("words: customer", "words: must be a mapping; write its keys indented below it, each like 'key: value'"),
         ("words: {de: {tenant: Kunde}}", "words.de: unknown key; use one of: en, es"),
         ("words: {en: {tenent: customer}}", "words.en.tenent: unknown key; did you mean 'tenant'?"),

@@ -9,7 +9,7 @@ from deskhand.config.fields import Fields
 from deskhand.config.names import BUILT_IN, CHANNELS
 from deskhand.config.nodes import Table, parse_yaml
 from deskhand.config.problems import Mistake, Problems, suggest
-from deskhand.domain.company import WORDS, Company, Connection, Hours, Limits, Thresholds, TradeLimit
+from deskhand.domain.company import WORDS, Company, Connection, Hours, Limits, Thresholds, TradeLimit, VendorRanking
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property
 
@@ -44,6 +44,9 @@ def _company(fields: Fields, company_id: str) -> Company:
         connections=_connections(fields.inside("connections")),
         words=_words(fields.inside("words")),
         troubleshoot=fields.get("troubleshoot", values.switch, True),
+        vendor_ranking=fields.get(
+            "vendor_ranking", values.one_of(VendorRanking, "an order of vendors"), Company.vendor_ranking
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from deskhand.domain.money import Money
@@ -17,6 +18,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {"tenant": "inquilino", "unit": "unidad", "property": "propiedad"},
 }
 """What the people and places of a company are called where its company.yaml says nothing: language -> noun -> word."""
+
+
+class VendorRanking(StrEnum):
+    """In which order equals are asked: as the records rank them, or as they have proved since."""
+
+    LEARNED = "learned"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,7 @@ class Company:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     troubleshoot: bool = True
     steps: SafeSteps = SafeSteps()
+    vendor_ranking: VendorRanking = VendorRanking.LEARNED
 
     def word(self, noun: str, language: str = "en") -> str:
         """What this company calls its tenants, units or properties; in English for a language without words."""

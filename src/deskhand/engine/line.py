@@ -10,6 +10,7 @@ from typing import Protocol
 from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
+from deskhand.engine.tracks import Tracks
 from deskhand.ports import Channel, Clock, Language, Records, Weather
 from deskhand.store.database import Store, Tx
 
@@ -49,6 +50,7 @@ class Line:
     passages: Sequence[Passage] = ()
     queue: Queue = field(default_factory=NoQueue)
     shadow: bool = False
+    tracks: Tracks = field(default_factory=Tracks)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:

@@ -17,6 +17,7 @@ from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept, words_id
 from deskhand.engine.queue.embedded import run_due
 from deskhand.ports import Inbound, Language
+from deskhand.rehearsal.past_offers import remember
 from deskhand.store import events
 from deskhand.store.database import Store, open_engine
 from deskhand.store.migrations import upgrade
@@ -112,7 +113,8 @@ def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: 
         passages=files.passages,
         shadow=shadow,
     )
-    for number, offer in enumerate(files.offers):
+    remember(line, files.offers)
+    for number, offer in enumerate(offer for offer in files.offers if offer.ended is None):
         _adopt(line, files, offer, number)
     open_standing_case(line)
     return Sandbox(line, clock, channels, records, reader)
