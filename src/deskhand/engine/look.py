@@ -49,7 +49,6 @@ def _ask_records(line: Line, case: Case) -> Shown:
         vendors=tuple(records.vendors()),
         shifts=tuple(records.shifts()),
         orders=_orders(line, case, unit),
-        outdoor_f=line.weather.outdoor_f(place),
         alike=alike(line, case, line.employees[case.employee].outage(case), place),
     )
 
