@@ -65,7 +65,6 @@ class Shown:
     vendors: tuple[Vendor, ...] = ()
     shifts: tuple[Shift, ...] = ()
     orders: tuple[WorkOrder, ...] = ()
-    outdoor_f: float | None = None
     alike: tuple[Alike, ...] = ()
     since: datetime | None = None
     matters: tuple[Matter, ...] = ()

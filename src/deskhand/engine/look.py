@@ -50,7 +50,6 @@ def _ask_records(line: Line, case: Case) -> Shown:
         vendors=vendors,
         shifts=tuple(records.shifts()),
         orders=_orders(line, case, unit),
-        outdoor_f=line.weather.outdoor_f(place),
         alike=alike(line, case, line.employees[case.employee].outage(case), place),
         tracks=line.tracks.of(line.store, [vendor.phone for vendor in vendors], line.clock.now()),
     )

@@ -16,7 +16,7 @@ from deskhand.engine.line import Line
 from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept, words_id
 from deskhand.engine.queue.embedded import run_due
-from deskhand.ports import Inbound, Language
+from deskhand.ports import Inbound, Language, Weather
 from deskhand.rehearsal.past_offers import remember
 from deskhand.store import events
 from deskhand.store.database import Store, open_engine
@@ -90,8 +90,13 @@ class Sandbox:
             return events.everything(tx)
 
 
-def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: bool = False) -> Sandbox:
-    """A fresh company from its files at `at`, with the orders and offers that exist already."""
+def open_sandbox(
+    files: CompanyFiles, at: datetime, language: Language, shadow: bool = False, weather: Weather | None = None
+) -> Sandbox:
+    """A fresh company from its files at `at`, with the orders and offers that exist already.
+
+    No weather service is asked unless it is given: it is as warm outdoors as the scenario says.
+    """
     clock = FakeClock(at)
     engine = open_engine("sqlite://")
     upgrade(engine)
@@ -108,7 +113,7 @@ def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: 
         language=reader,
         channels=channels,
         records=records,
-        weather=FixedWeather(files.outdoor_f),
+        weather=weather or FixedWeather(files.outdoor_f),
         employees=app.employees(),
         passages=files.passages,
         shadow=shadow,
