@@ -11,8 +11,6 @@ from deskhand.config.names import BUILT_IN, CHANNELS
 from deskhand.config.nodes import Table, parse_yaml
 from deskhand.config.problems import Mistake, Problems, suggest
 from deskhand.domain.company import (
-    (,
-)
     WORDS,
     Company,
     Connection,
