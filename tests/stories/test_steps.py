@@ -81,7 +81,7 @@ def test_after_a_no_nothing_else_is_asked_and_the_search_goes_on(asked: Office, 
     assert asked.acts(JAMES).count("ask_step") == 1
     assert asked.case(JAMES).closed is False
     asked.sms(FIXIT, "yes {code}, 3 pm")
-    assert asked.acts(FIXIT)[1] == "job_confirmed"
+    assert asked.acts(FIXIT)[1] == "job_confirmed_asking"
     assert asked.broken() == []
 
 
@@ -99,13 +99,6 @@ def test_a_yes_after_the_vendor_was_announced_ends_nothing(asked: Office) -> Non
     asked.sms(FIXIT, "yes {code}, 3 pm")
     says(asked, JAMES, "yes")
     assert (asked.case(JAMES).closed, asked.case(JAMES).order.status.value) == (False, "assigned")
-    assert asked.broken() == []
-
-
-def test_that_it_works_after_the_vendor_was_announced_calls_them_off(asked: Office) -> None:
-    asked.sms(FIXIT, "yes {code}, 3 pm")
-    says(asked, JAMES, "that worked, it works again")
-    assert (asked.acts(FIXIT)[-1], asked.case(JAMES).closed) == ("offer_withdrawn", True)
     assert asked.broken() == []
 
 
@@ -141,7 +134,6 @@ def test_access_is_asked_before_a_step_and_a_bare_yes_answers_it(day: Office) ->
         "the disposal hums and won't turn. I'm at work until 6 but you can come in",
         "the disposal hums, I already pressed the reset, you can come in",
         "the disposal hums and leaks all over, you can come in",
-        "my neighbor's garbage disposal hums and won't turn, you can come in",
         "the garbage disposal is broken AGAIN, third time, this is ridiculous, you can come in",
     ],
 )

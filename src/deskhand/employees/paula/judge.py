@@ -35,10 +35,10 @@ DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK,
 CERTAIN = 0.95
 """The confidence of what safety.py heard in plain words; what a model found is never quite that."""
 
-# Chosen on five-fold cross-validation over 8,455 lines (bench/language.py, 2026-11): of emergencies 1.6 % end as
-# routine, status, update or out of scope instead of 7.2 %; for it one line in fourteen more is asked about.
-LIKELY_DANGER, LIKELY_AMONG_SAFE, LIKELY_FEATURE = 0.45, 0.35, 0.5
-POSSIBLE_IN_ROUTINE, POSSIBLE_ELSEWHERE = 0.12, 0.1
+# Chosen on the held-out fold (bench/language.py, 2026-11-30): each step down finds more emergencies, by asking or by
+# acting, and costs calm lines a question. docs/benchmarks.md has the points that were compared.
+LIKELY_DANGER, LIKELY_AMONG_SAFE, LIKELY_FEATURE = 0.35, 0.35, 0.5
+POSSIBLE_IN_ROUTINE, POSSIBLE_IN_URGENT, POSSIBLE_ELSEWHERE = 0.12, 0.25, 0.05
 SURE_DANGER = 0.7
 SAFE_SOUNDING = frozenset({Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
 FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
@@ -253,8 +253,9 @@ def possible_danger(item: Item, context: JudgeContext) -> Verdict | None:
     unclear = best_of(odds) is Disposition.CLARIFY
     if unclear and _was_asked(context, "ask_safety", "ask_temperature"):
         return Verdict(Disposition.EMERGENCY, "unclear again after the safety question")
-    limit = POSSIBLE_IN_ROUTINE if best_of(odds) is Disposition.ROUTINE else POSSIBLE_ELSEWHERE
-    if best_of(odds) in SAFE_SOUNDING and danger >= limit:
+    limits = {Disposition.ROUTINE: POSSIBLE_IN_ROUTINE, Disposition.URGENT: POSSIBLE_IN_URGENT}
+    limit = limits.get(best_of(odds), POSSIBLE_ELSEWHERE)
+    if best_of(odds) in SAFE_SOUNDING | {Disposition.URGENT} and danger >= limit:
         return Verdict(Disposition.CLARIFY, f"danger cannot be ruled out ({danger:.0%})")
     return None
 

@@ -20,7 +20,7 @@ from deskhand.language.local.things import thing_of
 from deskhand.language.safety import CERTAIN, Scan, scan
 from deskhand.language.wishes import asks_for_messages, asks_if_human
 
-SURE_WISH, SURE_ALONE = 0.6, 0.9
+SURE_WISH, SURE_ALONE, SURE_PART = 0.6, 0.9, 0.6
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
 
@@ -35,8 +35,7 @@ class LocalReader:
         """What `text` means; `items` is empty for blank text only."""
         seen = scan(text)
         whole = self._scores(text, context) if text.strip() else None
-        parts = _parts(text, context, whole)
-        scores = [self._scores(part, context) for part in parts] if len(parts) > 1 else [whole] if whole else []
+        parts, scores = self._concerns(text, context, whole)
         if whole is not None and len(parts) > 1:
             scores = _beside(scores, whole)
         shared = read_facts(text, context, seen.language)
@@ -49,6 +48,21 @@ class LocalReader:
         wants_human = seen.wants_human or Feature.WANTS_HUMAN in wishes
         opt_out = seen.opt_out or Feature.OPT_OUT in wishes
         return Reading(items, seen.language, seen.hazards, wants_human, opt_out)
+
+    def _concerns(self, text: str, context: ReadingContext, whole: Scores | None) -> tuple[list[str], list[Scores]]:
+        """The parts that are something by themselves, with their scores; what leans on others stays with them."""
+        if whole is None:
+            return [], []
+        cuts = () if _works_for_us(context) else whole.cuts
+        spans = list(itertools.pairwise((0, *cuts, len(text))))
+        while len(spans) > 1:
+            scores = [self._scores(text[start:end], context) for start, end in spans]
+            leaning = next((at for at, one in enumerate(scores) if _leans(one)), None)
+            if leaning is None:
+                return [text[start:end].strip() for start, end in spans], scores
+            first = max(0, leaning - 1)
+            spans[first : first + 2] = [(spans[first][0], spans[first + 1][1])]
+        return [text.strip()], [whole]
 
     def _item(self, part: str, scores: Scores, seen: Scan, context: ReadingContext, facts: tuple[Fact, ...]) -> Item:
         money = any(fact.name == "money" for fact in facts)
@@ -71,7 +85,7 @@ class LocalReader:
         heard = read_answer(text, context, has_money)
         if context.role is Role.VENDOR:
             asked = "offered" if any(_is_offer(asked.act) for asked in context.asked) else "has_job"
-            return answer_of(self._replies["vendor"].likeliest(text, asked, heard, has_money))
+            return _together(answer_of(self._replies["vendor"].likeliest(text, asked, heard, has_money)), heard)
         return heard
 
     def _findings(self, text: str, scores: Scores, seen: Scan, context: ReadingContext) -> tuple[Finding, ...]:
@@ -103,13 +117,15 @@ class LocalReader:
         return clauses[int(np.argmax(weights))]
 
 
-def _parts(text: str, context: ReadingContext, whole: Scores | None) -> list[str]:
-    """The concerns of a tenant's text; those who work for us are read in one piece, answers lean on their words."""
-    if whole is None:
-        return []
-    cuts = () if _works_for_us(context) else whole.cuts
-    pieces = (text[start:end].strip() for start, end in itertools.pairwise((0, *cuts, len(text))))
-    return [piece for piece in pieces if piece]
+def _together(learnt: Answer | None, heard: Answer | None) -> Answer | None:
+    """What was learnt; but "running late" is late, and what rules hear as a quote is never taken for a bill."""
+    late = learnt is None and heard is Answer.RUNNING_LATE
+    return heard if late or (learnt is Answer.DONE and heard is Answer.QUOTE) else learnt
+
+
+def _leans(scores: Scores) -> bool:
+    """True for a greeting, a name, a detail: words that are nothing for sure and name no fault."""
+    return scores.trade() is None and max(scores.severity.values()) < SURE_PART
 
 
 def _works_for_us(context: ReadingContext) -> bool:

@@ -123,7 +123,7 @@ def _is_unit(text: str, heard: str, start: int, end: int) -> bool:
 def _written(code: str, known: Sequence[str]) -> str:
     """`code` as the record writes it where the record has it, else in capitals without spaces."""
     code = _in_digits(code)
-    joined = re.fullmatch(r"(\d+)[ -]?([a-z])", code)
+    joined = re.fullmatch(r"(\d+) ?([a-z])", code)
     return next((unit for unit in known if _key(unit) == _key(code)), "".join(joined.groups()).upper() if joined else _key(code, keep="-"))
 
 

@@ -11,6 +11,7 @@ from deskhand.language.local.facts.times.clock import ClockTime, Half
 from deskhand.language.local.facts.times.compose import read_wishes
 from deskhand.language.local.facts.times.items import times_only
 from deskhand.language.local.facts.times.lexicon import FIRST_THING
+from deskhand.language.words import plain
 
 _UNITS = r"(?P<unit>mins?|minutes?|minutos?|m\b|hrs?|hours?|horas?|h\b|days?|dias?)"
 _COUNT_WORDS = {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "couple": 2, "couple of": 2, "a couple": 2, "three": 3, "tres": 3, "five": 5, "cinco": 5, "ten": 10, "diez": 10, "fifteen": 15, "quince": 15, "twenty": 20, "veinte": 20, "thirty": 30, "treinta": 30, "forty": 40, "cuarenta": 40, "forty five": 45, "half": 0.5, "half an": 0.5, "half a": 0.5, "media": 0.5}  # fmt: skip
@@ -18,7 +19,7 @@ _COUNTS = "|".join(sorted(_COUNT_WORDS, key=len, reverse=True))
 _RELATIVE = re.compile(
     rf"(?:\b(?:in|within|like|about|around|approx|maybe|another|give me|need|take|takes|en|como|unos|unas|otros|dame|deme|llego en|eta)\s+)?(?<![\w$:.])(?P<n>\d{{1,3}}(?:\.\d)?|(?:{_COUNTS})\b)(?:\s?(?:-|to|or|a|o)\s?(?P<n2>\d{{1,3}}))?\s?(?:more |extra |mas |otros? )?{_UNITS}(?P<half> and a half| y media)?(?:\s?(?P<m>\d{{1,2}})\s?(?:mins?|m\b|minutos?))?"
 )  # fmt: skip
-_AGO = re.compile(r"\s*(?:ago|old|long|late\b(?!r)|since|apart|straight|on site|of work|job|labor|atras|de trabajo|per|a (?:day|week))")
+_AGO = re.compile(r"\s*(?:ago|old|long|since|apart|straight|on site|of work|job|labor|atras|de trabajo|per|a (?:day|week))")
 
 
 DAY_BEGINS = ClockTime(8, half="am")
@@ -27,9 +28,20 @@ DAY_BEGINS = ClockTime(8, half="am")
 
 def read_etas(text: str, now: datetime) -> list[Fact]:
     """Instants at which somebody says they will be there, in the zone of `now`; relative ones first."""
+    late = [*_late(plain(text), now)]
     heard = times_only(text)
-    found = [*_relative(heard, now), *_hours(heard, now)] or [*_short(heard, now)]
+    found = late or [*_relative(heard, now), *_hours(heard, now)] or [*_short(heard, now)]
     return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in found]
+
+
+_LATE = re.compile(rf"(?<![\w$:.])(?P<n>\d{{1,3}}(?:\.\d)?|(?:{_COUNTS})\b)(?P<n2>)\s?{_UNITS}(?P<half>)(?P<m>)\s(?:late|behind|tarde|de retraso)\b")
+
+
+def _late(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
+    """ "Running 20 minutes late" is said when somebody should be there."""
+    for match in _LATE.finditer(heard):
+        if minutes := _minutes(match):
+            yield now + timedelta(minutes=minutes), match.start(), match.end()
 
 
 _BARE_MINUTES = re.compile(
@@ -67,11 +79,12 @@ def _minutes(match: re.Match[str]) -> float:
 
 
 def _hours(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
-    """The clock times that are promised; of a range its beginning, of "by 5" the bound."""
+    """The clock times that are promised; of a range its beginning, of "by 5" and "not before 5" the bound."""
     for wish in read_wishes(heard, now, hasty=True):
         for hours in wish.hours:
             clock = hours.first or hours.last
-            if wish.wanted and (clock or hours.part == FIRST_THING):
+            not_before = not wish.wanted and hours.first is None and hours.last is not None
+            if not_before or (wish.wanted and (clock or hours.part == FIRST_THING)):
                 day = wish.days.dates[0] if wish.days and wish.days.shape == "each" else None
                 half: Half = "pm" if wish.days and wish.days.hours and wish.days.hours.half == "pm" else ""
                 yield _next(clock or DAY_BEGINS, day, half, now), wish.start, wish.end
