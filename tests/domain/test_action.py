@@ -18,6 +18,7 @@ from deskhand.domain.action import (
     Escalate,
     OfferJob,
     OpenIncident,
+    PlaceCall,
     Purpose,
     RecordOptOut,
     SendMessage,
@@ -48,8 +49,10 @@ TOLD = SendMessage(MARIA, "vendor_eta", Purpose.SERVICE, facts(eta="2:41 AM"), a
 OFFERED = OfferJob("WO-1", VENDOR, Trade.PLUMBING, Urgency.EMERGENCY, 10, usd(500))
 PAGED = Escalate(EscalationKind.PAGE, DANA, "emergency", NOW)
 ASKED = AskApproval(DANA, usd(900), "a quote", NOW)
+CALLED = PlaceCall(VENDOR, "call_offer", Purpose.INTERNAL, about="o1", emergency=True)
 ONE_OF_EACH: tuple[Action, ...] = (
     TOLD,
+    CALLED,
     OFFERED,
     PAGED,
     ASKED,

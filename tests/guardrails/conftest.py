@@ -22,7 +22,7 @@ MARIA, VENDOR, DANA = "+15125550142", "+15125550190", "+15125550100"
 TUESDAY_NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 
 ACTIONS = (
-    "send_message create_work_order update_work_order cancel_work_order withdraw_offer assign_job ask_approval "
+    "send_message place_call create_work_order update_work_order cancel_work_order withdraw_offer assign_job ask_approval "
     "escalate record_opt_out update_record wait_until close_case"
 )
 DECLARED = ("spend", "frequency", "required_facts", "forbidden_promise", "access_codes")

@@ -23,6 +23,7 @@ from deskhand.store.migrations import upgrade
 from deskhand.testing.failing_ports import FailingLanguage, FailingRecords, FixedWeather
 from deskhand.testing.fake_channel import FakeChannel
 from deskhand.testing.fake_clock import FakeClock
+from deskhand.testing.fake_phone import FakePhone
 
 CHANNELS = ("sms", "email", "webchat", "voice", "form")
 
@@ -36,7 +37,17 @@ class Sandbox:
     channels: dict[str, FakeChannel]
     records: FailingRecords
     language: FailingLanguage
+    phone: FakePhone | None = None
     inbound: list[str] = field(default_factory=list)
+
+    @property
+    def carriers(self) -> tuple[FakeChannel | FakePhone, ...]:
+        return (*self.channels.values(), *([self.phone] if self.phone else []))
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The effects that a carrier or the phone took, lost answers included."""
+        return frozenset(sent.key for carrier in self.carriers for sent in carrier.sent)
 
     @property
     def ahead(self) -> timedelta:
@@ -65,7 +76,7 @@ class Sandbox:
         """Handle everything due within the reply window as if at this clock, call-backs of carriers included."""
         while True:
             handled = run_due(self.line, self.clock.now() + self.ahead)
-            reports = [report for channel in self.channels.values() for report in channel.take_call_backs()]
+            reports = [report for carrier in self.carriers for report in carrier.take_call_backs()]
             for report in reports:
                 accept(self.line, report)
             if not handled and not reports:
@@ -89,7 +100,9 @@ class Sandbox:
             return events.everything(tx)
 
 
-def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: bool = False) -> Sandbox:
+def open_sandbox(
+    files: CompanyFiles, at: datetime, language: Language, shadow: bool = False, with_phone: bool = False
+) -> Sandbox:
     """A fresh company from its files at `at`, with the orders and offers that exist already."""
     clock = FakeClock(at)
     engine = open_engine("sqlite://")
@@ -99,6 +112,7 @@ def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: 
     app.load_records(store, files)
     channels = {name: FakeChannel(clock, name) for name in CHANNELS}
     records = FailingRecords(app.builtin_records(store))
+    phone = FakePhone(clock) if with_phone else None
     reader = FailingLanguage(language, app.local_language())
     line = Line(
         company=files.company,
@@ -111,11 +125,12 @@ def open_sandbox(files: CompanyFiles, at: datetime, language: Language, shadow: 
         employees=app.employees(),
         passages=files.passages,
         shadow=shadow,
+        phone=phone,
     )
     for number, offer in enumerate(files.offers):
         _adopt(line, files, offer, number)
     open_standing_case(line)
-    return Sandbox(line, clock, channels, records, reader)
+    return Sandbox(line, clock, channels, records, reader, phone)
 
 
 def _adopt(line: Line, files: CompanyFiles, offer: GivenOffer, number: int) -> None:

@@ -19,6 +19,7 @@ from deskhand.rehearsal.play import code_for
 from deskhand.rehearsal.record import Record, Reply, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
 from deskhand.store import effects
+from deskhand.testing.fake_phone import FakePhone
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 NIGHT = "2026-03-09T02:04:00-05:00"
@@ -36,11 +37,18 @@ class Office:
     """Lakeview (or another company) at an instant. Tests are plain: say, wait, read what was sent."""
 
     def __init__(
-        self, at: str = NIGHT, company: str = "lakeview", outdoor_f: float | None = None, **changed: object
+        self,
+        at: str = NIGHT,
+        company: str = "lakeview",
+        outdoor_f: float | None = None,
+        with_phone: bool = False,
+        **changed: object,
     ) -> None:
         files: CompanyFiles = replace(load_company(EXAMPLES / company), outdoor_f=outdoor_f)
         self.files = replace(files, **changed)  # type: ignore[arg-type]
-        self.box: Sandbox = open_sandbox(self.files, datetime.fromisoformat(at), app.local_language())
+        self.box: Sandbox = open_sandbox(
+            self.files, datetime.fromisoformat(at), app.local_language(), with_phone=with_phone
+        )
 
     def sms(self, sender: str, *texts: str, media: Sequence[str] = (), times: int = 1) -> None:
         """Texts that arrive together; `{code}` is the code of the newest question sent to `sender`."""
@@ -89,12 +97,21 @@ class Office:
 
     @property
     def record(self) -> Record:
-        taken = frozenset(sent.key for carrier in self.box.channels.values() for sent in carrier.sent)
-        return read_record(self.box.history(), taken)
+        return read_record(self.box.history(), self.box.taken)
 
     @property
     def replies(self) -> list[Reply]:
         return self.record.replies
+
+    @property
+    def phone(self) -> FakePhone:
+        """The phone of an office that was opened with one."""
+        assert self.box.phone is not None, "this office has no phone"
+        return self.box.phone
+
+    def calls(self) -> list[tuple[str, str]]:
+        """Whom the phone has called with which speech act, in order."""
+        return [(one.call.to, one.call.act) for one in self.phone.sent]
 
     def acts(self, to: str) -> list[str]:
         """The speech acts that went to an address, in order."""
