@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deskhand.domain.action import Purpose, SendMessage
+from deskhand.domain.action import PlaceCall, Purpose, SendMessage
 from deskhand.domain.company import Company, Connection, Hours
 from deskhand.domain.contact import Contact
 from deskhand.domain.job import Authority, Grant, GuardrailSetting, JobDescription
@@ -92,5 +92,16 @@ def message() -> Callable[..., SendMessage]:
 
     def build(text: str = plain.text, **changes: Any) -> SendMessage:
         return replace(plain, text=text, **changes)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def call() -> Callable[..., PlaceCall]:
+    """Builds a call by which a vendor hears of an emergency, with the given changes."""
+    plain = PlaceCall(VENDOR, "call_offer", Purpose.INTERNAL, emergency=True, text="Please answer our text.")
+
+    def build(**changes: Any) -> PlaceCall:
+        return replace(plain, **changes)
 
     return build

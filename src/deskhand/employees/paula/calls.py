@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from deskhand.domain.action import Action, PlaceCall, Purpose, facts, flight_key
+from deskhand.domain.action import Action, PlaceCall, flight_key
 from deskhand.domain.case import Case, Offer
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.employees.paula import say, view
-
-OFFERED, AGAIN, PAGED = "call_offer", "call_offer_again", "call_page"
 
 
 def offered(case: Case, desk: Desk, offers: Iterable[Offer]) -> Iterator[Action]:
     """Each of these offers is told by phone as well, once."""
     if view.is_emergency(case):
         for offer in offers:
-            yield from _once(case, _call(case, desk, offer.vendor, OFFERED, offer.id, offer.code))
+            yield from _once(case, say.by_phone(case, desk, offer.vendor, "call_offer", offer.id, code=offer.code))
 
 
 def everybody(case: Case, desk: Desk, offers: Iterable[Offer]) -> Iterator[Action]:
@@ -26,14 +24,14 @@ def everybody(case: Case, desk: Desk, offers: Iterable[Offer]) -> Iterator[Actio
         newest = {offer.vendor: offer for offer in offers if offer.status == "open"}
         for vendor, offer in newest.items():
             if not view.declined(case, vendor):
-                yield from _once(case, _call(case, desk, vendor, AGAIN, offer.id, offer.code))
+                yield from _once(case, say.by_phone(case, desk, vendor, "call_offer_again", offer.id, code=offer.code))
 
 
 def paged(case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
     """A page of an emergency whose first interval has passed: who had it first is phoned, once."""
     to = next((phone for phone in (_phone(desk, address) for address in one.reached) if phone), None)
     if one.kind is EscalationKind.PAGE and view.presses(case) and (one.id, 0) in case.expired and to:
-        yield from _once(case, _call(case, desk, to, PAGED, one.id, one.code))
+        yield from _once(case, say.by_phone(case, desk, to, "call_page", one.id, code=one.code))
 
 
 def _phone(desk: Desk, address: str) -> str | None:
@@ -47,17 +45,3 @@ def _once(case: Case, call: PlaceCall) -> Iterator[Action]:
     turned_down = hold is not None and hold.until is None
     if not case.has_called(call.to, call.act, call.about) and not turned_down:
         yield call
-
-
-def _call(case: Case, desk: Desk, to: str, act: str, about: str, code: str) -> PlaceCall:
-    language = say.language_of(case, to)
-    words = say.about_case(case, desk, language, for_vendor=desk.vendor(to) is not None)
-    return PlaceCall(
-        to=to,
-        act=act,
-        purpose=Purpose.INTERNAL,
-        facts=facts(company=desk.company.name, code=code, **words),
-        language=language,
-        about=about,
-        emergency=True,
-    )
