@@ -3,12 +3,14 @@
     script/bench language                  the fold on which thresholds are chosen, by weights that never saw it (var/dev)
     script/bench language --final          the quarter that was set aside, by the weights that ship; logged
     script/bench language [--final] FILE   every line that was judged otherwise, to FILE
+    DESKHAND_MODEL=… script/bench language [--n 300]    a sample through that model's engine as well, both columns
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.language_model import Reads, side_by_side
 from bench.plain_danger import said_plainly
 from bench.reader.corpus import DEV, Example, fold_of, is_judged, load_examples, load_replies
 from bench.reader.cuts import cuts_report, load_cuts
@@ -67,7 +70,7 @@ def dev_reader() -> LocalReader:
     return LocalReader(load_heads(folder, use, encoder), load_reply_heads(use, encoder, folder))
 
 
-def outcome(example: Example, reader: LocalReader) -> Outcome:
+def outcome(example: Example, reader: Reads) -> Outcome:
     """`example` as a line of the person who would write it."""
     role = {"vendor": Role.VENDOR, "staff": Role.MANAGER}.get(example.disposition, Role.TENANT)
     orders = (example.open_order,) if example.open_order else ()
@@ -92,7 +95,13 @@ def line_of(judged: Sequence[JudgedItem]) -> JudgedItem:
 
 
 def report(results: Sequence[Outcome]) -> str:
-    """The figures as text. Lines that a role settles are left out of all but the confusion table."""
+    """The figures as text, and the confusion table."""
+    table = "\n".join(f"| {name} | {value} |" for name, value in figures(results))
+    return f"| figure | value |\n|---|---|\n{table}\n\n{confusion(results)}"
+
+
+def figures(results: Sequence[Outcome]) -> list[tuple[str, str]]:
+    """Name and value of each figure. Lines that a role settles are left out."""
     read = [r for r in results if r.example.disposition not in SETTLED_BY_ROLE]
     emergencies = [r for r in read if r.example.disposition == "emergency"]
     calm = [r for r in read if r.example.disposition != "emergency"]
@@ -115,8 +124,7 @@ def report(results: Sequence[Outcome]) -> str:
         ("calm and clear, met with the safety question", calm_but_unclear, lambda r: r.label == "clarify"),
         ("language", read, lambda r: r.reading.language == r.example.language),
     ]  # fmt: skip
-    table = "\n".join(f"| {name} | {share(own, holds)} |" for name, own, holds in rows)
-    return f"| figure | value |\n|---|---|\n{table}\n\n{confusion(results)}"
+    return [(name, share(own, holds)) for name, own, holds in rows]
 
 
 def _of(results: Sequence[Outcome], language: str) -> list[Outcome]:
@@ -193,8 +201,12 @@ def log(results: Sequence[Outcome]) -> None:
 
 
 def main() -> None:
-    final = "--final" in sys.argv
-    files = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+    parser.add_argument("--final", action="store_true")
+    parser.add_argument("--n", type=int, default=300)
+    parser.add_argument("files", nargs="*", type=Path)
+    asked = parser.parse_args()
+    final = asked.final
     reader = local_reader() if final else dev_reader()
     examples = load_examples(final=final)
     examples = examples if final else [example for example in examples if fold_of(example.text) == DEV and is_judged(example.text)]
@@ -207,7 +219,8 @@ def main() -> None:
     print(latency(results, reader))
     if final:
         log(results)
-    for file in files:
+    print(side_by_side(examples, reader, outcome, figures, asked.n, os.environ))
+    for file in asked.files:
         file.write_text("\n".join(miss(r) for r in results if not r.right) + "\n", "utf-8")
 
 

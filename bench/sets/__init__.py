@@ -9,13 +9,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from bench.sets.windows import Sense, agreed, said
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Fact, ReadingContext, Role
 from deskhand.language.local.reader import LocalReader
 
 FOLDER = Path(__file__).parent
 NOW = datetime.fromisoformat("2026-03-10T09:00:00-05:00")
-NAMES = ("unit", "phone", "email", "money", "when")
+NAMES = ("unit", "phone", "email", "money")
+TIMES = ("when", "not_when")
 
 
 def rows(name: str, final: bool) -> list[Mapping[str, object]]:
@@ -41,54 +43,53 @@ def sets_report(reader: LocalReader, final: bool) -> str:
 
 
 def _facts(reader: LocalReader, final: bool) -> list[str]:
-    right, said, wanted = Counter[str](), Counter[str](), Counter[str]()
+    right, heard, wanted = Counter[str](), Counter[str](), Counter[str]()
     for row in rows("facts", final):
-        reading = reader.read(str(row["text"]), ReadingContext(role=Role.TENANT, now=NOW))
-        found = {_read(fact) for item in reading.items for fact in item.facts if fact.name in NAMES}
-        meant = {_meant(fact) for fact in row["facts"]}  # type: ignore[attr-defined]
+        found, meant = _values(reader, row)
         for name in NAMES:
             own, other = {f for f in found if f[0] == name}, {f for f in meant if f[0] == name}
             right[name] += len(own & other)
-            said[name] += len(own)
+            heard[name] += len(own)
             wanted[name] += len(other)
-    return [f"| {name}: F1 | {_f1(right[name], said[name], wanted[name])} |" for name in NAMES]
+        windows, labels = _windows(reader, row)
+        right["when"] += agreed(windows, labels)
+        heard["when"] += len(windows)
+        wanted["when"] += len(labels)
+    figures = {name: _f1(right[name], heard[name], wanted[name]) for name in (*NAMES, "when")}
+    return [f"| {name}: precision, recall, F1 | {figure} |" for name, figure in figures.items()]
 
 
-def _f1(right: int, said: int, wanted: int) -> str:
-    return f"{2 * right / max(1, said + wanted):.3f} ({right} right, {said} said, {wanted} meant)"
+def _values(reader: LocalReader, row: Mapping[str, object]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Facts but times, as they were heard and as they were meant."""
+    found = {(fact.name, _value(fact)) for fact in _heard(reader, row) if fact.name in NAMES}
+    return found, {(str(fact["name"]), str(fact["value"])) for fact in _labels(row) if fact["name"] in NAMES}
 
 
-def _read(fact: Fact) -> tuple[str, str]:
-    value = fact.value
-    if isinstance(value, Money):
-        return fact.name, str(value.minor)
-    if fact.name == "when":
-        start, _, end = str(value).partition("/")
-        return fact.name, _window(start, end)
-    return fact.name, str(value)
+def _windows(reader: LocalReader, row: Mapping[str, object]) -> tuple[set[Sense], set[Sense]]:
+    """What suits and what does not, as it was heard and as it was meant; refusals count where the set labels them."""
+    labels = [fact for fact in _labels(row) if fact["name"] in TIMES]
+    counted = set(TIMES) if row.get("lang") else {"when"} | {fact["name"] for fact in labels}
+    found = [(fact.name, *str(fact.value).split("/")) for fact in _heard(reader, row) if fact.name in counted]
+    meant = [(str(fact["name"]), fact["value"]["start"], fact["value"]["end"]) for fact in labels]  # type: ignore[index]
+    return said(found, NOW), said(meant, NOW)  # type: ignore[arg-type]
 
 
-def _window(start: object, end: object) -> str:
-    """A window as both sides write it: the bound that was said; a point by its hour; a whole day by its date.
-
-    The reader gives a point one hour, "after" the evening's end, "before" the working day's beginning, a day 8 to 18.
-    """
-    first = datetime.fromisoformat(str(start)) if start else None
-    last = datetime.fromisoformat(str(end)) if end else None
-    if first and last and (last - first).total_seconds() >= 10 * 3600 and (first.hour, last.hour) in ((0, 0), (8, 18)):
-        return f"{first:%Y-%m-%d} days {max(1, (last.date() - first.date()).days)}"
-    if first and (last is None or (last - first).total_seconds() == 3600 or last.hour == 20):
-        return f"from {first.isoformat()}"
-    if last and (first is None or first.hour == 8):
-        return f"until {last.isoformat()}"
-    return f"{first}/{last}"
+def _heard(reader: LocalReader, row: Mapping[str, object]) -> list[Fact]:
+    reading = reader.read(str(row["text"]), ReadingContext(role=Role.TENANT, now=NOW))
+    return [fact for item in reading.items for fact in item.facts]
 
 
-def _meant(fact: Mapping[str, object]) -> tuple[str, str]:
-    value = fact["value"]
-    if isinstance(value, Mapping):
-        return str(fact["name"]), _window(value["start"], value["end"])
-    return str(fact["name"]), str(value)
+def _labels(row: Mapping[str, object]) -> list[Mapping[str, object]]:
+    return list(row["facts"])  # type: ignore[call-overload]
+
+
+def _value(fact: Fact) -> str:
+    return str(fact.value.minor) if isinstance(fact.value, Money) else str(fact.value)
+
+
+def _f1(right: int, heard: int, wanted: int) -> str:
+    ratios = right / max(1, heard), right / max(1, wanted), 2 * right / max(1, heard + wanted)
+    return f"{', '.join(f'{ratio:.3f}' for ratio in ratios)} ({right} right, {heard} said, {wanted} meant)"
 
 
 def misses(reader: LocalReader, names: Iterable[str] = ("opt_out", "human", "facts")) -> Iterable[str]:
@@ -101,10 +102,11 @@ def misses(reader: LocalReader, names: Iterable[str] = ("opt_out", "human", "fac
             if heard is False:
                 yield f"{name} not heard | {row['text']}"
             if name == "facts":
-                found = {_read(fact) for item in reading.items for fact in item.facts if fact.name in NAMES}
-                meant = {_meant(fact) for fact in row["facts"]}  # type: ignore[attr-defined]
-                if found != meant:
-                    yield f"{sorted(meant - found)} missed, {sorted(found - meant)} made up | {row['text']}"
+                found, meant = _values(reader, row)
+                windows, labels = _windows(reader, row)
+                if found != meant or agreed(windows, labels) < max(len(windows), len(labels)):
+                    missed, made_up = [*sorted(meant - found), *labels], [*sorted(found - meant), *windows]
+                    yield f"{missed} meant, {made_up} heard | {row['text']}"
     for row in rows("ordinary", final=False):
         reading = reader.read(str(row["text"]), tenant)
         if reading.opt_out or reading.wants_human:

@@ -11,10 +11,15 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from pydantic import SecretStr
+
 from deskhand.channels.manifest import installed, open_channel, open_mailbox, settings_in
 from deskhand.config import CompanyFiles
 from deskhand.config.job_file import load_job
 from deskhand.connectors.builtin.records import BuiltinRecords
+from deskhand.connectors.weather.open_meteo import OpenMeteo
+from deskhand.connectors.weather.wire import Place
+from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
 from deskhand.domain.records import Shift
 from deskhand.employees.employee import Employee
@@ -177,6 +182,23 @@ def open_mailboxes(settings: Settings) -> tuple[Mailbox, ...]:
     return tuple(open_mailbox(manifest, usual | values) for manifest, values in given if values)
 
 
+def open_weather(company: Company, environ: Mapping[str, str], clock: Clock) -> OpenMeteo | None:
+    """The weather service that company.yaml names, for the properties whose place it gives; None where it names none.
+
+    DESKHAND_WEATHER_KEY is the key of a service that wants one.
+    """
+    if company.weather is None:
+        return None
+    key = SecretStr(environ.get("DESKHAND_WEATHER_KEY", ""))
+    return OpenMeteo(places_of(company), clock, company.weather.url, key=key)
+
+
+def places_of(company: Company) -> dict[str, Place]:
+    """Where the company's properties are, by name; those without degrees left out."""
+    found = ((one.name, one.latitude, one.longitude) for one in company.properties)
+    return {name: (north, east) for name, north, east in found if north is not None and east is not None}
+
+
 def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> tuple[Line, Driver]:
     """The line of one company as it serves, with the driver that its database wants."""
     check_employees(files)
@@ -190,7 +212,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         language=language(settings.model, clock),
         channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
-        weather=NoWeather(),
+        weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
         employees=employees(),
         passages=files.passages,
         queue=queue,

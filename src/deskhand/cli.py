@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ app = typer.Typer(
 Json = Annotated[bool, typer.Option("--json", help="Print data instead of prose.")]
 Folder = Annotated[Path, typer.Option("--company", "-c", help="The company's folder.", envvar="DESKHAND_COMPANY")]
 HERE = Path(".")
+DAY = "%Y-%m-%d"
 
 
 def main() -> None:
@@ -154,11 +156,17 @@ def resume(company: Folder = HERE) -> None:
 
 
 @app.command()
-def report(company: Folder = HERE, as_json: Json = False) -> None:
+def report(
+    company: Folder = HERE,
+    as_json: Json = False,
+    page: Annotated[Path | None, typer.Option(help="Write one HTML page with plots to this file.")] = None,
+    since: Annotated[datetime | None, typer.Option(help="Cases opened on this day or later.", formats=[DAY])] = None,
+    until: Annotated[datetime | None, typer.Option(help="Cases opened on this day or before.", formats=[DAY])] = None,
+) -> None:
     """The KPIs of the company's cases, each with its definition."""
     from deskhand.operate.report import print_report
 
-    print_report(company, os.environ, as_json)
+    print_report(company, os.environ, as_json, since and since.date(), until and until.date(), page)
 
 
 audit = typer.Typer(help="The record of everything that was decided and done.", no_args_is_help=True)

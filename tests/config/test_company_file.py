@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from deskhand.config import load_company
-from deskhand.domain.company import Connection, Hours, TradeLimit
+from deskhand.domain.company import Connection, Hours, TradeLimit, VendorRanking, WeatherSource
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property
@@ -26,6 +26,7 @@ def test_a_company_of_two_lines_has_the_defaults_of_the_design(folder: Path, wri
     assert (company.id, company.name, company.time_zone) == ("lakeview", "Lakeview Homes", "America/Chicago")
     assert (company.limits.nte, company.limits.emergency_nte) == (Money(500_00), Money(1500_00))
     assert company.thresholds.page_climb_min == (2, 5, 10)
+    assert company.vendor_ranking is VendorRanking.LEARNED
 
 
 def test_every_key_arrives_in_the_domain(folder: Path, write: Write) -> None:
@@ -36,7 +37,8 @@ def test_every_key_arrives_in_the_domain(folder: Path, write: Write) -> None:
 languages: [en, es]
 business_hours: {mon-fri: '08:00-18:00', sat: 09:00-13:00, sun: closed}
 properties:
-  - {name: East, address: 1 East St, time_zone: America/Denver, preferred_vendors: [(512) 555-0190]}
+  - {name: East, address: 1 East St, time_zone: America/Denver, preferred_vendors: [(512) 555-0190], latitude: 39.739236, longitude: -104.99}
+holidays: [2026-11-26, 2026-12-25]
 limits:
   nte_usd: 450
   emergency_nte_usd: "1,200.50"
@@ -49,14 +51,19 @@ limits:
 thresholds: {no_heat_f: 40.5, page_climb_min: [1, 3], digest: off, digest_at: 07:30}
 emergency_numbers: {emergency: 911, poison_control: 1-800-222-1222}
 escalation: ["512-555-0100", +15125550101]
-connections: {sms: {address: 512 555 0199, employee: paula}}
+connections:
+  sms: {address: 512 555 0199, employee: paula}
+  weather: {kind: open_meteo, url: "http://10.0.0.7:8080/v1/forecast"}
 words: {en: {tenant: customer, unit: site}, es: {property: colonia}}
+vendor_ranking: written
 """,
     )
     company = load_company(folder).company
     week = {day: (time(8), time(18)) for day in range(5)} | {5: (time(9), time(13))}
-    assert company.business_hours == Hours(week)
-    assert company.properties == (Property("East", "1 East St", "America/Denver", ("+15125550190",)),)
+    assert company.business_hours == Hours(week, frozenset({date(2026, 11, 26), date(2026, 12, 25)}))
+    assert company.properties == (
+        Property("East", "1 East St", "America/Denver", ("+15125550190",), 39.739236, -104.99),
+    )
     assert (company.limits.nte, company.limits.emergency_nte) == (Money(450_00), Money(1200_50))
     assert company.limits.by_trade == {Trade.PLUMBING: TradeLimit(nte=Money(300_00))}
     assert (company.limits.sms_approval_limit, company.limits.service_per_day) == (Money(250_00), 9)
@@ -66,6 +73,8 @@ words: {en: {tenant: customer, unit: site}, es: {property: colonia}}
     assert company.emergency_numbers == {"emergency": "911", "poison_control": "1-800-222-1222"}
     assert company.escalation == ("+15125550100", "+15125550101")
     assert company.connections == {"sms": Connection("sms", "+15125550199", "paula")}
+    assert company.vendor_ranking is VendorRanking.WRITTEN
+    assert company.weather == WeatherSource("open_meteo", "http://10.0.0.7:8080/v1/forecast")
     assert company.words == {"en": {"tenant": "customer", "unit": "site"}, "es": {"property": "colonia"}}
     assert company.words_in("en") == {"tenant_word": "customer", "unit_word": "site", "property_word": "property"}
     assert company.words_in("es") == {"tenant_word": "inquilino", "unit_word": "unidad", "property_word": "colonia"}
@@ -98,9 +107,125 @@ def test_what_is_no_site_is_named(written: str, write: Write, named: Named) -> N
     assert problem.startswith("company.yaml:3: connections.webchat.origins: ")
 
 
+def test_no_weather_service_is_asked_unless_the_file_says_so(folder: Path, write: Write) -> None:
+    write("company.yaml", f"{TOP}properties: [{{name: East, latitude: 30.27, longitude: -97.74}}]\n")
+    assert load_company(folder).company.weather is None
+
+
+def test_a_weather_service_answers_where_it_usually_does_unless_told(folder: Path, write: Write) -> None:
+    write("company.yaml", f"{TOP}connections: {{weather: {{kind: open_meteo}}}}\n")
+    company = load_company(folder).company
+    assert company.weather == WeatherSource("open_meteo", "https://api.open-meteo.com/v1/forecast")
+    assert company.connections == {}
+
+
+@pytest.mark.parametrize(
+    "url", ["https://weather.example.com/v1/forecast", "http://localhost:8080/v1/forecast", "http://open-meteo:8080/v1"]
+)
+def test_a_service_of_ones_own_may_be_asked(url: str, folder: Path, write: Write) -> None:
+    write("company.yaml", f"{TOP}connections: {{weather: {{kind: open_meteo, url: '{url}'}}}}\n")
+    assert load_company(folder).company.weather == WeatherSource("open_meteo", url)
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("2026-12-25", ["2026-12-25"]),
+        ("[2026-12-25, 2026-12-24]", ["2026-12-24", "2026-12-25"]),
+        ("[]", []),
+    ],
+)
+def test_holidays_may_be_dates(written: str, days: list[str], folder: Path, write: Write) -> None:
+    write("company.yaml", f"{TOP}holidays: {written}\n")
+    found = load_company(folder).company.business_hours.holidays
+    assert sorted(day.isoformat() for day in found) == days
+
+
+def test_holidays_may_be_those_of_a_country_or_a_state_and_dates_beside_them(folder: Path, write: Write) -> None:
+    write("company.yaml", f"{TOP}holidays: [US, 2026-11-27]\n")
+    found = load_company(folder).company.business_hours.holidays
+    assert sorted(day.isoformat() for day in found if day.year == 2026) == [
+        "2026-01-01", "2026-01-19", "2026-02-16", "2026-05-25", "2026-06-19", "2026-07-03", "2026-07-04",
+        "2026-09-07", "2026-10-12", "2026-11-11", "2026-11-26", "2026-11-27", "2026-12-25",
+    ]  # fmt: skip
+    write("company.yaml", f"{TOP}holidays: US-TX\n")
+    texas = load_company(folder).company.business_hours.holidays
+    assert (date(2026, 12, 24) in texas, date(2026, 10, 12) in texas) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "odd"),
+    [
+        (
+            "properties: [{name: East}]\nconnections: {weather: {kind: open_meteo}}",
+            "company.yaml:3: properties: the weather of East is not known without its latitude and longitude; "
+            "add both, like latitude: 30.27, longitude: -97.74",
+        ),
+        (
+            "properties: [{name: East, latitude: 30.27, longitude: 97.74}]",
+            "company.yaml:3: properties.longitude: 97.74 is east of Greenwich, and America/Chicago is west of it; "
+            "write -97.74",
+        ),
+        (
+            "holidays: 2026-12-25",
+            "company.yaml:3: holidays: without business_hours nothing closes on them; "
+            "add business_hours: {mon-fri: '08:00-18:00'}",
+        ),
+    ],
+)
+def test_what_is_hardly_meant_so_is_a_warning(yaml: str, odd: str, folder: Path, write: Write) -> None:
+    write("company.yaml", f"{TOP}{yaml}\n")
+    (warning,) = load_company(folder).warnings
+    assert str(warning).endswith(odd)
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
+        (
+            "properties: [{name: East, latitude: 97.74, longitude: 30}]",
+            "properties.latitude: '97.74' is not a latitude; write degrees from -90 to 90, like 30.27",
+        ),
+        (
+            "properties: [{name: East, latitude: 30.27, longitude: 97°W}]",
+            "properties.longitude: '97°W' is not a longitude; write degrees from -180 to 180, like -97.74",
+        ),
+        (
+            "properties: [{name: East, latitude: 30.27}]",
+            "properties.latitude: stands without its longitude; give both, or leave out the latitude",
+        ),
+        (
+            "properties: [{name: East, longitude: -97.74}]",
+            "properties.longitude: stands without its latitude; give both, or leave out the longitude",
+        ),
+        ("connections: {weather: {}}", "connections.weather.kind: is missing; write it like kind: open_meteo"),
+        (
+            "connections: {weather: {kind: noaa}}",
+            "connections.weather.kind: 'noaa' is not a weather service; use one of: open_meteo",
+        ),
+        (
+            "connections: {weather: {kind: open_meteo, key: x}}",
+            "connections.weather.key: unknown key; use one of: kind, url",
+        ),
+        (
+            "connections: {weather: {kind: open_meteo, url: open-meteo.com}}",
+            "connections.weather.url: 'open-meteo.com' is not an address of the web; write it like https://api.example.com/v1",
+        ),
+        (
+            "connections: {weather: {kind: open_meteo, url: 'http://api.open-meteo.com/v1'}}",
+            "connections.weather.url: 'http://api.open-meteo.com/v1' is not encrypted; write it like https://api.open-meteo.com/v1",
+        ),
+        (
+            "connections: {weather: {kind: open_meteo, url: 'https://a.example.com/v1?apikey=x'}}",
+            "connections.weather.url: the address of 'a.example.com' has more than a path; leave out what comes with ? or @",
+        ),
+        ("connections: {wether: {kind: open_meteo}}", "connections.wether: is not a channel; did you mean 'weather'?"),
+        ("holidays: 25.12.2026", "holidays: '25.12.2026' is not a date; write it like 2026-12-31"),
+        (
+            "holidays: [US-ZZ]",
+            "holidays: 'US-ZZ' is no country or state whose holidays are known; "
+            "write a code like US or US-TX, or dates like [2026-11-26, 2026-12-25]",
+        ),
         ("limits: {picture_types: [pdf]}", "limits.picture_types: 'pdf' is not a type of picture; use one of: avif, bmp, gif, heic, jpeg, png, tiff, webp"),
         ("thresholds: {digest: maybe}", "thresholds.digest: 'maybe' is neither true nor false; write true or false"),
         ("thresholds: {digest_at: 8am}", "thresholds.digest_at: '8am' is not a time of day; write it like 08:00"),
@@ -176,6 +301,7 @@ def test_what_is_no_site_is_named(written: str, write: Write, named: Named) -> N
             "connections: {webchat: {origin: [https://a.example.com], origins: [https://a.example.com]}}",
             "connections.webchat.origin: unknown key; did you mean 'origins'?",
         ),
+        ("vendor_ranking: best", "vendor_ranking: 'best' is not an order of vendors; use one of: learned, written"),
         ("words: customer", "words: must be a mapping; write its keys indented below it, each like 'key: value'"),
         ("words: {de: {tenant: Kunde}}", "words.de: unknown key; use one of: en, es"),
         ("words: {en: {tenent: customer}}", "words.en.tenent: unknown key; did you mean 'tenant'?"),

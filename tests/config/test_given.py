@@ -18,6 +18,7 @@ from deskhand.config import (
     load_company,
     load_scenarios,
 )
+from deskhand.config.company_files import Ending
 from deskhand.domain.contact import Contact
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Shift
@@ -146,6 +147,13 @@ def test_offers_are_of_jobs_or_of_slots_and_the_weather_comes_along(files: Compa
     )
 
 
+def test_an_offer_that_has_ended_needs_no_job(files: CompanyFiles, given: GivenOf) -> None:
+    rows = given("offers: [{vendor: +15125550190, ended: came_back, times: 4, answer_min: 12}]")
+    assert apply_given(files, rows).offers == (
+        GivenOffer(AT, "+15125550190", ended=Ending.CAME_BACK, times=4, answer_min=12),
+    )
+
+
 def test_a_property_that_the_company_does_not_have_is_a_warning(
     files: CompanyFiles, given: GivenOf, tmp_path: Path
 ) -> None:
@@ -173,7 +181,11 @@ def test_a_property_that_the_company_does_not_have_is_a_warning(
         (
             "offers: [{vendor: +15125550190}]",
             "given.offers: an offer is of a job or of a slot; "
-            "give vendor and work_order (or trade and unit), or contact and slot",
+            "give vendor and work_order (or trade and unit, or ended), or contact and slot",
+        ),
+        (
+            "offers: [{vendor: +15125550190, ended: lapse}]",
+            "given.offers.ended: 'lapse' is not an ending; did you mean 'lapsed'?",
         ),
         (
             "offers: [{vendor: +15125550190, trade: hvac, sent_at: noon}]",

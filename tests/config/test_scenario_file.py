@@ -233,6 +233,25 @@ def test_an_employee_of_ones_own_may_have_dispositions_of_its_own(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("archer", "employee: 'archer' is planned and not built yet; use one of: greta, paula"),
+        ("echo", "employee: 'echo' is planned and not built yet; use one of: greta, paula"),
+        ("paulla", "employee: there is no employee 'paulla'; use one of: greta, paula"),
+    ],
+)
+def test_where_it_is_known_who_is_there_a_scenario_is_for_one_of_them(tmp_path: Path, name: str, problem: str) -> None:
+    path = tmp_path / "story.yaml"
+    path.write_text(story().replace("paula", name))
+    with pytest.raises(FileProblems) as wrong:
+        load_scenarios(path, ("paula", "greta"))
+    line = 1 + path.read_text().splitlines().index(f"  employee: {name}")
+    assert str(wrong.value) == f"{path}:{line}: {problem}"
+    path.write_text(story())
+    assert load_scenarios(path, ("paula", "greta"))[0].employee == "paula"
+
+
+@pytest.mark.parametrize(
     ("lines", "problem"),
     [
         (

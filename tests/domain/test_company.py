@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -131,3 +131,39 @@ def test_office_hours_are_counted_over_the_night_and_the_weekend():
 def test_without_office_hours_every_hour_counts():
     night = datetime(2026, 3, 13, 23, 0, tzinfo=ZoneInfo("America/Chicago"))
     assert Hours().after_open(night, timedelta(hours=4), "America/Chicago") == night + timedelta(hours=4)
+# ------------------------------------------------------------------ holidays
+
+CHRISTMAS = Hours(OFFICE.days, frozenset({date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 26)}))
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2026-12-23T17:59", "2026-12-23T17:59"),
+        ("2026-12-23T18:00", "2026-12-28T08:00"),
+        ("2026-12-24T10:00", "2026-12-28T08:00"),
+        ("2026-12-25T23:59", "2026-12-28T08:00"),
+        ("2026-12-28T08:00", "2026-12-28T08:00"),
+    ],
+    ids=["the last minute", "closed before it", "on the first", "on the second", "after the weekend"],
+)
+def test_a_holiday_is_a_day_on_which_the_office_does_not_open(now, opens):
+    assert CHRISTMAS.next_open(local(now), AUSTIN) == local(opens)
+    assert CHRISTMAS.is_open(local(now), AUSTIN) == (now == opens)
+
+
+def test_a_holiday_begins_at_midnight_of_the_place():
+    at = local("2026-12-24T00:30")  # half past ten of the evening before, in Los Angeles
+    late = Hours({day: (time(8), time(23)) for day in range(5)}, CHRISTMAS.holidays)
+    assert (late.is_open(at, AUSTIN), late.is_open(at, "America/Los_Angeles")) == (False, True)
+
+
+def test_a_month_of_holidays_is_waited_for():
+    january = Hours(OFFICE.days, frozenset(date(2027, 1, day) for day in range(1, 32)))
+    assert january.next_open(local("2026-12-31T18:00"), AUSTIN) == local("2027-02-01T08:00")
+
+
+def test_an_office_that_never_opens_makes_nobody_wait_for_ever():
+    never = Hours(OFFICE.days, frozenset(date(2026, 1, 1) + timedelta(days=day) for day in range(800)))
+    at = local("2026-03-09T10:00")
+    assert never.next_open(at, AUSTIN) == at

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -68,3 +69,19 @@ def test_the_next_one_is_on_the_next_business_morning(now, told, at):
 
 def test_a_timer_taken_up_early_belongs_to_its_day():
     assert day_of(company(), utc("2026-03-09T04:59:58")) == date(2026, 3, 9)
+
+
+def test_a_holiday_has_none_and_the_next_business_morning_has_it():
+    closed = company(Hours(OFFICE.days, frozenset({date(2026, 12, 24), date(2026, 12, 25)})))
+    assert digest_on(closed, date(2026, 12, 25)) is None
+    assert next_digest(closed, utc("2026-12-23T14:00")) == utc("2026-12-28T14:00")
+
+
+def test_a_holiday_counts_though_the_company_has_set_a_time():
+    closed = replace(company(at=time(7)), business_hours=Hours(OFFICE.days, frozenset({date(2026, 3, 9)})))
+    assert next_digest(closed, utc("2026-03-06T15:00")) == utc("2026-03-10T12:00")
+
+
+def test_a_year_without_a_business_day_is_looked_at_again_in_a_week():
+    never = company(Hours(OFFICE.days, frozenset(date(2026, 1, 1) + timedelta(days=day) for day in range(800))))
+    assert next_digest(never, utc("2026-03-06T15:00")) == utc("2026-03-13T15:00")

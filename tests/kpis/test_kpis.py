@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from deskhand.config.job_file import load_job
 from deskhand.domain.action import Purpose, SendMessage
 from deskhand.domain.case import Case, Line, Offer, Sent
 from deskhand.domain.contact import Contact
@@ -25,6 +27,7 @@ ORDER = WorkOrder("WO-1", "Lakeview", "4B", Trade.PLUMBING, "drip", Urgency.ROUT
 GAS = Finding(Feature.GAS, 0.95, "gas")
 PAGE = Escalation("e1", "c", EscalationKind.PAGE, "K27", "emergency", NOW, NOW)
 MIN = timedelta(minutes=1)
+JOB = Path(__file__).parents[2] / "src/deskhand/employees/paula/job.md"
 
 CALM = Case("c", "paula", "fault", MARIA, Contact("Maria", MARIA), "sms", NOW)
 
@@ -210,6 +213,54 @@ def test_a_quote_is_not_a_cost():
 def test_satisfaction_is_the_mean_of_the_ratings_given():
     rated = [case(facts={"rating": rating}) for rating in (5, 4, 3)]
     assert value("satisfaction", *rated, case()) == (4, 3)
+
+
+def test_a_week_of_four_cases_has_the_numbers_that_one_counts_by_hand():
+    """A burst taken at once, a leak that was first a drip, a repair that came back, and a question."""
+    burst = case(
+        *(line(D.EMERGENCY), line(D.STAFF, 3, DANA, Role.MANAGER), vendor(Answer.ACCEPT, 4), *done_for(300)),
+        order=ORDER,
+        offers=(offer(VENDOR, "accepted", 1500),),
+        escalations=(PAGE,),
+        outcome="fixed",
+        sent=(told(0.1),),
+        facts={"rating": 5},
+    )
+    leak = case(
+        *(line(D.ROUTINE), line(D.EMERGENCY, 20), line(D.STATUS, 30), vendor(Answer.ACCEPT, 40, OTHER)),
+        order=ORDER,
+        offers=(offer(VENDOR, "withdrawn"), offer(OTHER, "accepted")),
+        escalations=(PAGE,),
+        sent=(told(0.2),),
+        resolutions=(("a", EscalationResolved("e1", DANA, "downgrade")),),
+    )
+    repair = case(
+        *(line(D.ROUTINE), *done_for(200), line(D.UPDATE, 90, answer=Answer.STILL_BROKEN)),
+        order=ORDER,
+        offers=(offer(VENDOR, "accepted", 500),),
+        outcome="fixed",
+        sent=(told(0.3),),
+        facts={"rating": 2},
+    )
+    question = case(line(D.STATUS), sent=(told(0.4),), outcome="answered")
+    counted = {one.name: (one.value, one.n) for one in measure((burst, leak, repair, question))}
+    assert counted == {
+        "cost_against_limit": (100 * (300 + 200) / (1500 + 500), 2),
+        "false_emergency_rate": (100 * 1 / 2, 2),
+        "first_offer_acceptance": (pytest.approx(100 * 2 / 3), 3),
+        "handled_with_no_human": (pytest.approx(100 * 2 / 3), 3),
+        "missed_emergency_rate": (100 * 1 / 2, 2),
+        "recontact_rate": (pytest.approx(100 * 1 / 3), 3),
+        "reopen_rate": (100 * 1 / 2, 2),
+        "satisfaction": ((5 + 2) / 2, 2),
+        "time_to_acknowledgement": (3 * 60, 1),
+        "time_to_dispatch": ((4 + 40) / 2 * 60, 2),
+        "time_to_first_reply": (pytest.approx((12 + 18) / 2), 4),
+    }
+
+
+def test_every_target_of_the_job_is_of_a_number_that_is_measured():
+    assert sorted(NAMES) == sorted(one.name for one in load_job(JOB).kpis)
 
 
 @pytest.mark.parametrize(

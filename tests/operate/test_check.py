@@ -13,6 +13,7 @@ from deskhand.app import Settings
 from deskhand.operate.check import check_company, employee_problems
 from deskhand.testing.carrier import Carrier
 from deskhand.testing.company_served import ACCOUNT, TOKEN, environ_of
+from deskhand.testing.weather_server import Conduct, WeatherServer
 
 HOOK = "https://desk.example.com/hooks/sms"
 RIGHT, WRONG = 0, 2
@@ -93,6 +94,48 @@ def test_an_account_that_cannot_be_asked_is_no_success(lakeview: Path, carrier: 
     environ = environ_of(carrier, HOOK) | {"DESKHAND_SMS_TWILIO_BASE_URL": "http://127.0.0.1:1"}
     assert check_company(lakeview, environ, live=True, invariants=False) == WRONG
     assert any("sms_twilio could not be asked" in line for line in lines(capsys))
+
+
+def with_weather(folder: Path, url: str) -> None:
+    yaml = folder / "company.yaml"
+    text = re.sub(r"(- name: Lakeview Court\n)", r"\1    latitude: 30.27\n    longitude: -97.74\n", yaml.read_text("utf-8"))
+    yaml.write_text(f"{text}  weather: {{kind: open_meteo, url: '{url}'}}\n", "utf-8")
+
+
+def test_no_weather_service_is_asked_unless_the_company_has_one(lakeview: Path, capsys: Out) -> None:
+    assert check_company(lakeview, {}, live=True, invariants=False) == RIGHT
+    assert "weather: nobody is asked; people say how cold or hot it is" in lines(capsys)
+
+
+def test_live_asks_the_weather_service_and_says_what_it_says(lakeview: Path, capsys: Out) -> None:
+    with WeatherServer(app.SystemClock(), degrees_f=31.6) as service:
+        with_weather(lakeview, service.url)
+        assert check_company(lakeview, {}, live=False, invariants=False) == RIGHT
+        assert service.questions == []
+        capsys.readouterr()
+        assert check_company(lakeview, {"DESKHAND_WEATHER_KEY": "k-3-y"}, live=True, invariants=False) == RIGHT
+        assert [asked["apikey"] for asked in service.questions] == ["k-3-y"]
+        told = lines(capsys)
+        assert f"weather: open_meteo at {service.url}, for 1 of 4 properties" in told
+        assert "weather: 32 °F at Lakeview Court now" in told
+        service.conduct = Conduct.FAILS
+        assert check_company(lakeview, {}, live=True, invariants=False) == WRONG
+        assert "wrong weather could not be asked at Lakeview Court: it answered 500" in lines(capsys)
+
+
+def test_the_next_holidays_are_told(lakeview: Path, capsys: Out) -> None:
+    with (lakeview / "company.yaml").open("a", encoding="utf-8") as yaml:
+        yaml.write("holidays: [2020-12-25, 2050-12-24, 2050-12-25, 2050-12-26]\n")
+    assert check_company(lakeview, {}, live=False, invariants=False) == RIGHT
+    assert "holidays: closed next on Mon 2050-12-26" in lines(capsys)
+
+
+def test_a_connection_whose_employee_is_not_there_is_named(lakeview: Path, capsys: Out) -> None:
+    yaml = lakeview / "company.yaml"
+    yaml.write_text(yaml.read_text("utf-8").replace("employee: paula", "employee: archer"), "utf-8")
+    assert check_company(lakeview, {}, live=False, invariants=False) == WRONG
+    told = f"wrong {yaml}: connections.sms: there is no employee 'archer'; there is paula"
+    assert told in lines(capsys)
 
 
 def test_the_employees_that_ship_have_no_problem() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,24 @@ def test_the_report_is_a_table_for_people(kept: Path, capsys: Out) -> None:
     assert told.splitlines()[0].strip() == "1 case"
     assert "100 % (n = 1)" in told
     assert "at least 60 %" in told
+
+
+def test_only_the_cases_of_the_days_named_are_counted_in_every_format(kept: Path, tmp_path: Path, capsys: Out) -> None:
+    page, long_ago = tmp_path / "report.html", date(2020, 1, 31)
+    print_report(kept, {}, as_json=True, until=long_ago)
+    assert {one["n"] for one in json.loads(capsys.readouterr().out)} == {0}
+    print_report(kept, {}, as_json=False, until=long_ago)
+    assert capsys.readouterr().out.splitlines()[0].strip() == "0 cases, opened to 2020-01-31"
+    print_report(kept, {}, as_json=False, until=long_ago, page=page)
+    assert "No case was opened in these days." in page.read_text(encoding="utf-8")
+    print_report(kept, {}, as_json=False, since=long_ago, page=page)
+    assert capsys.readouterr().out.splitlines()[-1] == f"{page}: 1 case, opened from 2020-01-31"
+    assert "Report of Lakeview Homes" in page.read_text(encoding="utf-8")
+
+
+def test_days_in_the_wrong_order_are_refused(lakeview: Path) -> None:
+    with pytest.raises(Misconfigured, match=r"--until 2026-03-01 is before --since 2026-03-09"):
+        print_report(lakeview, {}, as_json=False, since=date(2026, 3, 9), until=date(2026, 3, 1))
 
 
 def test_a_company_that_was_never_served_has_nothing_to_report(lakeview: Path) -> None:

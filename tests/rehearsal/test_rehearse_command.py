@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from deskhand.rehearsal.command import rehearse_paths
+from deskhand.testing.office import EXAMPLES
 
 HERE = Path(__file__).parent
 GOOD = """\
@@ -47,6 +49,29 @@ def rehearse(
 def test_all_passed_is_0(written, capsys):
     assert rehearse(written(GOOD)) == 0
     assert capsys.readouterr().out == "passed story\n1 of 1 scenarios passed\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("archer", "'archer' is planned and not built yet; use one of: paula"),
+        ("scout", "'scout' is planned and not built yet; use one of: paula"),
+        ("pamela", "there is no employee 'pamela'; use one of: paula"),
+    ],
+)
+def test_a_scenario_of_somebody_who_is_not_there_is_2_and_nothing_is_played(written, capsys, name, told):
+    path = written(GOOD)
+    path.write_text(path.read_text("utf-8").replace("employee: paula", f"employee: {name}"), "utf-8")
+    assert rehearse(written(GOOD, "good"), path) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"{path}:2: employee: {told}\n")
+
+
+def test_a_company_whose_connection_names_somebody_who_is_not_there_is_2(written, capsys, tmp_path):
+    mine = Path(shutil.copytree(EXAMPLES / "lakeview", tmp_path / "mine")) / "company.yaml"
+    mine.write_text(mine.read_text("utf-8").replace("employee: paula", "employee: archer"), "utf-8")
+    assert rehearse(written(f"company: {mine.parent}\n{GOOD}")) == 2
+    assert "connections.sms: there is no employee 'archer'; there is paula" in capsys.readouterr().err
 
 
 def test_one_failed_is_1_and_says_what(written, capsys):

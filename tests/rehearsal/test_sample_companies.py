@@ -30,3 +30,8 @@ def test_a_sample_companys_stories_hold(company: str, capsys: pytest.CaptureFixt
     broken = [failure for result in results for failure in result["failures"] if "invariant" in failure]
     failed = {result["id"] for result in results if not result["passed"]}
     assert (len(results) >= 12, broken, failed - set(MISREAD)) == (True, [], set())
+
+
+@pytest.mark.usefixtures("_logs_as_before")
+def test_the_stories_of_who_is_asked_first_hold() -> None:
+    assert rehearse_paths([SCENARIOS / "ranking.yaml"], as_json=True, k=1, channel=None, model=None) == 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -16,17 +17,28 @@ from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.event import Event, TimerDue, WordsReceived
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import OrderStatus, Urgency, WorkOrder
-from deskhand.store import cases, chats, companies, effects, escalations, events, offers, opt_outs, rows
+from deskhand.domain.track import OfferOutcome, OfferReply
+from deskhand.store import cases, chats, companies, effects, escalations, events, offers, opt_outs, outcomes, rows
 from deskhand.store.database import GENESIS, Store, Tx
 from deskhand.store.tables import metadata
 
-MODULES = (cases, chats, companies, effects, escalations, events, offers, opt_outs, rows)
+MODULES = (cases, chats, companies, effects, escalations, events, offers, opt_outs, outcomes, rows)
 AT = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
 PHONE = "+15125550142"
 ACTION = SendMessage(PHONE, "status", Purpose.SERVICE)
 CARD = cases.Card("c1", "paula", "fault", PHONE, "open", AT, AT, "Lakeview", order="WO-1", outage="water")
 OFFER = offers.OfferRow("o1", "c1", "WO-1", PHONE, "A11", "open", AT, AT)
-ORDER = WorkOrder("WO-1", "Lakeview", "4B", Trade.PLUMBING, "leak", Urgency.URGENT, OrderStatus.ASSIGNED, AT, PHONE, PHONE)
+ORDER = WorkOrder(
+    "WO-1", "Lakeview", "4B", Trade.PLUMBING, "leak", Urgency.URGENT, OrderStatus.ASSIGNED, AT, PHONE, PHONE
+)
+LEFT = OfferOutcome(
+    *("o1", "c1", PHONE, AT, AT, OfferReply.ACCEPTED, 5, True, AT),
+    property="Lakeview",
+    unit="4B",
+    trade="plumbing",
+    thing="pipe",
+)
+AGAIN = replace(ORDER, thing="pipe")
 QUESTION = Escalation("q1", "c1", EscalationKind.PAGE, "B11", "why", AT, AT)
 
 
@@ -55,6 +67,7 @@ FILL: dict[str, Callable[[Tx], object]] = {
     "chats.put": lambda tx: chats.put(tx, "k1", PHONE, "hi", AT),
     "offers.make": lambda tx: offers.make(tx, OFFER),
     "opt_outs.add": lambda tx: opt_outs.add(tx, PHONE, "sms", AT, True),
+    "outcomes.save": lambda tx: outcomes.save(tx, LEFT),
     "rows.replace_all": lambda tx: rows.replace_all(tx, "units", [("4B", "{}")]),
     "rows.merge": lambda tx: rows.merge(tx, "units", [("4C", "{}")]),
     "rows.save_order": lambda tx: rows.save_order(tx, ORDER, "key"),
@@ -78,6 +91,7 @@ CHANGE: dict[str, Callable[[Tx], object]] = {
     "offers.accept": lambda tx: offers.accept(tx, "o1"),
     "offers.withdraw": lambda tx: offers.withdraw(tx, "o1"),
     "offers.withdraw_order": lambda tx: offers.withdraw_order(tx, "WO-1"),
+    "outcomes.report_again": lambda tx: outcomes.report_again(tx, AGAIN, "c2", AT, timedelta(days=30)),
     "opt_outs.remove": lambda tx: opt_outs.remove(tx, PHONE, "sms", AT),
 }
 
@@ -120,6 +134,8 @@ READ: dict[str, Callable[[Tx], object]] = {
     "events.wakes": lambda tx: events.wakes(tx, ["e1"]),
     "offers.get": lambda tx: offers.get(tx, "o1"),
     "offers.of_vendor": lambda tx: offers.of_vendor(tx, PHONE, AT),
+    "outcomes.of_vendor": lambda tx: outcomes.of_vendor(tx, PHONE, AT, AT),
+    "outcomes.unknown_cases": outcomes.unknown_cases,
     "opt_outs.since": lambda tx: opt_outs.since(tx, PHONE, "sms"),
     "opt_outs.resumed": lambda tx: opt_outs.resumed(tx, PHONE, "sms"),
     "rows.bodies_of": lambda tx: rows.bodies_of(tx, "units"),
@@ -132,7 +148,10 @@ READ: dict[str, Callable[[Tx], object]] = {
     "rows.orders_of": lambda tx: rows.orders_of(tx, PHONE),
 }
 
-NOTHING_YET = {"companies.paused", "companies.shadow", "effects.case_of_ref", "effects.refs_in_use", "opt_outs.resumed"}
+NOTHING_YET = {
+    *("companies.paused", "companies.shadow", "effects.case_of_ref", "effects.refs_in_use", "opt_outs.resumed"),
+    "outcomes.unknown_cases",
+}
 """Those that have nothing to say of the company that was filled either."""
 
 ELSEWHERE = {"events.verify", "events.desk"}

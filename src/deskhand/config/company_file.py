@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from deskhand.config import values
 from deskhand.config.fields import Fields
+from deskhand.config.holidays import closed_days
 from deskhand.config.names import BUILT_IN, CHANNELS
 from deskhand.config.nodes import Table, parse_yaml
 from deskhand.config.problems import Mistake, Problems, suggest
-from deskhand.domain.company import WORDS, Company, Connection, Hours, Limits, Thresholds, TradeLimit
+from deskhand.domain.company import (
+    WORDS,
+    Company,
+    Connection,
+    Hours,
+    Limits,
+    Thresholds,
+    TradeLimit,
+    VendorRanking,
+    WeatherSource,
+)
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property
 
 WEBCHAT = "webchat"
+WEATHER = "weather"
+WEATHER_KINDS = {"open_meteo": "https://api.open-meteo.com/v1/forecast"}
+"""The services that can be asked, and where each answers unless told."""
 
 
 def parse_company(text: str, company_id: str, problems: Problems) -> tuple[Company, Table]:
@@ -30,23 +44,29 @@ def parse_company(text: str, company_id: str, problems: Problems) -> tuple[Compa
 
 def _company(fields: Fields, company_id: str) -> Company:
     zone = fields.need("time_zone", values.zone, "UTC", "time_zone: America/Chicago")
+    connections = fields.inside("connections")
     return Company(
         id=company_id,
         name=fields.need("name", values.text, company_id, "name: Lakeview Homes"),
         time_zone=zone,
-        business_hours=_hours(fields.inside("business_hours")),
+        business_hours=Hours(_days_open(fields.inside("business_hours")), _holidays(fields)),
         languages=fields.many("languages", values.language) or Company.languages,
         properties=_properties(fields, zone),
         limits=_limits(fields.inside("limits")),
         thresholds=_thresholds(fields.inside("thresholds")),
         emergency_numbers=_emergency_numbers(fields.inside("emergency_numbers")),
         escalation=fields.many("escalation", values.phone),
-        connections=_connections(fields.inside("connections")),
+        connections=_connections(connections),
+        weather=_weather(connections.inside(WEATHER)) if connections.has(WEATHER) else None,
         words=_words(fields.inside("words")),
+        troubleshoot=fields.get("troubleshoot", values.switch, True),
+        vendor_ranking=fields.get(
+            "vendor_ranking", values.one_of(VendorRanking, "an order of vendors"), Company.vendor_ranking
+        ),
     )
 
 
-def _hours(fields: Fields) -> Hours:
+def _days_open(fields: Fields) -> dict[int, tuple[time, time]]:
     days: dict[int, tuple[time, time]] = {}
     said: set[int] = set()
     for key in fields.free_keys():
@@ -57,7 +77,11 @@ def _hours(fields: Fields) -> Hours:
             said.add(day)
             if span is not None:
                 days[day] = span
-    return Hours(days)
+    return days
+
+
+def _holidays(fields: Fields) -> frozenset[date]:
+    return frozenset(day for days in fields.many("holidays", closed_days) for day in days)
 
 
 def _days(fields: Fields, key: str) -> tuple[int, ...]:
@@ -79,13 +103,26 @@ def _properties(fields: Fields, zone: str) -> tuple[Property, ...]:
             name = one.need("name", values.text, "", "name: Lakeview Court")
             if name in found:
                 one.wrong("name", f"the property {name!r} is there twice", "keep one of them")
+            latitude, longitude = _place(one)
             found[name] = Property(
                 name=name,
                 address=one.get("address", values.text, ""),
                 time_zone=one.get("time_zone", values.zone, zone),
                 preferred_vendors=one.many("preferred_vendors", values.address),
+                latitude=latitude,
+                longitude=longitude,
             )
     return tuple(found.values())
+
+
+def _place(fields: Fields) -> tuple[float | None, float | None]:
+    """Both degrees, or neither."""
+    latitude = fields.get("latitude", values.degrees("latitude", 90, "30.27"), None)
+    longitude = fields.get("longitude", values.degrees("longitude", 180, "-97.74"), None)
+    for given, other in (("latitude", "longitude"), ("longitude", "latitude")):
+        if fields.has(given) and not fields.has(other):
+            fields.wrong(given, f"stands without its {other}", f"give both, or leave out the {given}")
+    return latitude, longitude
 
 
 def _limits(fields: Fields) -> Limits:
@@ -133,6 +170,7 @@ def _thresholds(fields: Fields) -> Thresholds:
             digest=fields.get("digest", values.switch, usual.digest),
             digest_at=fields.get("digest_at", values.clock, usual.digest_at),
             visit_answer_h=fields.get("visit_answer_h", values.number, usual.visit_answer_h),
+            step_answer_min=fields.get("step_answer_min", values.whole, usual.step_answer_min),
         )
 
 
@@ -144,8 +182,10 @@ def _emergency_numbers(fields: Fields) -> dict[str, str]:
 def _connections(fields: Fields) -> dict[str, Connection]:
     found: dict[str, Connection] = {}
     for key in fields.free_keys():
+        if key == WEATHER:
+            continue
         if key not in CHANNELS:
-            fields.wrong(key, "is not a channel", suggest(key, CHANNELS))
+            fields.wrong(key, "is not a channel", suggest(key, (*CHANNELS, WEATHER)))
             continue
         with fields.inside(key) as one:
             if key == WEBCHAT:
@@ -169,6 +209,13 @@ def _webchat(one: Fields) -> Connection:
         employee=one.get("employee", values.word, BUILT_IN[0]),
         origins=one.many("origins", values.origin),
     )
+
+
+def _weather(fields: Fields) -> WeatherSource:
+    kinds = tuple(WEATHER_KINDS)
+    with fields:
+        kind = fields.need("kind", values.one_word(kinds, "a weather service"), kinds[0], f"kind: {kinds[0]}")
+        return WeatherSource(kind, fields.get("url", values.service_url, WEATHER_KINDS[kind]))
 
 
 def _words(fields: Fields) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeVar
 
 from deskhand.config.calendar_files import Record
@@ -18,10 +19,24 @@ from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
 T = TypeVar("T")
 
 
+class Ending(StrEnum):
+    """What came of an offer that a scenario tells as past; the last four were accepted first."""
+
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    ACCEPTED = "accepted"
+    DONE = "done"
+    CAME_BACK = "came_back"
+    LATE = "late"
+    NO_SHOW = "no_show"
+
+
 @dataclass(frozen=True)
 class GivenOffer:
     """An offer that a scenario starts with: of a job to `vendor` (by work order, or by trade and unit), or of the
-    appointment `slot` (provider, type, starts_at, minutes) to `contact`. People are addresses, `sent_at` is UTC."""
+    appointment `slot` (provider, type, starts_at, minutes) to `contact`. People are addresses, `sent_at` is UTC.
+
+    With `ended` it is past: `times` such offers, one a day until `sent_at`, answered after `answer_min` minutes."""
 
     sent_at: datetime
     vendor: str | None = None
@@ -31,6 +46,9 @@ class GivenOffer:
     unit: str | None = None
     contact: str | None = None
     slot: Mapping[str, object] | None = None
+    ended: Ending | None = None
+    times: int = 1
+    answer_min: int = 5
 
 
 @dataclass(frozen=True)

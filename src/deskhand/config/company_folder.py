@@ -1,7 +1,8 @@
-"""A company's folder -> everything its files say: company.yaml, records/*.csv, knowledge/*.md."""
+"""A company's folder -> everything its files say: company.yaml, steps.yaml, records/*.csv, knowledge/*.md."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,9 +15,11 @@ from deskhand.config.nodes import Table
 from deskhand.config.problems import FileProblems, Problems, raise_if_any, suggest
 from deskhand.config.references import Sheet
 from deskhand.config.rows import Clockface, Placed, RowKind, parse_rows
+from deskhand.config.steps_file import parse_steps
 from deskhand.config.text import read_text
 from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
+from deskhand.domain.safe_step import SafeSteps
 
 T = TypeVar("T")
 
@@ -63,7 +66,7 @@ class _Folder:
         references.check_shifts(shifts, vendors.values)
         references.check_orders(orders, company, vendors.values)
         found = CompanyFiles(
-            company=company,
+            company=replace(company, steps=self._steps()),
             contacts=contacts.values,
             units=units.values,
             vendors=vendors.values,
@@ -100,6 +103,13 @@ class _Folder:
         problems, odd = self._problems(path), Problems(str(path))
         self.odd.append(odd)
         return Sheet(read_rows(path, kind, company, problems), problems, odd)
+
+    def _steps(self) -> SafeSteps:
+        path = self.folder / "steps.yaml"
+        if not path.exists():
+            return SafeSteps()
+        problems = self._problems(path)
+        return parse_steps(read_text(path, problems) or "", problems)
 
     def _passages(self) -> tuple[Passage, ...]:
         found: list[Passage] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from deskhand.config import calendar_files, company_files, records_file, references, values
-from deskhand.config.company_files import CompanyFiles, GivenOffer, keys_of, on_top
+from deskhand.config.company_files import CompanyFiles, Ending, GivenOffer, keys_of, on_top
 from deskhand.config.company_folder import KINDS
 from deskhand.config.csv_file import parse_csv
 from deskhand.config.fields import Fields
@@ -148,11 +148,14 @@ def _offer(fields: Fields, clockface: Clockface) -> GivenOffer:
             unit=fields.get("unit", values.text, None),
             contact=fields.get("contact", values.address, None),
             slot=_slot(fields, clockface) if fields.has("slot") else None,
+            ended=fields.get("ended", values.one_of(Ending, "an ending"), None),
+            times=fields.get("times", values.whole, 1),
+            answer_min=fields.get("answer_min", values.whole, GivenOffer.answer_min),
         )
-    job = fields.has("vendor") and (fields.has("work_order") or fields.has("trade"))
+    job = fields.has("vendor") and (fields.has("work_order") or fields.has("trade") or fields.has("ended"))
     visit = fields.has("contact") and fields.has("slot")
     if job == visit:
-        mend = "give vendor and work_order (or trade and unit), or contact and slot"
+        mend = "give vendor and work_order (or trade and unit, or ended), or contact and slot"
         fields.problems.add(fields.line(), "given.offers: an offer is of a job or of a slot", mend)
     return offer
 

@@ -16,7 +16,7 @@ from deskhand.config.rows import Placed
 from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
 from deskhand.domain.escalation import CODE
-from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
+from deskhand.domain.records import Property, Shift, Unit, Vendor, WorkOrder
 
 T = TypeVar("T")
 
@@ -86,10 +86,24 @@ def check_company(
         for vendor in one.preferred_vendors:
             line = table.lines.get("preferred_vendors", table.line)
             _vendor_exists(vendor, "properties.preferred_vendors", line, known, warnings)
+        _place_is_meant(one, company, table, warnings)
+    if company.business_hours.holidays and not company.business_hours.days:
+        what = "holidays: without business_hours nothing closes on them"
+        warnings.add(root.lines.get("holidays"), what, "add business_hours: {mon-fri: '08:00-18:00'}")
     for phone in company.escalation:
         if phone not in people:
             what = f"escalation: {phone} is not in records/contacts.csv"
             warnings.add(root.lines.get("escalation"), what, "add a row for it, so that pages name who is asked")
+
+
+def _place_is_meant(one: Property, company: Company, table: Table, warnings: Problems) -> None:
+    if one.longitude is None:
+        if company.weather is not None:
+            what = f"properties: the weather of {one.name} is not known without its latitude and longitude"
+            warnings.add(table.line, what, "add both, like latitude: 30.27, longitude: -97.74")
+    elif one.longitude > 0 and one.time_zone.startswith(("America/", "US/")):
+        what = f"properties.longitude: {one.longitude:g} is east of Greenwich, and {one.time_zone} is west of it"
+        warnings.add(table.lines.get("longitude"), what, f"write -{one.longitude:g}")
 
 
 def vendor_addresses(vendors: Iterable[Vendor]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from deskhand.config import names, values
@@ -19,18 +19,20 @@ from deskhand.domain.reading import Trade
 NEVER = values.instant("UTC")("1970-01-01T00:00")
 
 
-def load_scenarios(path: Path) -> list[Scenario]:
+def load_scenarios(path: Path, employees: Iterable[str] = ()) -> list[Scenario]:
     """The scenarios of a file, or of every .yaml and .yml file below a folder in the order of their names.
 
-    FileProblems with every mistake of every file; a folder without any such file is one.
+    FileProblems with every mistake of every file; a folder without any such file is one. A scenario is for one of
+    `employees` where these are given, else for any.
     """
+    there = tuple(employees)
     noted: list[Problems] = []
     found: list[Scenario] = []
     for file in _files(path):
         noted.append(Problems(str(file)))
         text = read_text(file, noted[-1])
         if text is not None:
-            found += parse_scenarios(text, noted[-1])
+            found += parse_scenarios(text, noted[-1], there)
     if not noted:
         noted.append(Problems(str(path)))
         noted[0].add(None, "holds no scenario file", "give a .yaml file, or a folder with some in it")
@@ -39,7 +41,7 @@ def load_scenarios(path: Path) -> list[Scenario]:
     return found
 
 
-def parse_scenarios(text: str, problems: Problems) -> list[Scenario]:
+def parse_scenarios(text: str, problems: Problems, employees: tuple[str, ...] = ()) -> list[Scenario]:
     """The scenarios of one file; mistakes are noted."""
     root = parse_yaml(text, problems)
     if not isinstance(root, Items):
@@ -47,7 +49,7 @@ def parse_scenarios(text: str, problems: Problems) -> list[Scenario]:
             problems.add(1, "is not a list of scenarios", "start each of them with '- id: …'")
         return []
     fields = Fields(Table({"scenarios": root}, {}, root.line), problems)
-    return [_scenario(each) for each in fields.each("scenarios", like="- id: …")]
+    return [_scenario(each, employees) for each in fields.each("scenarios", like="- id: …")]
 
 
 def _files(path: Path) -> list[Path]:
@@ -69,11 +71,11 @@ def _repeated(scenarios: list[Scenario]) -> Problems:
     return problems
 
 
-def _scenario(fields: Fields) -> Scenario:
+def _scenario(fields: Fields, employees: tuple[str, ...]) -> Scenario:
     fields.path = ""
     with fields:
         channel = fields.get("channel", values.one_word(names.CHANNELS, "a channel"), "sms")
-        employee = fields.need("employee", values.word, "", "employee: paula")
+        employee = fields.need("employee", _employee(employees), "", "employee: paula")
         at = fields.need("at", values.instant(), NEVER, "at: 2026-03-09T02:04:00-05:00")
         sender = Sender(channel, _sender(fields, channel))
         return Scenario(
@@ -88,6 +90,20 @@ def _scenario(fields: Fields) -> Scenario:
             expect=_expect(fields.inside("expect"), employee),
             source=f"{fields.problems.file}:{fields.line()}",
         )
+
+
+def _employee(there: tuple[str, ...]) -> Callable[[str], str]:
+    """A name; where it is known who is there, one of these."""
+
+    def read(written: str) -> str:
+        name = values.word(written)
+        if not there or name in there:
+            return name
+        planned = name in names.BUILT_IN
+        what = f"{name!r} is planned and not built yet" if planned else f"there is no employee {name!r}"
+        raise Mistake(what, f"use one of: {', '.join(sorted(there))}")
+
+    return read
 
 
 def _sender(fields: Fields, channel: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -119,6 +120,42 @@ def origin(written: str) -> str:
     if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
         raise Mistake(f"{shown(written)} is more than a site", f"write {site}")
     return site
+
+
+def service_url(written: str) -> str:
+    """Where a service answers: https, or http within one's own network; no key and nothing else after the path."""
+    try:
+        parts = urlsplit(written)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in ("https", "http"):
+        raise Mistake(f"{shown(written)} is not an address of the web", "write it like https://api.example.com/v1")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise Mistake(f"the address of {shown(host)} has more than a path", "leave out what comes with ? or @")
+    if parts.scheme == "http" and not _own_network(host):
+        raise Mistake(f"{shown(written)} is not encrypted", f"write it like https://{host}{parts.path}")
+    return written
+
+
+def _own_network(host: str) -> bool:
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host
+
+
+def degrees(name: str, most: int, like: str) -> Callable[[str], float]:
+    """Reads a latitude (at most 90) or a longitude (180)."""
+
+    def read(written: str) -> float:
+        found = float(written) if re.fullmatch(r"[+-]?\d{1,3}(\.\d{1,20})?", written, re.ASCII) else None
+        if found is None or abs(found) > most:
+            mend = f"write degrees from -{most} to {most}, like {like}"
+            raise Mistake(f"{shown(written)} is not a {name}", mend)
+        return found
+
+    return read
 
 
 @lru_cache(maxsize=512)

@@ -102,7 +102,10 @@ class CancelWorkOrder:
 
 @dataclass(frozen=True)
 class OfferJob:
-    """Offer the order to one vendor by text; the offer's own window closes after `window_min` minutes."""
+    """Offer the order to one vendor by text; the offer's own window closes after `window_min` minutes.
+
+    `why` this vendor, for people who ask afterwards; no part of what is said.
+    """
 
     order: str
     vendor: str
@@ -114,6 +117,7 @@ class OfferJob:
     language: str = "en"
     channel: str = "sms"
     text: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,8 @@ def _answers(item: Item, disposition: Disposition, case: OpenCase) -> bool:
         return disposition is not Disposition.OPT_OUT
     if disposition in FAULTS and case.trade and item.trade and item.trade.value != case.trade:
         return False
-    return item.answer is not None or bool(item.facts) or disposition in FAULTS | {Disposition.CLARIFY}
+    answers = item.answer not in (None, Answer.QUESTION)  # a question answers none
+    return answers or bool(item.facts) or disposition in FAULTS | {Disposition.CLARIFY}
 
 
 def _offer_answered(item: Item, view: ThreadView) -> Binding | None:

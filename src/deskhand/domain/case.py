@@ -134,6 +134,8 @@ class Offer:
     lapses_at: datetime
     limit: Money
     status: str = "open"
+    accepted_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
     def waiting(self, now: datetime) -> bool:
         """True while the vendor's own window runs."""
@@ -437,9 +439,9 @@ def _record(case: Case, event: Event, what: What) -> Case:
             outcome, closed_at = (None, None) if reopens else (case.outcome, case.closed_at)
             return replace(_landed(case, effect), order=order, outcome=outcome, closed_at=closed_at)
         case WorkOrderCancelled(effect=effect, order=order) if case.order and case.order.id != order.id:
-            return replace(_landed(case, effect), offers=_withdrawn(case.offers, ()))
+            return replace(_landed(case, effect), offers=_withdrawn(case.offers, (), event.at))
         case WorkOrderCancelled(effect=effect, order=order):
-            return replace(_landed(case, effect), order=order, offers=_withdrawn(case.offers, ()))
+            return replace(_landed(case, effect), order=order, offers=_withdrawn(case.offers, (), event.at))
         case LookedUp(contact=contact, facts=facts):
             return replace(case, contact=contact, known=True, facts={**dict(facts), **case.facts})
         case WorkOrderLinked(order=order):
@@ -474,13 +476,15 @@ def _asked(case: Case, event: Event, what: What) -> Case:
             offer = Offer(made.offer, made.order, made.vendor, made.code, at, made.lapses_at, made.limit)
             return replace(case, offers=(*case.offers, offer))
         case OfferAccepted(effect=effect, offer=name, vendor=vendor):
-            won = tuple(replace(o, status="accepted") if o.id == name else o for o in case.offers)
+            won = tuple(replace(o, status="accepted", accepted_at=event.at) if o.id == name else o for o in case.offers)
             assigned = case.order and replace(case.order, vendor=vendor, status=OrderStatus.ASSIGNED)
-            return replace(_landed(case, effect), offers=_withdrawn(won, (name,)), order=assigned)
+            return replace(_landed(case, effect), offers=_withdrawn(won, (name,), event.at), order=assigned)
         case OfferTaken(effect=effect, vendor=vendor):
             return replace(_landed(case, effect), late_accepts=(*case.late_accepts, vendor))
         case OfferWithdrawn(effect=effect, offer=name):
-            gone = tuple(replace(o, status="withdrawn") if o.id == name else o for o in case.offers)
+            gone = tuple(
+                replace(o, status="withdrawn", withdrawn_at=event.at) if o.id == name else o for o in case.offers
+            )
             return replace(_landed(case, effect), offers=gone)
         case EscalationOpened(escalation=escalation):
             return _escalated(replace(case, escalations=(*case.escalations, escalation)), event.at)
@@ -497,9 +501,10 @@ def _asked(case: Case, event: Event, what: What) -> Case:
             return case
 
 
-def _withdrawn(offers: tuple[Offer, ...], but: tuple[str, ...]) -> tuple[Offer, ...]:
+def _withdrawn(offers: tuple[Offer, ...], but: tuple[str, ...], at: datetime) -> tuple[Offer, ...]:
     return tuple(
-        replace(o, status="withdrawn") if o.status in ("open", "accepted") and o.id not in but else o for o in offers
+        replace(o, status="withdrawn", withdrawn_at=at) if o.status in ("open", "accepted") and o.id not in but else o
+        for o in offers
     )
 
 

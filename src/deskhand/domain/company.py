@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property, Unit, Urgency
+from deskhand.domain.safe_step import SafeSteps
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"tenant": "tenant", "unit": "unit", "property": "property"},
     "es": {"tenant": "inquilino", "unit": "unidad", "property": "propiedad"},
 }
 """What the people and places of a company are called where its company.yaml says nothing: language -> noun -> word."""
+
+YEAR = 366
+
+
+class VendorRanking(StrEnum):
+    """In which order equals are asked: as the records rank them, or as they have proved since."""
+
+    LEARNED = "learned"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True)
@@ -54,27 +65,33 @@ class Thresholds:
     digest: bool = True
     digest_at: time | None = None
     visit_answer_h: float = 4
+    step_answer_min: int = 60
 
 
 @dataclass(frozen=True)
 class Hours:
-    """Opening hours by weekday (0 = Monday): (opens, closes) local times; a missing day is closed."""
+    """Opening hours by weekday (0 = Monday): (opens, closes) local times; a missing day and a holiday are closed."""
 
     days: Mapping[int, tuple[time, time]] = field(default_factory=dict)
+    holidays: frozenset[date] = frozenset()
+
+    def on(self, day: date) -> tuple[time, time] | None:
+        """When it opens and closes on that day; None where it is closed."""
+        return None if day in self.holidays else self.days.get(day.weekday())
 
     def is_open(self, at: datetime, zone: str) -> bool:
         local = at.astimezone(ZoneInfo(zone))
-        span = self.days.get(local.weekday())
+        span = self.on(local.date())
         return span is not None and span[0] <= local.time() < span[1]
 
     def next_open(self, at: datetime, zone: str) -> datetime:
-        """`at` itself when open then, else the next opening instant (aware); `at` where the week has no hours."""
+        """`at` itself when open then, else the next opening instant (aware); `at` where none comes within a year."""
         if not self.days or self.is_open(at, zone):
             return at
-        local = at.astimezone(ZoneInfo(zone))
-        for ahead in range(8):
-            day = (local + timedelta(days=ahead)).date()
-            span = self.days.get(day.weekday())
+        today = at.astimezone(ZoneInfo(zone)).date()
+        for ahead in range(YEAR):
+            day = today + timedelta(days=ahead)
+            span = self.on(day)
             if span is None:
                 continue
             opening = datetime.combine(day, span[0], ZoneInfo(zone))
@@ -110,8 +127,20 @@ class Connection:
 
 
 @dataclass(frozen=True)
+class WeatherSource:
+    """Who is asked for the temperature outdoors, and at which address of the web."""
+
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Company:
-    """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS."""
+    """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS.
+
+    `steps` are those of its steps.yaml, which go before the employee's own; none is asked where `troubleshoot` is off.
+    `weather` None asks nobody.
+    """
 
     id: str
     name: str
@@ -124,7 +153,11 @@ class Company:
     emergency_numbers: Mapping[str, str] = field(default_factory=dict)
     escalation: tuple[str, ...] = ()
     connections: Mapping[str, Connection] = field(default_factory=dict)
+    weather: WeatherSource | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    troubleshoot: bool = True
+    steps: SafeSteps = SafeSteps()
+    vendor_ranking: VendorRanking = VendorRanking.LEARNED
 
     def word(self, noun: str, language: str = "en") -> str:
         """What this company calls its tenants, units or properties; in English for a language without words."""

@@ -10,6 +10,7 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
+from deskhand.domain.track import TrackRecord
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Shown:
     """The part of the desk that comes from outside; a turn that runs again sees the same.
 
     `available` is False when the records did not answer: everything is empty then, and unknown. `orders` are those of
-    the case's unit and of its contact. `matters` are for the company's standing case alone: all that is open or has
-    moved `since`.
+    the case's unit and of its contact; `tracks` those of the vendors who were offered something in the last year.
+    `matters` are for the company's standing case alone: all that is open or has moved `since`.
     """
 
     available: bool = True
@@ -64,10 +65,10 @@ class Shown:
     vendors: tuple[Vendor, ...] = ()
     shifts: tuple[Shift, ...] = ()
     orders: tuple[WorkOrder, ...] = ()
-    outdoor_f: float | None = None
     alike: tuple[Alike, ...] = ()
     since: datetime | None = None
     matters: tuple[Matter, ...] = ()
+    tracks: tuple[TrackRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,10 @@ class Desk:
 
     def vendor(self, phone: str) -> Vendor | None:
         return next((v for v in self.shown.vendors if v.phone == phone), None)
+
+    def track(self, phone: str) -> TrackRecord:
+        """What is known of this vendor's offers; an empty record where nothing is."""
+        return next((one for one in self.shown.tracks if one.vendor == phone), TrackRecord(phone))
 
     def person(self, address: str) -> Contact | None:
         """The staff member at this address, or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from deskhand.domain.company import Company
+from deskhand.domain.company import YEAR, Company
 
 STANDING = "standing"
 """The kind of the one case that belongs to nobody's fault: the company's own, which wakes each morning."""
@@ -15,7 +15,7 @@ WITHOUT_HOURS = time(8)
 """When the day begins for a company that gives no business hours."""
 EARLY = timedelta(minutes=1)
 """A timer that is taken up a little before its moment belongs to the day of that moment."""
-WEEK = 7
+WEEK = timedelta(days=7)
 
 
 def day_of(company: Company, at: datetime) -> date:
@@ -28,16 +28,20 @@ def digest_on(company: Company, day: date) -> datetime | None:
 
     A local time that a change of the clocks skips is taken an hour later, one that comes twice the first time.
     """
-    days = company.business_hours.days
-    if days and day.weekday() not in days:
+    hours = company.business_hours
+    span = hours.on(day)
+    if hours.days and span is None:
         return None
-    opens = days[day.weekday()][0] if days else WITHOUT_HOURS
-    at = company.thresholds.digest_at or opens
+    at = company.thresholds.digest_at or (span[0] if span else WITHOUT_HOURS)
     return datetime.combine(day, at, ZoneInfo(company.time_zone)).astimezone(UTC)
 
 
 def next_digest(company: Company, now: datetime, told: date | None = None) -> datetime:
-    """The first moment after `now` at which managers are told, on a later day than `told`."""
+    """The first moment after `now` at which managers are told, on a later day than `told`.
+
+    Where a year has no such day it is looked again in a week.
+    """
     today = day_of(company, now)
-    coming = (digest_on(company, today + timedelta(days=ahead)) for ahead in range(WEEK + 1))
-    return next(at for at in coming if at and at > now + EARLY and (told is None or day_of(company, at) > told))
+    coming = (digest_on(company, today + timedelta(days=ahead)) for ahead in range(YEAR))
+    told_anew = (at for at in coming if at and at > now + EARLY and (told is None or day_of(company, at) > told))
+    return next(told_anew, now + WEEK)

@@ -33,12 +33,17 @@ LIVE_ORDER = frozenset({OrderStatus.OPEN, OrderStatus.OFFERED, OrderStatus.ASSIG
 
 @dataclass(frozen=True)
 class Property:
-    """One property of company.yaml. `time_zone` is an IANA name."""
+    """One property of company.yaml. `time_zone` is an IANA name.
+
+    `latitude` and `longitude` are degrees, north and east positive; both or neither.
+    """
 
     name: str
     address: str
     time_zone: str
     preferred_vendors: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)

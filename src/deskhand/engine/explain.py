@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from deskhand.domain.action import PlaceCall, Spoken, Worded, action_name, recipient
+from deskhand.domain.action import OfferJob, PlaceCall, Spoken, Worded, action_name, recipient
 from deskhand.domain.event import (
     CallNotPlaced,
     CallPlaced,
@@ -104,6 +104,8 @@ def _said(said: Said) -> Iterator[tuple[str, str]]:
 def _claimed(claimed: Claimed) -> Iterator[tuple[str, str]]:
     action = claimed.action
     passed = ", ".join(claimed.allowed_by)
+    if isinstance(action, OfferJob) and action.why:
+        yield "decided", f"{action.vendor} is asked: {action.why}"
     if isinstance(action, Spoken) and recipient(action):
         again = " (said again: nobody knows whether it arrived)" if claimed.repeats else ""
         yield "checked", f"{action_name(action)} passed {passed}"

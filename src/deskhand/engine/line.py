@@ -10,6 +10,7 @@ from typing import Protocol
 from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
+from deskhand.engine.tracks import Tracks
 from deskhand.ports import Channel, Clock, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
 
@@ -50,6 +51,7 @@ class Line:
     queue: Queue = field(default_factory=NoQueue)
     shadow: bool = False
     phone: Phone | None = None
+    tracks: Tracks = field(default_factory=Tracks)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:

@@ -271,6 +271,7 @@ def _reading_context(line: Line, heard: Heard) -> ReadingContext:
     )
 
 
+OUTDOORS_COUNTS = (Feature.NO_HEAT, Feature.NO_COOLING)
 FEW_WORDS = 8
 SO_FAR = {OrderStatus.OPEN: "reported", OrderStatus.OFFERED: "vendor asked", OrderStatus.ASSIGNED: "vendor on the way"}
 
@@ -287,13 +288,13 @@ def _local(line: Line, at: datetime, contact: Contact | None) -> datetime:
 
 
 def _judge(line: Line, employee: Employee, heard: Heard, reading: Reading, item: Item) -> JudgedItem:
-    judged = employee.judge(item, _judge_context(line, heard, reading))
+    judged = employee.judge(item, _judge_context(line, heard, reading, item))
     if item.says(Feature.ASKS_QUESTION_OTHER) or judged.disposition is Disposition.OUT_OF_SCOPE:
         judged = replace(judged, found=line.language.answer(item.text, line.passages))
     return judged
 
 
-def _judge_context(line: Line, heard: Heard, reading: Reading) -> JudgeContext:
+def _judge_context(line: Line, heard: Heard, reading: Reading, item: Item) -> JudgeContext:
     live = [order for order in heard.orders if order.live]
     month_ago = heard.words.at - timedelta(days=30)
     notes = " ".join(contact.notes for contact in heard.party.contacts)
@@ -306,7 +307,7 @@ def _judge_context(line: Line, heard: Heard, reading: Reading) -> JudgeContext:
         open_trades=tuple({o.trade.value for o in live} | {c.trade for c in heard.view.cases if c.open and c.trade}),
         reports=tuple((o.trade.value, o.reported_at) for o in heard.orders if o.reported_at >= month_ago),
         notes=notes,
-        outdoor_f=_outdoor(line, heard),
+        outdoor_f=_outdoor(line, heard, item),
         now=heard.words.at,
         known_contact=bool(heard.party.contacts),
         wants_human=reading.wants_human,
@@ -316,12 +317,23 @@ def _judge_context(line: Line, heard: Heard, reading: Reading) -> JudgeContext:
     )
 
 
-def _outdoor(line: Line, heard: Heard) -> float | None:
-    place = heard.party.contacts[0].property if heard.party.contacts else None
+def _outdoor(line: Line, heard: Heard, item: Item) -> float | None:
+    """How warm it is outside, where the item is about heat or cooling: nobody else waits for a weather service."""
+    if not item.says(*OUTDOORS_COUNTS):
+        return None
     try:
-        return line.weather.outdoor_f(place)
+        return line.weather.outdoor_f(_place(line, heard, item))
     except Exception:  # no weather is an unknown temperature, nothing more
         return None
+
+
+def _place(line: Line, heard: Heard, item: Item) -> str | None:
+    """The property that the item names, else the one where this person is; None where they are in several."""
+    named = item.fact("property")
+    if isinstance(named, str) and line.company.property_named(named):
+        return named
+    homes = {contact.property for contact in heard.party.contacts}
+    return homes.pop() if len(homes) == 1 else None
 
 
 # ------------------------------------------------------------------ binding and telling

@@ -40,17 +40,18 @@ def _ask_records(line: Line, case: Case) -> Shown:
     contacts = tuple(records.contacts_at(case.contact.address))
     units = units_of(line, case, contacts)
     unit = units[0] if len(units) == 1 else None
+    vendors = tuple(records.vendors())
     place = unit.property if unit else case.contact.property
     return Shown(
         unit=unit,
         candidates=units[:6],
         contacts=contacts,
         staff=tuple(records.staff()),
-        vendors=tuple(records.vendors()),
+        vendors=vendors,
         shifts=tuple(records.shifts()),
         orders=_orders(line, case, unit),
-        outdoor_f=line.weather.outdoor_f(place),
         alike=alike(line, case, line.employees[case.employee].outage(case), place),
+        tracks=line.tracks.of(line.store, [vendor.phone for vendor in vendors], line.clock.now()),
     )
 
 

@@ -158,7 +158,7 @@ def _end(line: Line, event: Event, case: Case, handles: tuple[str, ...]) -> None
 
 
 def save_card(tx: Tx, case: Case, line: Line) -> None:
-    """Bring the card of the case up to what its events say."""
+    """Bring the card of the case, and what came of its offers, up to what its events say."""
     asked = line.employees[case.employee].asked(case)
     order = case.order
     cases.save(
@@ -186,6 +186,7 @@ def save_card(tx: Tx, case: Case, line: Line) -> None:
             outage=case.outage or line.employees[case.employee].outage(case),
         ),
     )
+    line.tracks.keep(tx, case)
 
 
 def _asked_to(case: Case, act: str) -> str:

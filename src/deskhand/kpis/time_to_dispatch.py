@@ -12,7 +12,12 @@ DEFINITION = "emergencies: from the case's opening to the accepting vendor's wor
 
 
 def kpi(cases: Sequence[Case]) -> Kpi:
-    waits = [
+    return middle("time_to_dispatch", "Time to dispatch (emergencies)", waits_s(cases), DEFINITION)
+
+
+def waits_s(cases: Sequence[Case]) -> list[float]:
+    """The wait of each emergency that a vendor has taken, in seconds, in the order of the cases."""
+    return [
         (line.at - case.opened_at).total_seconds()
         for case in cases
         if was_emergency(case)
@@ -20,4 +25,3 @@ def kpi(cases: Sequence[Case]) -> Kpi:
         if offer.status == "accepted"
         for line in case.lines_of(offer.vendor)[:1]
     ]
-    return middle("time_to_dispatch", "Time to dispatch (emergencies)", waits, DEFINITION)

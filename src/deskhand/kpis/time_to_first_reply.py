@@ -11,9 +11,13 @@ DEFINITION = "from the case's opening to the first message to its contact, media
 
 
 def kpi(cases: Sequence[Case]) -> Kpi:
+    return middle("time_to_first_reply", "Time to the first reply", waits_s(cases), DEFINITION)
+
+
+def waits_s(cases: Sequence[Case]) -> list[float]:
+    """The wait of each case that was answered, in seconds, in the order of the cases."""
     firsts = [min((s.at for s in case.sent if s.to in _addresses(case)), default=None) for case in cases]
-    waits = [(at - case.opened_at).total_seconds() for at, case in zip(firsts, cases, strict=True) if at]
-    return middle("time_to_first_reply", "Time to the first reply", waits, DEFINITION)
+    return [(at - case.opened_at).total_seconds() for at, case in zip(firsts, cases, strict=True) if at]
 
 
 def _addresses(case: Case) -> tuple[str | None, ...]:

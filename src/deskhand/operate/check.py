@@ -19,6 +19,7 @@ from deskhand.guardrails.check import unknown_kinds
 from deskhand.language.local.write import lint, load_writer
 from deskhand.operate.mail_check import mail_gaps, mail_problems
 from deskhand.operate.opened import existing_store, has_store, quiet_line
+from deskhand.operate.weather_check import weather_now, weather_summary
 
 RIGHT, WRONG = 0, 2
 SITES = "connections: {webchat: {origins: ['https://www.example.com']}}"
@@ -35,10 +36,12 @@ def check_company(folder: Path, environ: Mapping[str, str], live: bool, invarian
         out.print(f"{_count(len(error.problems), 'mistake')} in {folder}", markup=False)
         return WRONG
     wrong = [*employee_problems(), *channel_problems(environ, files, live)]
+    weather = weather_now(files, environ) if live else ((), ())
+    wrong += [*strangers(folder, files), *weather[1]]
     wrong += _broken(folder, environ, files) if invariants else []
     odd = [*(str(warning) for warning in files.warnings), *gaps(folder, files), *mail_gaps(environ, files)]
     odd += list(silent(files, environ))
-    for line in summary(files, environ):
+    for line in (*summary(files, environ), *weather[0]):
         out.print(f"         {line}", markup=False)
     for line in odd:
         out.print(f"odd      {line}", style="yellow", markup=False)
@@ -57,6 +60,14 @@ def employee_problems() -> list[str]:
         job = app.EMPLOYEES / name / "job.md"
         found += [f"{job}: there is no guardrail {kind!r}" for kind in unknown_kinds(employee.job)]
     return found
+
+
+def strangers(folder: Path, files: CompanyFiles) -> Iterator[str]:
+    """Connections whose employee is not there; `serve` would not start."""
+    try:
+        app.check_employees(files)
+    except Misconfigured as error:
+        yield f"{folder}/{error}"
 
 
 def gaps(folder: Path, files: CompanyFiles) -> Iterator[str]:
@@ -86,7 +97,17 @@ def summary(files: CompanyFiles, environ: Mapping[str, str]) -> Iterator[str]:
         f"{_count(len(files.vendors), 'vendor')}, {_count(len(files.shifts), 'shift')}, "
         f"{_count(len(files.orders), 'work order')}, {_count(len(files.passages), 'passage')} of knowledge"
     )
+    yield weather_summary(files)
+    yield from closed_ahead(files)
     yield from channels(environ)
+
+
+def closed_ahead(files: CompanyFiles, most: int = 3) -> Iterator[str]:
+    """The next days on which the office is closed though it would be open by its hours."""
+    hours, today = files.company.business_hours, app.SystemClock().now().date()
+    days = sorted(day for day in hours.holidays if day >= today and day.weekday() in hours.days)
+    if days:
+        yield f"holidays: closed next on {', '.join(f'{day:%a %Y-%m-%d}' for day in days[:most])}"
 
 
 def channels(environ: Mapping[str, str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from deskhand.engine.line import Line
 from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept
 from deskhand.engine.rounds import Rounds
+from deskhand.engine.tracks import catch_up
 from deskhand.operate.alone import alone
 from deskhand.operate.check import channel_problems, channels
 from deskhand.operate.logs import log_as_json
@@ -73,6 +74,7 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
     with line.store.write() as tx:
         companies.set_shadow(tx, shadow)
     app.load_records(line.store, files)
+    catch_up(line.store, line.tracks)
     hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))
     rounds = tuple(Rounds(line, mailbox) for mailbox in app.open_mailboxes(settings))
 

@@ -49,7 +49,7 @@ def _load(paths: Sequence[Path]) -> list[Scenario]:
     for path in paths:
         if not path.exists():
             raise Misconfigured(f"{path}: there is no such file or folder")
-        found += load_scenarios(path)
+        found += load_scenarios(path, app.employees())
     return found
 
 

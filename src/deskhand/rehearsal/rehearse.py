@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deskhand import app
 from deskhand.config import CompanyFiles, Scenario, apply_given, load_company
 from deskhand.engine.invariants import broken_invariants
 from deskhand.ports import Language
@@ -92,6 +93,7 @@ class Rehearsal:
         key = str(folder)
         if key not in self.companies:
             self.companies[key] = load_company(folder)
+            app.check_employees(self.companies[key])
         return self.companies[key]
 
 

@@ -16,7 +16,8 @@ from deskhand.engine.line import Line
 from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept, words_id
 from deskhand.engine.queue.embedded import run_due
-from deskhand.ports import Inbound, Language
+from deskhand.ports import Inbound, Language, Weather
+from deskhand.rehearsal.past_offers import remember
 from deskhand.store import events
 from deskhand.store.database import Store, open_engine
 from deskhand.store.migrations import upgrade
@@ -101,9 +102,17 @@ class Sandbox:
 
 
 def open_sandbox(
-    files: CompanyFiles, at: datetime, language: Language, shadow: bool = False, with_phone: bool = False
+    files: CompanyFiles,
+    at: datetime,
+    language: Language,
+    shadow: bool = False,
+    weather: Weather | None = None,
+    with_phone: bool = False,
 ) -> Sandbox:
-    """A fresh company from its files at `at`, with the orders and offers that exist already."""
+    """A fresh company from its files at `at`, with the orders and offers that exist already.
+
+    No weather service is asked unless it is given: it is as warm outdoors as the scenario says.
+    """
     clock = FakeClock(at)
     engine = open_engine("sqlite://")
     upgrade(engine)
@@ -121,13 +130,14 @@ def open_sandbox(
         language=reader,
         channels=channels,
         records=records,
-        weather=FixedWeather(files.outdoor_f),
+        weather=weather or FixedWeather(files.outdoor_f),
         employees=app.employees(),
         passages=files.passages,
         shadow=shadow,
         phone=phone,
     )
-    for number, offer in enumerate(files.offers):
+    remember(line, files.offers)
+    for number, offer in enumerate(offer for offer in files.offers if offer.ended is None):
         _adopt(line, files, offer, number)
     open_standing_case(line)
     return Sandbox(line, clock, channels, records, reader, phone)

@@ -178,6 +178,34 @@ Index(
 )
 Index("offers_vendor", offers.c.company, offers.c.vendor, offers.c.made_at)
 
+offer_outcomes = Table(
+    "offer_outcomes",
+    metadata,
+    Column("company", Text, primary_key=True),
+    Column("offer", Text, primary_key=True),
+    Column("case_id", Text, nullable=False),
+    Column("vendor", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("lapses_at", Instant, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("answer_min", Integer),
+    Column("took_job", Boolean, nullable=False),
+    Column("done_at", Instant),
+    Column("still_broken", Boolean, nullable=False),
+    Column("reported_again", Boolean, nullable=False),
+    Column("no_show", Boolean, nullable=False),
+    Column("late_min", Integer),
+    Column("property", Text),
+    Column("unit", Text),
+    Column("trade", Text),
+    Column("thing", Text),
+)
+Index("offer_outcomes_vendor", offer_outcomes.c.company, offer_outcomes.c.vendor, offer_outcomes.c.made_at)
+Index(
+    "offer_outcomes_place",
+    *(offer_outcomes.c.company, offer_outcomes.c.property, offer_outcomes.c.unit, offer_outcomes.c.done_at),
+)
+
 escalations = Table(
     "escalations",
     metadata,

@@ -62,10 +62,12 @@ class FailingLanguage:
 
 
 class FixedWeather:
-    """The same temperature everywhere, or none."""
+    """The same temperature everywhere, or none: `degrees_f`. `asked` are the properties, in order."""
 
     def __init__(self, outdoor_f: float | None = None) -> None:
-        self._outdoor_f = outdoor_f
+        self.degrees_f = outdoor_f
+        self.asked: list[str | None] = []
 
     def outdoor_f(self, property_name: str | None) -> float | None:
-        return self._outdoor_f
+        self.asked.append(property_name)
+        return self.degrees_f

@@ -10,11 +10,12 @@ from pathlib import Path
 from deskhand import app
 from deskhand.config import CompanyFiles, load_company
 from deskhand.domain.case import Case
+from deskhand.domain.company import Company
 from deskhand.domain.event import WordsReceived
 from deskhand.engine.invariants import broken_invariants
 from deskhand.engine.post import accept, words_id
 from deskhand.engine.queue.embedded import run_due
-from deskhand.ports import Inbound
+from deskhand.ports import Inbound, Weather
 from deskhand.rehearsal.play import code_for
 from deskhand.rehearsal.record import Record, Reply, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
@@ -34,20 +35,30 @@ DRIP = "the bathroom faucet drips a little, no rush"
 
 
 class Office:
-    """Lakeview (or another company) at an instant. Tests are plain: say, wait, read what was sent."""
+    """Lakeview (or another company, or one with other settings) at an instant.
+
+    Tests are plain: say, wait, read what was sent.
+    """
 
     def __init__(
         self,
         at: str = NIGHT,
-        company: str = "lakeview",
+        company: str | Company = "lakeview",
         outdoor_f: float | None = None,
+        weather: Weather | None = None,
         with_phone: bool = False,
         **changed: object,
     ) -> None:
-        files: CompanyFiles = replace(load_company(EXAMPLES / company), outdoor_f=outdoor_f)
+        name = company if isinstance(company, str) else company.id
+        files: CompanyFiles = replace(load_company(EXAMPLES / name), outdoor_f=outdoor_f)
+        files = files if isinstance(company, str) else replace(files, company=company)
         self.files = replace(files, **changed)  # type: ignore[arg-type]
         self.box: Sandbox = open_sandbox(
-            self.files, datetime.fromisoformat(at), app.local_language(), with_phone=with_phone
+            self.files,
+            datetime.fromisoformat(at),
+            app.local_language(),
+            weather=weather,
+            with_phone=with_phone,
         )
 
     def sms(self, sender: str, *texts: str, media: Sequence[str] = (), times: int = 1) -> None:

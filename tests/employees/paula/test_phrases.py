@@ -18,6 +18,7 @@ import deskhand.employees.paula
 import deskhand.engine
 from deskhand.config import load_company
 from deskhand.config.job_file import load_job
+from deskhand.config.steps_file import load_steps
 from deskhand.domain.action import Escalate, Purpose, SendMessage, facts
 from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
@@ -32,6 +33,8 @@ LAKEVIEW = Path(__file__).parents[3] / "examples" / "lakeview"
 WRITER = load_writer(ROOM / "phrases")
 MARIA = "+15125550142"
 ACME = Company("acme", "Acme", "UTC")
+STEPS = load_steps(ROOM / "steps.yaml").steps
+LONGEST_STEP = {tongue: max((step.says[tongue] for step in STEPS), key=len) for tongue in LANGUAGES}
 WORDS = frozenset(ACME.words_in("en"))
 """Facts that the line adds to those of every act."""
 
@@ -46,10 +49,13 @@ SAMPLE = {
     "code": "K27",
     "company": "Lakeview Homes",
     "eta": "2:55 AM",
+    "expects": "fixed",
     "gas": "911",
     "limit": "$1,500",
     "minutes": "60",
     "most": "10",
+    "name_en": "disposal reset",
+    "name_es": "reinicio del triturador",
     "now": "now",
     "opens": "Monday 8:00 AM",
     "order": "WO-1044",
@@ -62,6 +68,8 @@ SAMPLE = {
     "reason": "nobody has confirmed that it is fixed",
     "scope": "replace the trap and two feet of drain line under the kitchen sink, $1,240 all in",
     "source": "knowledge/parking.md#Guests",
+    "step": LONGEST_STEP["en"],
+    "tried": "thermostat, air filter",
     "text": "The dog is in the bedroom, please keep that door closed.",
     "tenant_says": "that is too early for me, after 3 would be fine",
     "times": "Friday between 8:00 AM and 12:00 PM",
@@ -78,7 +86,7 @@ SAMPLE = {
     "words_now": "It is still leaking, under the sink this time.",
 }
 SAMPLE |= ACME.words_in("en")
-SAMPLE_ES = ACME.words_in("es") | {"respond_by": "el lunes 6:04 a. m.", "eta": "2:55 a. m.", "opens": "el lunes 8:00 a. m.", "until": "el lunes 8:00 a. m."}
+SAMPLE_ES = ACME.words_in("es") | {"step": LONGEST_STEP["es"], "respond_by": "el lunes 6:04 a. m.", "eta": "2:55 a. m.", "opens": "el lunes 8:00 a. m.", "until": "el lunes 8:00 a. m."}
 FOR_COLLEAGUES = frozenset({"company", "order", "place", "words", "who"})
 MOST_TENANT, MOST_SAFETY, MOST_COLLEAGUE = 320, 360, 400
 WITH_FACTS_OF_ITS_OWN = frozenset({"digest"})
@@ -201,6 +209,36 @@ def test_a_question_is_the_only_one_and_nobody_is_shouted_at() -> None:
         assert asked.count("¿") == (asked.count("?") if one.language == "es" else 0), one.text
         assert not re.search(r"[!¡]", asked), one.text
         assert asked.isascii() or one.language == "es", one.text
+
+
+CHEERFUL = re.compile(
+    r"\b(?:great|gladly|glad|happy|pleased|pleasure|awesome|wonderful|fantastic|amazing|perfect|lovely|excited|enjoy|cheers|yay"
+    r"|hooray|congrat\w*|no worries|no problem|good news|don't worry|nice day|con gusto|gusto|encantad\w+|genial|perfecto"
+    r"|feliz|alegr\w+|qué bueno|qué bien|buenas noticias|maravill\w+|felici\w+|no se preocupe|tranquil\w+|disfrut\w+)\b"
+    r"|[:;]-?[)D]|[\U0001f300-\U0001faff\u2600-\u27bf]",
+    re.IGNORECASE,
+)
+KIND = ("I am glad that you wrote this", "Qué bueno que lo escribió")
+"""The one warm word that stays, to somebody in despair."""
+GRAVE = ("safety_", "order_emergency", "vendor_late", "vendor_replaced", "still_looking", "reopened_tenant", "handed_over")
+
+
+def test_nothing_cheerful_is_said_whoever_reads_it() -> None:
+    """An emergency, anger or panic may be at the other end of every text: none is merry, none makes light of it."""
+    said = [own_words(one).replace(KIND[one.language == "es"], "") for one in texts()]
+    assert [words for words in said if CHEERFUL.search(words)] == []
+
+
+def test_what_is_said_in_a_bad_moment_neither_thanks_nor_welcomes() -> None:
+    grave = [one for one in texts() if one.act.startswith(GRAVE)]
+    assert len({one.act for one in grave}) > len(FIRST)
+    courteous = re.compile(r"\b(?:thank|thanks|welcome|gracias|bienvenid)", re.IGNORECASE)
+    assert [one.text for one in grave if courteous.search(own_words(one))] == []
+
+
+def test_a_step_is_offered_and_never_ordered() -> None:
+    asked = {one.language: one.text for one in texts() if one.act == "ask_step"}
+    assert ("if you like" in asked["en"], "si quiere" in asked["es"]) == (True, True)
 
 
 def test_a_text_that_asks_for_access_ends_with_that_question() -> None:
@@ -328,6 +366,7 @@ CARRIES = {
     "page": FOR_COLLEAGUES | {"reason", "code"},
     "hand_off": FOR_COLLEAGUES | {"reason", "code"},
 }
+SOMETIMES_ON_PAGES = frozenset({"tried"})
 NO_FACTS = frozenset({"about", "act", "at_once", "reason"})
 
 
@@ -346,7 +385,7 @@ def _in_room() -> Iterator[tuple[str, Carried]]:
                     acts = ("offer_job", "offer_emergency") if name == "OfferJob" else ("ask_approval",)
                     yield from ((act, carried) for act in acts)
     unnamed = next(str(field.default) for field in fields(Escalate) if field.name == "act")
-    yield unnamed, Carried(CARRIES["page"], frozenset())
+    yield unnamed, Carried(CARRIES["page"], SOMETIMES_ON_PAGES)
 
 
 def _in_engine() -> Iterator[tuple[str, Carried]]:
@@ -403,7 +442,7 @@ class Module:
 
     def _carried(self, name: str, given: Mapping[str, ast.expr], function: ast.FunctionDef) -> Carried:
         if name in ("page", "hand_off"):  # a climb asks again with the base alone (ladder.py)
-            return Carried(CARRIES[name], frozenset(given))
+            return Carried(CARRIES[name], frozenset(given) | SOMETIMES_ON_PAGES)
         maybe = {key for key, value in given.items() if self._may_be_none(value, function)}
         return Carried(CARRIES[name] | (set(given) - maybe), frozenset(maybe))
 

@@ -8,8 +8,8 @@ from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.openai import OpenAIProvider
 from pydantic_ai.usage import RequestUsage
 
+from deskhand.breaker import Breaker
 from deskhand.domain.reading import ReadingContext
-from deskhand.language.llm.breaker import Breaker
 from deskhand.language.llm.budget import Spent
 from deskhand.language.llm.engine import LlmLanguage
 from deskhand.language.llm.limits import Limits

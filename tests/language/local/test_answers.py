@@ -113,5 +113,35 @@ def test_a_tenant_answers_what_was_asked(act: str, text: str, answer: Answer | N
     assert of(text, ReadingContext(role=Role.TENANT, asked=(Asked(act),))) == answer
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("that worked", Answer.FIXED),
+        ("lol it's working again now", Answer.FIXED),
+        ("ya funciono, gracias", Answer.FIXED),
+        ("yes", Answer.YES),
+        ("sí", Answer.YES),
+        ("ok", Answer.ACKNOWLEDGE),
+        ("sure, one sec", Answer.ACKNOWLEDGE),
+        ("ahorita lo intento", Answer.ACKNOWLEDGE),
+        ("didn't help", Answer.STILL_BROKEN),
+        ("it tripped again", Answer.STILL_BROKEN),
+        ("it worked for a second and then quit", Answer.STILL_BROKEN),
+        ("it stopped working again", Answer.STILL_BROKEN),
+        ("yes but it's buzzing", Answer.STILL_BROKEN),
+        ("no sirvio, sigue igual", Answer.STILL_BROKEN),
+        ("no", Answer.NO),
+        ("I'd rather not touch that", Answer.NO),
+        ("not home right now", Answer.NO),
+        ("there is no button", Answer.NO),
+        ("no puedo, estoy en el trabajo", Answer.NO),
+        ("where is the button?", Answer.QUESTION),
+        ("the dog is friendly", None),
+    ],
+)
+def test_what_came_of_a_step(text: str, answer: Answer | None) -> None:
+    assert of(text, ReadingContext(role=Role.TENANT, asked=(Asked("ask_step"),))) == answer
+
+
 def test_nothing_is_answered_where_nothing_was_asked() -> None:
     assert of("yes", ReadingContext(role=Role.TENANT)) is None

@@ -11,7 +11,7 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
-from deskhand.employees.paula import ladder, money, say, view, visit
+from deskhand.employees.paula import ladder, money, say, tries, view, visit
 
 CONFIRM_H = 24
 RATING_H = 24
@@ -142,18 +142,21 @@ def _withdrawn(case: Case, desk: Desk) -> Iterator[Action]:
     """The tenant says that it is fixed, or cancels, before a vendor is done: everybody who was asked is told."""
     if not view.live(case) or case.hazards or view.done_line(case) is not None:
         return
-    line = next((x for x in view.fresh(case) if view.is_tenant(x) and _calls_off(x)), None)
+    line = next((x for x in view.fresh(case) if view.is_tenant(x) and _calls_off(case, x)), None)
     if line is None or view.arrived(case) or visit.counts(case, line):
         return
     assert case.order is not None
     yield CancelWorkOrder(case.order.id, f"called off by the {desk.company.word('tenant')}: {line.said.text}"[:400])
 
 
-def _calls_off(line: Line) -> bool:
+def _calls_off(case: Case, line: Line) -> bool:
+    about = tries.answer(case, line)
+    if about is not None and about.outcome is not tries.Outcome.WORKED:
+        return False  # "ok, I will see whether that works"
     calls_off = any(i.item.says(Feature.ASKS_CANCEL) for i in line.said.items)
     no_fault = not any(i.disposition in view.URGENCY for i in line.said.items)
     stops = any(i.disposition is Disposition.OPT_OUT for i in line.said.items)  # a bare CANCEL may mean the messages
-    return no_fault and not stops and (calls_off or _says_fixed(line, after_done=False))
+    return no_fault and not stops and (calls_off or about is not None or _says_fixed(line, after_done=False))
 
 
 def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
@@ -167,5 +170,9 @@ def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
         for address in dict.fromkeys(one.reached):
             if address and not case.has_said(address, "staff_cancelled"):
                 yield say.to_colleague(case, desk, address, "staff_cancelled")
-    if say.settled(case, word) and not case.in_flight:
-        yield CloseCase("called off by the tenant")
+    worked = tries.worked(case)
+    how_was_it = say.to_tenant(case, desk, "ask_rating")
+    if worked and not say.settled(case, how_was_it):
+        yield how_was_it  # may be answered when the case has ended: what comes back opens a new one
+    elif say.settled(case, word) and not case.in_flight:
+        yield CloseCase("fixed with a safe step by the tenant" if worked else "called off by the tenant")

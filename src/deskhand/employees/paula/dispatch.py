@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from deskhand.domain.action import Action, AssignJob, OfferJob, WaitUntil, WithdrawOffer, facts
 from deskhand.domain.case import Case, Line, Offer
@@ -11,7 +12,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Urgency, Vendor
 from deskhand.domain.schedule import on_call
-from deskhand.employees.paula import calls, ladder, money, say, view, visit, windows
+from deskhand.employees.paula import calls, ladder, money, ranking, say, tries, view, visit, windows
 
 BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
@@ -85,8 +86,10 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
             minutes=minutes,
             limit=money.remaining(case, desk),
             times=windows.for_vendor(case, desk, vendor.phone) if not view.is_emergency(case) else None,
+            tried=tries.tried(case, say.language_of(case, vendor.phone)),
         ),
         language=say.language_of(case, vendor.phone),
+        why=why(case, desk, vendor),
     )
     yield WaitUntil(WINDOW, desk.now + timedelta(minutes=minutes))
 
@@ -110,30 +113,23 @@ def in_this_class(case: Case) -> tuple[Offer, ...]:
 
 
 def candidates(case: Case, desk: Desk) -> tuple[Vendor, ...]:
-    """Vendors of the trade who serve the property and whose papers are valid: the warranty vendor, the property's
-    preferred, those on call, by rank; then all others of the trade."""
+    """Vendors of the trade who serve the property and whose papers are valid: the warranty vendor, those on call, the
+    property's preferred, then all others of the trade; equals in the written order as far as they live up to it."""
     assert case.order is not None
     place = case.order.property
     today = desk.now.date()
     fit = [v for v in desk.vendors_for(case.order.trade) if v.serves(place) and not v.lapsed_papers(today)]
-    calendar = {
-        shift.phone: shift.rank
-        for shift in on_call(desk.shown.shifts, "vendor", desk.now, desk.company.time_zone, case.order.trade)
-    }
+    shifts = on_call(desk.shown.shifts, "vendor", desk.now, desk.company.time_zone, case.order.trade)
+    calendar = {shift.phone: shift.rank for shift in shifts}
     building = desk.company.property_named(place)
     preferred = building.preferred_vendors if building else ()
     warranty = desk.shown.unit.warranty_vendor if desk.shown.unit else None
 
-    def order(vendor: Vendor) -> tuple[bool, bool, bool, int, int]:
-        return (
-            vendor.phone != warranty,
-            vendor.phone not in calendar,
-            vendor.phone not in preferred,
-            calendar.get(vendor.phone, 99),
-            vendor.rank,
-        )
+    def group(vendor: Vendor) -> tuple[bool, bool, bool]:
+        return vendor.phone != warranty, vendor.phone not in calendar, vendor.phone not in preferred
 
-    return tuple(sorted(fit, key=order))
+    written = sorted(fit, key=lambda vendor: (group(vendor), calendar.get(vendor.phone, 99), vendor.rank))
+    return tuple(vendor for _, equals in groupby(written, group) for vendor in ranking.order(tuple(equals), desk))
 
 
 def why(case: Case, desk: Desk, vendor: Vendor) -> str:
@@ -141,10 +137,13 @@ def why(case: Case, desk: Desk, vendor: Vendor) -> str:
     listed = on_call(desk.shown.shifts, "vendor", desk.now, desk.company.time_zone, vendor.trade)
     building = desk.company.property_named(case.order.property if case.order else None)
     reasons = [f"{vendor.trade.value}, rank {vendor.rank}"]
+    if desk.shown.unit and desk.shown.unit.warranty_vendor == vendor.phone:
+        reasons.append("under their warranty")
     if vendor.phone in {shift.phone for shift in listed}:
         reasons.append("on call now")
     if building and vendor.phone in building.preferred_vendors:
         reasons.append(f"preferred at {building.name}")
+    reasons.extend(ranking.proof(vendor, desk))
     return ", ".join(reasons)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+from deskhand.config.steps_file import load_steps
 from deskhand.domain.action import Action, WaitUntil, action_id
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
@@ -30,6 +33,7 @@ from deskhand.employees.paula import (
     progress,
     replies,
     response,
+    steps,
     vendors,
     view,
 )
@@ -57,6 +61,7 @@ ALONE: tuple[Rule, ...] = (
     replies.rule,
     pictures.rule,
     intake.where,
+    steps.rule,
     delivery.rule,
 )
 """While the case is hers."""
@@ -72,6 +77,7 @@ AFTERWARDS: tuple[Rule, ...] = (
 )
 """When it is closed and somebody writes all the same."""
 
+STEPS = Path(__file__).with_name("steps.yaml")
 CHECK_IN = "check_in"
 CHECK_IN_H = 24
 STANDS_STILL = "nothing has moved for a day"
@@ -84,6 +90,7 @@ class Paula:
 
     def __init__(self, job: JobDescription) -> None:
         self.job = job
+        self.steps = load_steps(STEPS)
 
     def judge(self, item: Item, context: JudgeContext) -> JudgedItem:
         return judge.judge(item, context)
@@ -105,6 +112,8 @@ class Paula:
             return digest.turn(case, desk)
         if case.joined_to is not None or (case.closed and not view.fresh(case)):
             return []
+        company = replace(desk.company, steps=desk.company.steps.over(self.steps))
+        desk = replace(desk, company=company)
         rules = ALWAYS if case.taken_by is not None else (*ALWAYS, *ALONE)
         rules = AFTERWARDS if case.closed else rules
         actions = [action for rule in rules for action in rule(case, desk)]

@@ -11,14 +11,15 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature, Trade
 from deskhand.domain.records import Urgency, WorkOrder
-from deskhand.employees.paula import incident, ladder, say, view, visit
+from deskhand.employees.paula import incident, ladder, say, tries, view, visit
 
 SAFETY_WAIT_MIN = 10
 MAY_NOT_ASK = "unclear, and they asked us to stop writing; please call"
 SAME_FAULT = timedelta(days=14)
 ASK_AGAIN_H = 24
 ASKS_PLACE = ("ask_unit", "ask_property", "ask_where")
-QUESTIONS = ("ask_safety", "ask_temperature", *ASKS_PLACE, "ask_access", "confirm_fixed", "ask_rating")
+ASKS_ACCESS = ("order_urgent_ask_access", "order_routine_ask_access")
+QUESTIONS = ("ask_safety", "ask_temperature", *ASKS_PLACE, *ASKS_ACCESS, tries.ASK, "confirm_fixed", "ask_rating")
 
 
 def asked(case: Case) -> str | None:
@@ -31,8 +32,12 @@ def asked(case: Case) -> str | None:
     last = case.last_said(view.tenant(case), *QUESTIONS)
     if last is None or (last.act == "ask_rating" and "rating" in case.facts):
         return None
+    if last.act == tries.ASK:
+        return last.act if tries.waiting(case) else None
     since = [line for line in case.lines if view.is_tenant(line) and line.at > last.at]
-    return None if since and last.act not in ("confirm_fixed", "ask_rating") else last.act
+    if since and last.act not in ("confirm_fixed", "ask_rating"):
+        return None
+    return "ask_access" if last.act in ASKS_ACCESS else last.act
 
 
 def _asked_time(case: Case) -> str | None:
@@ -180,7 +185,7 @@ def corrections(case: Case, desk: Desk) -> Iterator[Action]:
     moved = unit if unit and unit != case.order.unit else None
     notes = [line for line in view.fresh(case) if view.is_tenant(line) and _adds(line, case)]
     if raised or moved or notes:
-        note = " / ".join(line.said.text for line in notes)[:400]
+        note = " / ".join(tries.noted(case, line) for line in notes)[:400]
         place = place_of(case, desk) if moved else None
         yield UpdateWorkOrder(case.order.id, note=note, urgency=raised, unit=moved, property=place)
 
@@ -195,5 +200,5 @@ def _adds(line: Line, case: Case) -> bool:
 def access(case: Case, desk: Desk) -> str | None:
     """The one further question that helps a vendor, or None: may somebody enter without them."""
     del desk
-    known = "access" in case.facts or case.has_said(view.tenant(case), "ask_access")
+    known = "access" in case.facts
     return None if known or view.is_emergency(case) else "ask_access"

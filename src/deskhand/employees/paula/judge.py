@@ -190,6 +190,23 @@ def building_without_water(item: Item, context: JudgeContext) -> Verdict | None:
     return None
 
 
+def answers_a_step(item: Item, context: JudgeContext) -> Verdict | None:
+    """What came of a safe step adds to the order, unless the words tell of danger or of another trade's fault."""
+    if not _was_asked(context, "ask_step") or item.answer not in STEP_ANSWERS or item.says(Feature.ASKS_STATUS):
+        return None
+    danger = any(f.feature in DANGER and f.confidence >= LIKELY_FEATURE for f in item.findings)
+    graver = any(fact.name in GRAVER for fact in item.facts)
+    elsewhere = item.thing is not None and item.trade is not None and item.trade.value not in context.open_trades
+    if danger or graver or elsewhere or odds_of(item).get(Disposition.EMERGENCY, 0) >= POSSIBLE_AFTER_A_STEP:
+        return None
+    return Verdict(Disposition.UPDATE, "answers what was asked (ask_step)")
+
+
+STEP_ANSWERS = frozenset({Answer.FIXED, Answer.STILL_BROKEN, Answer.YES, Answer.NO, Answer.ACKNOWLEDGE})
+GRAVER = frozenset({"temperature_f", "outdoor_f", "weather", "vulnerable", "injured"})
+POSSIBLE_AFTER_A_STEP = 0.2
+
+
 def likely_danger(item: Item, context: JudgeContext) -> Verdict | None:
     """Lines like this were often emergencies: acting on a false alarm costs less than sleeping through a true one."""
     odds = odds_of(item)
@@ -303,6 +320,7 @@ RULES: tuple[Rule, ...] = (
     adds_to_the_order,
     medical_device_without_power,
     building_without_water,
+    answers_a_step,
     heat_or_cooling_out,
     likely_danger,
     answers_what_was_asked,

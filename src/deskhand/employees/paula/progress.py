@@ -10,7 +10,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.reading import Answer
-from deskhand.employees.paula import ladder, say, view, visit, windows
+from deskhand.employees.paula import ladder, say, tries, view, visit, windows
 
 NO_ETA_MIN, NO_ETA_CALM_MIN = 15, 120
 NO_SHOW_MIN = 30
@@ -60,12 +60,15 @@ CONFIRMS = ("job_confirmed", "job_confirmed_ask_eta", "job_confirmed_asking")
 
 def _confirmation(case: Case, desk: Desk, vendor: str, known: view.Eta | None) -> SendMessage:
     """Place and contact; where the two agree on a time, what suits the tenant and that they are being asked."""
-    access = _access(case, desk, vendor)
+    access, language = _access(case, desk, vendor), say.language_of(case, vendor)
+    tried = tries.tried(case, language)
     if known is None or not visit.talks(case):
         act = "job_confirmed" if known else "job_confirmed_ask_eta"
-        return say.to_colleague(case, desk, vendor, act, access=access)
-    eta = view.clock(known.at, case, desk, say.language_of(case, vendor))
-    return say.to_colleague(case, desk, vendor, "job_confirmed_asking", known.line, access=access, eta=eta)
+        return say.to_colleague(case, desk, vendor, act, access=access, tried=tried)
+    eta = view.clock(known.at, case, desk, language)
+    return say.to_colleague(
+        case, desk, vendor, "job_confirmed_asking", known.line, access=access, tried=tried, eta=eta
+    )
 
 
 def _access(case: Case, desk: Desk, vendor: str) -> str:

@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.records import OrderStatus, Urgency
-from deskhand.employees.paula import agree, intake, ladder, response, say, view, visit
+from deskhand.employees.paula import agree, intake, ladder, response, say, tries, view, visit
 
 BREATH_S = 60
 """A further text so soon after our answer is the rest of what was being typed; the answer stands."""
@@ -185,7 +185,9 @@ def status(case: Case, desk: Desk, line: Line) -> Action:
 
 
 def _update_heard(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
-    """Noted, and the vendor who is to come hears what concerns them."""
+    """Noted, and the vendor who is to come hears what concerns them; words about a step are answered by steps.py."""
+    if tries.answer(case, line) is not None:
+        return
     if view.says(line, Answer.STILL_BROKEN) or _settled_elsewhere(case, line):
         return
     vendor = view.vendor_of(case)

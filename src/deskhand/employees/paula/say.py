@@ -8,7 +8,7 @@ from deskhand.domain.action import Escalate, PlaceCall, Purpose, SendMessage, fa
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import EscalationKind
-from deskhand.employees.paula import view
+from deskhand.employees.paula import tries, view
 
 NOWHERE = "place not known"
 
@@ -162,6 +162,7 @@ def page(
         facts=facts(
             company=desk.company.name,
             reason=reason.partition(" #")[0],
+            tried=tries.tried(case, language_of(case, to)),
             **about_case(case, desk, language_of(case, to)),
             **more,
         ),

@@ -47,13 +47,18 @@ def zone(case: Case, desk: Desk) -> str:
 
 
 def clock(at: datetime, case: Case, desk: Desk, language: str = "en") -> str:
-    """`at` as a person says it there: 2:55 AM today, else with the day."""
+    """`at` as a person says it there: 2:55 AM today, else with the day, and with its date from a week ahead on."""
     local, today = at.astimezone(ZoneInfo(zone(case, desk))), desk.now.astimezone(ZoneInfo(zone(case, desk)))
     said = hour(local, language)
     if local.date() == today.date():
         return said
     days = DAYS_ES if language == "es" else DAYS_EN
-    return f"{days[local.weekday()]} {said}"
+    day = days[local.weekday()]
+    if abs((local.date() - today.date()).days) < len(days):
+        return f"{day} {said}"
+    if language == "es":
+        return f"{day} {local.day} de {MONTHS_ES[local.month - 1]}, {said}"
+    return f"{day}, {MONTHS_EN[local.month - 1]} {local.day}, {said}"
 
 
 def hour(local: datetime, language: str) -> str:
@@ -63,6 +68,8 @@ def hour(local: datetime, language: str) -> str:
 
 
 DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS_EN = tuple("January February March April May June July August September October November December".split())
+MONTHS_ES = tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
 DAYS_ES = ("el lunes", "el martes", "el miércoles", "el jueves", "el viernes", "el sábado", "el domingo")
 
 

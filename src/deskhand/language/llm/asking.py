@@ -16,7 +16,7 @@ from pydantic_ai.exceptions import (
 )
 from pydantic_ai.usage import RunUsage
 
-from deskhand.language.llm.breaker import Breaker
+from deskhand.breaker import Breaker
 from deskhand.language.llm.budget import NOTHING, Budget, Spent
 from deskhand.language.llm.loop_thread import LoopThread
 

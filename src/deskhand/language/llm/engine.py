@@ -17,13 +17,13 @@ from pydantic_ai import Agent
 from pydantic_ai.models import Model
 from pydantic_ai.settings import ModelSettings
 
+from deskhand.breaker import Breaker
 from deskhand.domain.action import SendMessage
 from deskhand.domain.passage import KnowledgeAnswer, Passage
 from deskhand.domain.reading import Reading, ReadingContext
 from deskhand.language.llm import prompts
 from deskhand.language.llm.answers import founded_answer
 from deskhand.language.llm.asking import Answered, Asker, ModelCall, Unanswered
-from deskhand.language.llm.breaker import Breaker
 from deskhand.language.llm.budget import NOTHING, Budget, Spent
 from deskhand.language.llm.checked import checked_items, left_out
 from deskhand.language.llm.claims import fault_of

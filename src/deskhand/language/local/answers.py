@@ -199,6 +199,8 @@ def tenant_answer(heard: str, acts: tuple[str, ...]) -> Answer | None:
     """Fixed or not, a rating, yes or no; only to something that was asked, but for fixed and still broken."""
     if any("fixed" in act or "outcome" in act for act in acts):
         return _outcome(heard)
+    if "ask_step" in acts:
+        return _of_a_step(heard)
     if any("rating" in act or "survey" in act for act in acts) and re.search(r"\b[1-5]\b|\b(?:one|two|three|four|five|uno|dos|tres|cuatro|cinco)\b|⭐|★|🌟", heard):
         return Answer.RATING
     if any(act.startswith("visit_") for act in acts) and (about_time := _about_a_time(heard)):
@@ -225,6 +227,46 @@ def _about_a_time(heard: str) -> Answer | None:
     if _SUITS_NOT.search(heard):
         return Answer.NO
     return Answer.YES if _SUITS.search(heard) else None
+_CANNOT = any_of(
+    r"(?:can'?t|cannot|can not|couldn'?t|won'?t|unable to|not able to|don'?t (?:know how|want|have|feel|dare)|do not (?:know how|want|have)) ?(?:to )?(?:even )?(?:(?:do|reach|find|see|try|touch|open|access|check|look|make|go|get (?:to|at|in|there))\b|$|[.,!]|(?:the|a|any|that|it|this|comfortable|safe|like|right now|now|one)\b)", r"(?:not|never|nobody'?s|no one'?s) (?:home|there|at home|in town|comfortable|sure how|touching|going to|doing|gonna|my job)\b", r"(?:i'?m|im|i am|still) (?:at work|away|out|scared|afraid|disabled|not)\b", r"at work\b|out of town|rather not|i'?d rather|prefer|no thanks|no thank you|scared|afraid|don'?t know\b|there'?s no|there is no|there isn'?t|(?:just|please) send|send (?:some|any|a )|leave it|no way|later\b",
+    r"no (?:puedo|podemos|quiero|se (?:como|donde|cual)|estoy|me atrevo|alcanzo|encuentro|lo encuentro|hay|tengo|tiene|gracias|me animo|lo veo|veo)\b|estoy (?:en el trabajo|trabajando|fuera)|prefiero|mejor (?:mande|manden|que venga|venga|espero)|me da miedo|mande a|manden a|que venga|mas tarde|al rato",
+)  # fmt: skip
+_NO_USE = any_of(
+    r"no (?:luck|change|dice|difference|effect|good|go)\b|nothing\b|same\b|stopped (?:work|cool|spin)\w*|quit\b|died\b|(?:already|just) (?:did|tried|done)|(?:worked|works|ran|came|went|was|on) .{0,30}\b(?:but|then|until|till)\b|but\b.{0,20}\bstill",
+    r"no (?:ayud|sirv|funcion|hubo|cambi|pas|hizo|prendi|quiso|gira|prende|arranc|dej|par|resulto)\w*|nada\b|lo mismo|ya lo (?:intente|hice|probe|trate)|(?:prendio|funciono|sirvio|jalo) .{0,30}\b(?:pero|luego|y se)\b",
+)  # fmt: skip
+_WORKED = any_of(
+    r"(?:that|it|this|yes that|yep that|yeah that) (?:\w+ )?(?:worked|works|did it|helped|fixed it|solved it|started|runs|ran)\b|worked\b|^\W*works\b|did the trick|(?:it'?s|its|is|we'?re|power'?s|powers|power is|lights? (?:are|is)|everything'?s) (?:\w+ )?(?:back|running|spinning|working|cooling)\b|(?:back|up and) (?:on|running|working)\b|running (?:again|now|fine)|(?:starts|spins|runs|turns on) now\b|no more (?:chirp|beep|hum|noise|run)\w*|cold air now|(?:power|lights?|water|air) (?:is |are |came |'?s )?back\b",
+    r"(?:ya |si |eso |me |le )*(?:funciono|sirvio|jalo|prendio|arranco|gira|regreso|volvio la (?:luz|corriente)|hay (?:luz|corriente)|sale (?:frio|aire|caliente)|dejo de|se arreglo|se quito|paro de|quedo|con eso)\b",
+)  # fmt: skip
+_WILL_TRY = any_of(
+    r"(?:ok(?:ay)?|k|kk|sure|alright|all right|fine|will do|let me|lemme|i'?ll|i will|ill|trying|gonna|going to|one (?:sec|min|moment)\w*|(?:a|one|two|\d+) (?:sec|min)\w*|give me|hold on|hang on|on it|checking|looking|wait)\b",
+    r"(?:vale|dale|bueno|esta bien|va\b|voy|dejeme|deje|permitame|ahorita|un (?:momento|segundo|minuto)|deme|espere|lo (?:intento|pruebo|reviso|checo)|intentare|revisare|de acuerdo|orale)\b",
+)  # fmt: skip
+_GOOD_AGAIN = re.compile(r"(?<!stopped )(?<!quit )(?<!not )\b(?:works|working|cooling|spinning|cold|back on) again\b")
+_ONLY_PARTLY = any_of(r"(?:but|though|except|barely|hardly|kind ?of|sort of|pero|aunque|apenas|mas o menos)\b")
+_YES_TO_A_STEP = re.compile(r"\W*(?:yes+|yea+h*|yep|yup|ya\b|si+\b|claro|correct|affirmative|it (?:is|does|did|has)|they (?:are|do))\b|\W*✅")
+
+
+def _of_a_step(heard: str) -> Answer | None:
+    """What came of something to try: "ok" is no yes to "does it run now?", and "worked, then stopped again" is none."""
+    if _CANNOT.search(heard):
+        return Answer.NO
+    heard = _GOOD_AGAIN.sub("works", heard)
+    if _NOT_FIXED.search(heard) or _NO_USE.search(heard):
+        return Answer.STILL_BROKEN
+    good = bool(_WORKED.search(heard) or _FIXED.search(heard))
+    if _ONLY_PARTLY.search(heard) and (good or _YES_TO_A_STEP.match(heard)):
+        return Answer.STILL_BROKEN
+    if good:
+        return Answer.FIXED
+    if "?" in heard:
+        return Answer.QUESTION
+    if _NO.match(heard):
+        return Answer.NO
+    if _YES_TO_A_STEP.match(heard):
+        return Answer.YES
+    return Answer.ACKNOWLEDGE if _WILL_TRY.search(heard) else None
 
 
 def _outcome(heard: str) -> Answer | None:

@@ -9,14 +9,17 @@ from deskhand.domain.reading import Fact
 from deskhand.language.words import plain
 
 _CODE = r"(?:\d{1,5}[ -]?[a-z]?|[a-z][ -]?\d{1,4}|[a-z]|ph ?-?\d{0,2}[a-z]?|\d{1,3}-\d{1,3})"
+_KIND = r"(?:ap+[a-z]{0,4}t[a-z]*|u[nit]{3,4}|units?|dp?to|depto?|departamento|unidad|suite|ste|flat|room|rm|condo|piso|interior|int|cuarto|habitacion|hab|local|oficina|office|space|spc|house|casa|casita|site|sitio|lote?|townhouse|townhome|villa|bungalo\w*|cottage|cabin|cabana|duplex|bay|puerta|number|num|numero|nro|no(?=\.))"
 _NAMED = re.compile(
-    r"\b(?:unit|apt|apartment|appt|aptmt|suite|ste|flat|room|rm|condo|depto?|departamento|apartamento|apto|unidad|piso|interior|int|cuarto|local|house|casa|site|sitio|lote|lot|townhouse|townhome|villa|bungalow|cabin|bay|number|numero)\b[ .:#]{0,3}(?:is |number |num |no\.? |nr\.? |numero |n[o°]\.? )?(?P<code>"
-    + _CODE + r")(?![\w$]|-\d{3})"
-)  # fmt: skip
+    rf"\b{_KIND}(?:\b|(?=\d))[ .:#]{{0,3}}(?:is |number |num |no\.? |nr[o.]? |numero |n[o°]\.? |unit )?(?P<code>{_CODE})(?![\w$]|-\d{{3}})"
+)
 _HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
-_BARE = re.compile(r"(?<![\w$.:/#-])(?!\d{2,3}f\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-h]-?\d{1,4})(?![\w%°$:/]|\.\d)")
-_IN = re.compile(r"\b(?:in|from|number|no\.|this is|en el|en la|aqui el|del|soy del|numero|in number|i'm in) (?P<code>\d{1,4}[a-z]?)(?=\s*(?:$|[,.;!?\n]|here|aqui|and\b|is\b|has\b|the\b|there\b|in\b|at\b|y\b))")
+_BARE = re.compile(r"(?<![\w$.:/#-])(?!\d{2,3}f\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-hj]-?\d{1,4})(?![\w%°$/]|\.\d|:\S)")
+_IN = re.compile(
+    r"(?:\b(?:number|no\.|this is|en el|en la|aqui el|del|con el|desde el|desde la|frente al|soy del|numero|i'm in|(?<!there )(?<!be )in|from)|@) (?P<code>\d{1,4}(?:[a-z]| [b-h])?)(?=\s*(?:$|[,.;!?\n:)]|here|aqui|and\b|is\b|has\b|the\b|there\b|in\b|at\b|y\b|no\b|se\b|about\b|again\b))"
+)
 _FIRST = re.compile(r"^\W*(?P<code>\d{2,4}[a-z]?)(?=\s*(?:[-–—:,.]\s|$))")
+_LAST = re.compile(r"[,(.!?–-]\s*(?P<code>\d{3,4}|\d{1,3}-?[a-h]|[a-h]-?\d{1,3})\)?\W*$")
 _OF = re.compile(r"\b(?:for|por el|por la|at|of|here in|aqui en el|en el) (?P<code>\d{2,4}[a-z]?)(?=\s*(?:$|[,.;!\n]|por\b|has|hasn|is|isn|the\b|here|there|no\b|esta|se\b))")
 _MEASURE = re.compile(r"\s*(?:am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
 _SHOWN = re.compile(
@@ -26,19 +29,19 @@ _SHOWN = re.compile(
 """What stands before the code of a machine: "shows E21"."""
 _NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
 _PENTHOUSE = re.compile(r"(?<![\w-])(?P<code>(?:ph|penthouse) ?-?\d{0,2}[a-z]?)(?![\w$])")
-_BESIDE = re.compile(r"\b(?:tower|building|bldg|block|torre|edificio|bloque) \w{1,2},? (?:no\.? |numero )?(?P<code>\d{2,4}[a-z]?)(?![\w$:])")
+_BESIDE = re.compile(r"\b(?:(?:tower|building|bldg|block|torre|edificio|bloque|piso) \w{1,2}|floor),? (?:no\.? |numero |puerta )?(?P<code>\d{2,4}[a-z]?)(?![\w$:])")
 _OWN = re.compile(
-    r"(?:\b(?:i'?m|im|i am|we'?re|we are|i live|we live|this is|it'?s|its|my (?:unit|apt|apartment|place) is|over here|yo|soy|somos|estoy|estamos|vivo|vivimos|nosotros|aca|aqui)(?: (?:the )?(?:over |down |up )?(?:in|at|from|of|en|de))?(?: (?:el|la|los|las|del|de la|de|the|unit|apt|apartment|apto|depto|number|numero|no\.|#|suite|room))*\s*)$"
+    r"(?:\b(?:i'?m|im|i am|we'?re|we are|i live|we live|this is|it'?s|its|my (?:unit|apt|apartment|place) is|mine(?:'?s| is)|over here|yo|soy|somos|estoy|estamos|vivo|vivimos|nosotros|aca|aqui)(?: (?:the )?(?:over |down |up )?(?:in|at|from|of|en|de))?(?: (?:el|la|los|las|del|de la|de|the|unit|apt|apartment|apto|depto|number|numero|no\.|#|suite|room))*\s*)$"
 )
 _ANOTHERS = re.compile(
-    r"(?:\b(?:neighbou?rs?|upstairs|downstairs|above|below|next door|guy|lady|people|person|folks|kids?|family|tenants?|owner|vecin[oa]s?|senora?|senor|gente|los|arriba|abajo|from|de al lado|leak\w*|dripp?\w*|coming|cae\w*|viene\w*|baja\w*|unlike|same as|like)\b(?: (?:me|us|out|water|agua|down|through|mi|nos))*(?: (?:in|from|of|at|de|del|en|en el|de la|el|la))*(?: (?:unit|apt|apartment|apto|depto|departamento|apartamento|number|numero|#))*\s*)$"
+    r"(?:\b(?:neighbou?rs?|upstairs|downstairs|above|below|next door|whoever|i think|fixing|moved|(?<!somos )(?<!soy )l[oa]s? del|guy|lady|people|person|folks|kids?|family|tenants?|owner|vecin[oa]s?|senora?|senor|gente|arriba|abajo|de al lado|perr[oa]s?|gat[oa]s?|music\w*|leak\w*|dripp?\w*|coming|cae\w*|viene\w*|baja\w*|unlike|same as|like)\b(?: (?:me|us|out|water|agua|down|through|mi|nos))*(?: (?:in|from|of|at|de|del|en|en el|de la|el|la))*(?: (?:unit|apt|apartment|apto|depto|departamento|apartamento|number|numero|#))*\s*)$"
 )
 """What stands before a number that is the writer's own, and before one that is somebody else's."""
 _FLOOR = re.compile(r"\bpiso[ .:#]*$")
 _WORDS_EN = "zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 _WORDS_ES = "cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciseis|diecisiete|dieciocho|diecinueve|veinte|veintiuno|veintidos|veintitres|veinticuatro|veinticinco|veintiseis|veintisiete|veintiocho|veintinueve|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|doscientos|trescientos|cuatrocientos"
 _SPELLED = re.compile(
-    rf"\b(?:unit|apt|apartment|suite|room|number|numero|apto|depto|departamento|apartamento|interior|casa|i'?m in|im in|we'?re in|from|this is|estoy en el|estamos en el|vivo en el|vivimos en el|soy del|somos del|aqui el)[ .:#]+(?P<code>(?:{_WORDS_EN}|{_WORDS_ES})(?:[ -](?:y )?(?:{_WORDS_EN}|{_WORDS_ES}))*(?: [a-d])?)(?=\s*(?:$|[,.;!?\n]|here\b|and\b|is\b|has\b|the\b|y\b|se\b|por\b|in\b|at\b))"
+    rf"\b(?:unit|apt|apartment|suite|room|number|numero|apto|depto|departamento|apartamento|interior|casa|i'?m in|im in|we'?re in|from|this is|estoy en el|estamos en el|vivo en el|vivimos en el|soy del|somos del|aqui el|desde el|con el|en el|en la|senora? del|at|lote?|cabana|casita|oficina)[ .:#]+(?P<code>(?:{_WORDS_EN}|{_WORDS_ES})(?:[ -](?:y )?(?:{_WORDS_EN}|{_WORDS_ES}))*(?: [a-d])?)(?=\s*(?:$|[,.;!?\n]|here\b|and\b|is\b|has\b|still\b|the\b|y\b|se\b|sin\b|no\b|por\b|in\b|at\b|aqui\b))"
 )
 """A number in words where a unit is named."""
 _INSTEAD = re.compile(
@@ -52,7 +55,7 @@ _CORRECTION = re.compile(r"\b(?:not|no|wasn't|instead of|rather than|en vez de|e
 def read_units(text: str, known: Sequence[str] = ()) -> list[Fact]:
     """Units in the order of the text, one that is corrected away ("12 not 14") left out; `known` ones come first."""
     heard = plain(text)
-    spots = _spots(heard)
+    spots = _spots(text, heard)
     kept = [spot for spot in spots if not _CORRECTION.search(heard[: spot[0]])] or spots
     facts = [Fact("unit", _written(heard[start:end], known), text[start:end]) for start, end in kept]
     unique = list({str(fact.value): fact for fact in facts}.values())
@@ -82,13 +85,13 @@ def read_properties(text: str, known: Sequence[str], was_asked: bool) -> list[Fa
     return []
 
 
-def _spots(heard: str) -> list[tuple[int, int]]:
+def _spots(text: str, heard: str) -> list[tuple[int, int]]:
     """Where units are named, surest way of naming first; the loosest only where no other was found."""
     if (pair := _INSTEAD.search(heard)) and _is_pair(pair, heard):
         return [pair.span("code" if pair["code"] else "code2")]
-    for patterns in ((_NAMED, _HASH, _PENTHOUSE, _BESIDE), (_BARE, _SPELLED), (_IN, _FIRST, _OF)):
+    for patterns in ((_NAMED, _HASH, _PENTHOUSE, _BESIDE), (_BARE, _SPELLED), (_IN, _FIRST, _OF, _LAST)):
         found = [match.span("code") for pattern in patterns for match in pattern.finditer(heard)]
-        found = sorted({(start, end) for start, end in found if _is_unit(heard, start, end)})
+        found = sorted({(start, end) for start, end in found if _is_unit(text, heard, start, end)})
         found = _of_the_writer(heard, found)
         if found:
             return found
@@ -96,11 +99,9 @@ def _spots(heard: str) -> list[tuple[int, int]]:
 
 
 def _of_the_writer(heard: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without the neighbours' and without floors beside a number; those that are said to be the writer's, if any are."""
+    """Without the neighbours'; those that are said to be the writer's, if any are."""
     kept = [spot for spot in found if not _ANOTHERS.search(heard[: spot[0]]) or _OWN.search(heard[: spot[0]])]
-    doors = [spot for spot in kept if not _FLOOR.search(heard[: spot[0]])] or kept
-    own = [spot for spot in doors if _OWN.search(heard[: spot[0]])]
-    return own or doors
+    return [spot for spot in kept if _OWN.search(heard[: spot[0]])] or kept
 
 
 def _is_pair(pair: re.Match[str], heard: str) -> bool:
@@ -111,10 +112,12 @@ def _is_pair(pair: re.Match[str], heard: str) -> bool:
     return written and not of_a_number and not _MEASURE.match(heard[pair.end() :])
 
 
-def _is_unit(heard: str, start: int, end: int) -> bool:
-    code = heard[start:end]
-    shown = _SHOWN.search(heard[:start])
-    return code not in _NOT_UNITS and not shown and not _MEASURE.match(heard[end:]) and not code.startswith("k-")
+def _is_unit(text: str, heard: str, start: int, end: int) -> bool:
+    """Neither a measure, nor the code of a machine, nor a floor; a letter alone only where it is written large."""
+    code, before = heard[start:end], heard[:start]
+    floor = _FLOOR.search(before) is not None
+    small = code in _NOT_UNITS and not text[start:end].isupper()
+    return not (small or floor or _SHOWN.search(before) or _MEASURE.match(heard[end:]) or code.startswith("k-"))
 
 
 def _written(code: str, known: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""A breaker: after some failures in a row a model is left alone for a while, then tried with one call."""
+"""A breaker: after some failures in a row the other side is left alone for a while, then tried with one call."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Breaker:
             return True
 
     def succeeded(self) -> None:
-        """The model answered: closed, and the count of failures starts anew."""
+        """The other side answered: closed, and the count of failures starts anew."""
         with self._lock:
             self._failures = 0
             self._closed_again_at = None
 
     def failed(self) -> None:
-        """The model did not answer, or with nothing usable."""
+        """It did not answer, or with nothing usable."""
         with self._lock:
             self._failures += 1
             if self._failures >= self._failures_to_open:

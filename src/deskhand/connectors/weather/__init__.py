@@ -1,0 +1,1 @@
+"""The temperature outdoors, from a service on the web."""

@@ -1,0 +1,20 @@
+"""The stories of safe steps: every one passes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from deskhand.rehearsal.command import rehearse_paths
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "src/deskhand/employees/paula/scenarios/steps.yaml"
+
+
+@pytest.mark.usefixtures("_logs_as_before")
+def test_the_stories_of_safe_steps_hold(capsys: pytest.CaptureFixture[str]) -> None:
+    rehearse_paths([SCENARIOS], as_json=True, k=1, channel=None, model=None)
+    results = json.loads(capsys.readouterr().out)["results"]
+    assert {result["id"]: result["failures"] for result in results if not result["passed"]} == {}
+    assert len(results) >= 8
