@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from deskhand.domain.action import CreateWorkOrder, SendMessage, UpdateWorkOrder
+from deskhand.domain.action import CreateWorkOrder, PlaceCall, SendMessage, UpdateWorkOrder
 from deskhand.domain.contact import Contact
 from deskhand.domain.event import DeliveryReported, WordsReceived
 from deskhand.domain.passage import KnowledgeAnswer, Passage
@@ -65,6 +65,21 @@ class Channel(Protocol):
 
     def sent_since(self, to: str, since: datetime) -> Sequence[Listed]:
         """The vendor's own list of messages to `to` since then, oldest first: how an unknown send is settled."""
+
+
+class Phone(Protocol):
+    """Places calls. What is said on one comes in as words of the channel `voice`, from the driver that carries it."""
+
+    def place(self, call: PlaceCall, key: str) -> str:
+        """Have `call.to` phoned and `call.text` said; its reference as soon as the call is taken, answered or not.
+
+        `key` names our effect in the call-backs: delivered (answered), or failed with `busy` or `no_answer`. It never
+        waits for the person. Rejected, Transient and Unknown as in Channel.send.
+        """
+
+    def placed_since(self, to: str, since: datetime) -> Sequence[Listed]:
+        """The other side's own list of calls to `to` since then, oldest first, `text` empty: how an unknown call is
+        settled."""
 
 
 @dataclass(frozen=True)

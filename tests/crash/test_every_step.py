@@ -48,6 +48,17 @@ def test_dying_in_the_middle_changes_nothing_that_counts(name: str, reports: boo
     assert wrong == {}
 
 
+def test_dying_around_calls_calls_nobody_twice_without_saying_so(folder: Path) -> None:
+    dying = Dying("a burst pipe, an unanswered page, a second plumber", False, folder, with_phone=True)
+    ringing = [place for place, step in enumerate(dying.steps, 1) if step.startswith("call ")]
+    places = dict(enumerate(dying.places(), 1))
+    around = [places[step + off] for step in ringing for off in (-1, 0, 1)]
+    wrong = {(here.world.at_move, step): found for here, step in around if (found := dying.die(here, step))}
+    dying.close()
+    assert len(ringing) >= 3
+    assert wrong == {}
+
+
 def test_dying_again_while_making_good_changes_nothing_that_counts(folder: Path) -> None:
     """First between the claim and the carrier, then in each of the next lives' first steps."""
     dying = Dying("a quote above the limit, approved by two", False, folder)

@@ -18,6 +18,7 @@ from deskhand.domain.action import (
     Escalate,
     OfferJob,
     OpenIncident,
+    PlaceCall,
     Purpose,
     RecordOptOut,
     SendMessage,
@@ -48,8 +49,10 @@ TOLD = SendMessage(MARIA, "vendor_eta", Purpose.SERVICE, facts(eta="2:41 AM"), a
 OFFERED = OfferJob("WO-1", VENDOR, Trade.PLUMBING, Urgency.EMERGENCY, 10, usd(500))
 PAGED = Escalate(EscalationKind.PAGE, DANA, "emergency", NOW)
 ASKED = AskApproval(DANA, usd(900), "a quote", NOW)
+CALLED = PlaceCall(VENDOR, "call_offer", Purpose.INTERNAL, about="o1", emergency=True)
 ONE_OF_EACH: tuple[Action, ...] = (
     TOLD,
+    CALLED,
     OFFERED,
     PAGED,
     ASKED,
@@ -104,6 +107,14 @@ def test_act_target_and_purpose_do(other):
     assert name(other) != name(TOLD)
 
 
+def test_a_call_is_told_by_whom_it_calls_what_for_and_about_what_never_by_its_words():
+    reworded = replace(CALLED, text="Please answer.", facts=facts(place="4B"), language="es")
+    others = [replace(CALLED, to=DANA), replace(CALLED, act="call_page"), replace(CALLED, about="o2")]
+    assert name(reworded) == name(CALLED)
+    assert name(CALLED) not in {name(one) for one in others}
+    assert flight_key(CALLED) == f"place_call|voice:{VENDOR}#o1|internal|call_offer"
+
+
 def test_the_same_for_another_reason_or_in_another_case_is_another_effect():
     assert len({name(TOLD), name(TOLD, root="s2"), name(TOLD, case="c2")}) == 3
 
@@ -135,7 +146,13 @@ def test_names_are_those_of_job_descriptions_and_scenarios():
 
 def test_who_hears_it():
     heard = {action_name(one): recipient(one) for one in ONE_OF_EACH if recipient(one)}
-    assert heard == {"send_message": MARIA, "offer_job": VENDOR, "escalate": DANA, "ask_approval": DANA}
+    assert heard == {
+        "send_message": MARIA,
+        "place_call": VENDOR,
+        "offer_job": VENDOR,
+        "escalate": DANA,
+        "ask_approval": DANA,
+    }
 
 
 def test_a_hand_off_that_waits_for_the_morning_is_heard_by_nobody():
@@ -146,9 +163,10 @@ def test_an_emergency_offer_has_words_of_its_own():
     assert (act_of(OFFERED), act_of(replace(OFFERED, urgency=Urgency.URGENT))) == ("offer_emergency", "offer_job")
 
 
-def test_only_a_message_says_its_purpose_everything_else_is_internal():
+def test_only_a_message_and_a_call_say_their_purpose_everything_else_is_internal():
     assert {purpose_of(one) for one in ONE_OF_EACH[1:]} == {Purpose.INTERNAL}
     assert purpose_of(TOLD) is Purpose.SERVICE
+    assert purpose_of(replace(CALLED, purpose=Purpose.OUTREACH)) is Purpose.OUTREACH
 
 
 @pytest.mark.parametrize(
@@ -161,9 +179,11 @@ def test_only_a_message_says_its_purpose_everything_else_is_internal():
         (replace(PAGED, emergency=True), True),
         (PAGED, False),
         (ASKED, False),
+        (CALLED, True),
+        (replace(CALLED, emergency=False), False),
     ],
 )
-def test_only_danger_an_emergency_offer_and_its_page_are_repeated_when_the_answer_is_lost(action, again):
+def test_only_danger_and_an_emergencys_offer_page_and_call_are_repeated_when_the_answer_is_lost(action, again):
     assert repeats_when_unknown(action) is again
 
 

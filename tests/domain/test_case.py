@@ -12,6 +12,7 @@ from deskhand.domain.action import (
     CloseCase,
     Escalate,
     OfferJob,
+    PlaceCall,
     Purpose,
     SendMessage,
     WaitUntil,
@@ -24,6 +25,8 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.event import (
+    CallNotPlaced,
+    CallPlaced,
     CaseClosed,
     CaseOpened,
     Claimed,
@@ -66,6 +69,7 @@ NOW = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
 MARIA, DANA, LUIS, VENDOR, OTHER = "+15125550142", "+15125550100", "+15125550101", "+15125550190", "+15125550191"
 ORDER = WorkOrder("WO-1", "Lakeview", "4B", Trade.PLUMBING, "drip", Urgency.ROUTINE, OrderStatus.OPEN, NOW)
 TOLD = SendMessage(MARIA, "status_eta", Purpose.SERVICE)
+CALLED = PlaceCall(VENDOR, "call_offer", Purpose.INTERNAL, about="o1", emergency=True)
 PAGE = Escalation("e1", "c1", EscalationKind.PAGE, "K27", "emergency", NOW, NOW + timedelta(minutes=2))
 MIN = timedelta(minutes=1)
 
@@ -285,6 +289,24 @@ def test_while_a_claim_is_unsettled_nothing_proposes_it_again_whatever_led_to_it
 def test_a_settled_claim_is_no_longer_in_flight(story, end):
     case = story.note(claimed("m1")).note(end).case
     assert (dict(case.in_flight), case.performed, case.held(TOLD, NOW)) == ({}, {"m1"}, False)
+
+
+@pytest.mark.parametrize("end", [CallPlaced("f1", VENDOR, "call_offer"), SendUnknown("f1", VENDOR, "call_offer", "voice")])
+def test_a_call_counts_from_its_claim_on_and_is_no_message(story, end):
+    story.note(claimed("f1", CALLED))
+    assert story.case.has_called(VENDOR, "call_offer", "o1")
+    assert story.case.held(CALLED, NOW)
+    story.note(end)
+    assert story.case.in_flight == {}
+    assert story.case.has_called(VENDOR, "call_offer", "o1")
+    assert story.case.sent == ()
+
+
+def test_a_call_that_could_not_be_made_counts_as_wanted_once(story):
+    story.note(CallNotPlaced("f1", VENDOR, "call_offer", "o1", "no phone is connected"))
+    assert story.case.has_called(VENDOR, "call_offer", "o1")
+    assert not story.case.has_called(VENDOR, "call_offer", "o2")
+    assert "f1" in story.case.performed
 
 
 def test_what_a_guardrail_put_off_is_held_until_then(story):

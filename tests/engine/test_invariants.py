@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, update
 
-from deskhand.domain.action import Action, Purpose, SendMessage, WaitUntil, action_id
+from deskhand.domain.action import Action, PlaceCall, Purpose, SendMessage, WaitUntil, action_id
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import (
@@ -34,10 +34,12 @@ from deskhand.ports import Channel, Inbound, Records
 from deskhand.store import effects, events
 from deskhand.store.database import Store, Tx
 from deskhand.store.tables import bodies, opt_outs
+from deskhand.testing.fake_phone import Placed
 from deskhand.testing.office import BRIGHTWATER, DANA, DAY, MARIA, NIGHT, RELIABLE, Office
 
 BURST = "there is water EVERYWHERE pipe under the sink exploded, 4B"
 DRIP = "the bathroom faucet drips a little, no rush. 4B"
+PLACE = (("code", "K27"), ("place", "unit 4B"), ("who", "Maria"), ("words", "it drips"))
 Change = Callable[[Case, Desk, list[Action]], list[Action]]
 
 
@@ -61,8 +63,8 @@ def office(at: str = DAY, **ports: Any) -> Office:
     return found
 
 
-def meddled(change: Change, at: str = DAY) -> Office:
-    found = Office(at)
+def meddled(change: Change, at: str = DAY, with_phone: bool = False) -> Office:
+    found = Office(at, with_phone=with_phone)
     meddling = {name: Meddling(one, change) for name, one in found.box.line.employees.items()}
     found.box.line = replace(found.box.line, employees=meddling)
     return found
@@ -143,6 +145,32 @@ def test_a_skipped_consent_check_is_seen(checked: bool, broken: set[str]) -> Non
     found.sms(MARIA, DRIP)
     found.sms(MARIA, "STOP")
     assert numbers(found) == broken
+
+
+@pytest.mark.parametrize(("checked", "broken"), [(True, set()), (False, {"I5"})])
+def test_a_call_after_a_stop_is_seen(checked: bool, broken: set[str]) -> None:
+    called = PlaceCall(MARIA, "call_page", Purpose.SERVICE, PLACE, emergency=True)
+
+    def after_stop(case: Case, desk: Desk, actions: list[Action]) -> list[Action]:
+        again = case.has_called(MARIA, "call_page", "")
+        return [*actions, called] if case.opted_out and not again else actions
+
+    found = meddled(after_stop, with_phone=True)
+    if not checked:
+        found.box.line = replace(found.box.line, store=Forgetful(found.box.line.store))
+    found.sms(MARIA, DRIP)
+    found.sms(MARIA, "STOP")
+    assert numbers(found) == broken
+
+
+def test_a_phone_that_rings_twice_for_one_key_or_for_none_is_seen() -> None:
+    found = Office(NIGHT, with_phone=True, orders=())
+    found.sms(MARIA, BURST)
+    assert numbers(found) == set()
+    found.phone.sent.append(found.phone.sent[0])
+    assert numbers(found) == {"I2"}
+    found.phone.sent[-1] = Placed(found.phone.sent[0].call, "nobody")
+    assert numbers(found) == {"I8"}
 
 
 class Greenwich:

@@ -81,6 +81,18 @@ def test_an_opt_out_is_in_force_while_paused() -> None:
         assert opt_outs.since(tx, MARIA, "sms") is not None
 
 
+def test_nobody_is_called_while_paused() -> None:
+    box = open_sandbox(load_company(company_folder("lakeview")), NIGHT, app.local_language(), with_phone=True)
+    assert box.phone is not None
+    switch(box, paused=True)
+    box.hear(MARIA, [BURST])
+    box.advance(timedelta(minutes=30))
+    assert box.phone.sent == []
+    switch(box, paused=False)
+    box.settle()
+    assert [one.call.to for one in box.phone.sent] == [RELIABLE]
+
+
 def test_a_long_pause_adds_nothing_to_the_record() -> None:
     box = opened()
     switch(box, paused=True)

@@ -8,6 +8,7 @@ import pytest
 
 from deskhand import app
 from deskhand.config import load_company
+from deskhand.domain.action import PlaceCall
 from deskhand.domain.event import Claimed, DraftKept, SendRefused
 from deskhand.engine.explain import explain
 from deskhand.engine.invariants import broken_invariants
@@ -111,3 +112,17 @@ def test_a_carrier_that_fails_changes_nothing_of_that(how: str) -> None:
     box.channels["sms"].fail(how)  # type: ignore[arg-type]
     box.hear(MARIA, [BURST])
     assert {to for to, _ in sent(box)} <= {DANA, "dana@lakeviewhomes.example.com"}
+
+
+def test_a_call_is_drafted_and_nobody_is_called() -> None:
+    box = open_sandbox(
+        load_company(company_folder("lakeview")), NIGHT, app.local_language(), shadow=True, with_phone=True
+    )
+    box.hear(MARIA, [BURST])
+    box.advance(NIGHT.replace(minute=14) - NIGHT)
+    kept = [event.what.action for event in box.history() if isinstance(event.what, DraftKept)]
+    calls = [(one.to, one.act) for one in kept if isinstance(one, PlaceCall)]
+    assert calls == [(DANA, "call_page")]
+    assert box.phone is not None
+    assert box.phone.sent == []
+    assert broken_invariants(box.line) == []

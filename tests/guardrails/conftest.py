@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deskhand.domain.action import Purpose, SendMessage
+from deskhand.domain.action import PlaceCall, Purpose, SendMessage
 from deskhand.domain.company import Company, Connection, Hours
 from deskhand.domain.contact import Contact
 from deskhand.domain.job import Authority, Grant, GuardrailSetting, JobDescription
@@ -22,7 +22,7 @@ MARIA, VENDOR, DANA = "+15125550142", "+15125550190", "+15125550100"
 TUESDAY_NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 
 ACTIONS = (
-    "send_message create_work_order update_work_order cancel_work_order withdraw_offer assign_job ask_approval "
+    "send_message place_call create_work_order update_work_order cancel_work_order withdraw_offer assign_job ask_approval "
     "escalate record_opt_out update_record wait_until close_case"
 )
 DECLARED = ("spend", "frequency", "required_facts", "forbidden_promise", "access_codes")
@@ -92,5 +92,16 @@ def message() -> Callable[..., SendMessage]:
 
     def build(text: str = plain.text, **changes: Any) -> SendMessage:
         return replace(plain, text=text, **changes)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def call() -> Callable[..., PlaceCall]:
+    """Builds a call by which a vendor hears of an emergency, with the given changes."""
+    plain = PlaceCall(VENDOR, "call_offer", Purpose.INTERNAL, emergency=True, text="Please answer our text.")
+
+    def build(**changes: Any) -> PlaceCall:
+        return replace(plain, **changes)
 
     return build

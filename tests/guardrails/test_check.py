@@ -157,3 +157,19 @@ def test_what_is_denied_by_default(situation):
 
 def test_the_same_question_has_the_same_answer(situation, message):
     assert {check(message(), situation()) for _ in range(8)} == {Verdict(Ruling.ALLOW, "all")}
+
+
+def test_a_call_passes_the_same_gate_and_nothing_but_life_safety_rules_holds_a_page_back(situation, call):
+    page = call(to="+15125550100", act="call_page")
+    not_granted = replace(situation().job, authority={})
+    assert check(call(), situation()).ruling is Ruling.ALLOW
+    assert check(call(), situation(job=not_granted)).ruling is Ruling.REFUSE
+    assert check(page, situation(job=not_granted)).ruling is Ruling.ALLOW
+    assert check(page, situation(shadow=True)).ruling is Ruling.REFUSE
+    assert check(page, situation(paused=True)).ruling is Ruling.DEFER
+
+
+def test_a_first_call_that_does_not_say_that_an_ai_speaks_is_refused(situation, call):
+    first = situation(introduced=False)
+    assert check(call(), first).rule == "ai_disclosure"
+    assert check(call(text="I am Paula, the AI assistant. Please answer our text."), first).ruling is Ruling.ALLOW

@@ -34,3 +34,20 @@ def test_somebody_without_a_record_is_answered_and_not_courted(situation, messag
     shown = situation(recipient=None)
     assert rule(message(), shown).ruling is Ruling.ALLOW
     assert rule(message(purpose=Purpose.OUTREACH), shown).ruling is Ruling.REFUSE
+
+
+@pytest.mark.parametrize(
+    ("purpose", "record", "allowed"),
+    [
+        (Purpose.SERVICE, ("voice",), True),
+        (Purpose.SERVICE, ("sms",), False),
+        (Purpose.SERVICE, (), False),
+        (Purpose.OUTREACH, ("voice",), True),
+        (Purpose.INTERNAL, (), True),
+        (Purpose.SAFETY, (), True),
+    ],
+)
+def test_who_may_be_called_whatever_they_have_written(situation, call, purpose, record, allowed):
+    told = replace(situation().recipient, consent=record)
+    verdict = rule(call(purpose=purpose), situation(recipient=told, last_words_at=situation().now))
+    assert verdict.ruling is (Ruling.ALLOW if allowed else Ruling.REFUSE)

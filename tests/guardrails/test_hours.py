@@ -209,3 +209,11 @@ def test_what_the_company_has_set_a_time_for_goes_before_the_office_opens(situat
     shown = situation(now=now, company=company, job=job, last_words_at=None)
     assert rule(message(purpose=Purpose.INTERNAL, act="digest"), shown).ruling is Ruling.ALLOW
     assert rule(message(purpose=Purpose.INTERNAL, act="staff_eta"), shown).ruling is Ruling.DEFER
+
+
+def test_at_night_only_calls_of_an_emergency_are_placed(situation, call):
+    night = datetime(2026, 3, 10, 8, 4, tzinfo=UTC)
+    shown = situation(now=night, last_words_at=None)
+    assert rule(call(), shown).ruling is Ruling.ALLOW
+    for purpose in (Purpose.INTERNAL, Purpose.SERVICE, Purpose.OUTREACH):
+        assert rule(call(purpose=purpose, emergency=False), shown).ruling is Ruling.DEFER

@@ -89,3 +89,32 @@ def test_work_goes_on_without_words(situation):
 
 def test_without_an_opt_out_nothing_is_held_back(situation, message):
     assert rule(message(), situation()).ruling is Ruling.ALLOW
+
+
+@pytest.mark.parametrize(
+    ("stopped", "purpose", "emergency", "allowed"),
+    [
+        ("nothing", Purpose.SERVICE, False, True),
+        ("texts", Purpose.INTERNAL, True, True),
+        ("texts", Purpose.INTERNAL, False, False),
+        ("texts", Purpose.SERVICE, True, False),
+        ("texts on record", Purpose.INTERNAL, True, True),
+        ("texts on record", Purpose.INTERNAL, False, False),
+        ("calls", Purpose.INTERNAL, True, False),
+        ("calls on record", Purpose.INTERNAL, True, False),
+        ("calls", Purpose.SAFETY, True, False),
+    ],
+)
+def test_a_stop_to_texts_ends_calls_but_not_those_of_an_emergency_to_vendors_and_staff(
+    situation, call, stopped, purpose, emergency, allowed
+):
+    consent = {"texts on record": ("-sms",), "calls on record": ("-voice",)}.get(stopped, ())
+    shown = situation(
+        stopped_texts=stopped == "texts",
+        opted_out_at=JUST_NOW if stopped == "calls" else None,
+        recipient=replace(situation().recipient, consent=consent),
+    )
+    verdict = rule(call(purpose=purpose, emergency=emergency), shown)
+    assert verdict.ruling is (Ruling.ALLOW if allowed else Ruling.REFUSE)
+    if not allowed:
+        assert check(call(purpose=purpose, emergency=emergency), shown).ruling is Ruling.REFUSE

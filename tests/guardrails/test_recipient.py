@@ -50,3 +50,10 @@ def test_what_nobody_hears_has_no_wrong_recipient(situation):
     silent = Escalate(EscalationKind.HAND_OFF, STRANGER, "asks for a person", SOON, send=False)
     assert rule(silent, situation()).ruling is Ruling.ALLOW
     assert rule(WaitUntil("look", SOON), situation()).ruling is Ruling.ALLOW
+
+
+def test_a_call_for_vendors_and_staff_goes_to_nobody_else(situation, call):
+    assert rule(call(), situation()).ruling is Ruling.ALLOW
+    assert rule(call(to=DANA), situation()).ruling is Ruling.ALLOW
+    assert rule(call(to=MARIA), situation()).ruling is Ruling.REFUSE
+    assert rule(call(to="+15125550999"), situation()).ruling is Ruling.REFUSE

@@ -105,6 +105,12 @@ def test_why_tells_the_rule_and_all_of_it_the_guardrails() -> None:
     assert shown(long, "checked send_message passed access_codes, ai_disclosure")
 
 
+def test_why_tells_whom_she_would_have_called() -> None:
+    terminal = Terminal()
+    terminal.type(BURST)
+    assert shown(terminal.type("/why"), "would have called +15125550190: no phone is connected")
+
+
 def test_show_repeats_all_that_went_out() -> None:
     terminal = Terminal()
     sent = shown(terminal.type(BURST), " to ")

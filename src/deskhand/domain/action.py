@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.money import Money
@@ -44,6 +45,25 @@ class SendMessage:
     facts: Facts = ()
     language: str = "en"
     channel: str = "sms"
+    about: str = ""
+    emergency: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class PlaceCall:
+    """Phone one number and say the words of a speech act; what is answered comes in as words of the channel.
+
+    The engine fills `text` before the guardrails see it. `about` tells two calls of one speech act to one person apart.
+    """
+
+    channel: ClassVar[str] = "voice"
+
+    to: str
+    act: str
+    purpose: Purpose
+    facts: Facts = ()
+    language: str = "en"
     about: str = ""
     emergency: bool = False
     text: str = ""
@@ -204,6 +224,7 @@ class CloseCase:
 
 Action = (
     SendMessage
+    | PlaceCall
     | CreateWorkOrder
     | UpdateWorkOrder
     | CancelWorkOrder
@@ -221,7 +242,10 @@ Action = (
 )
 
 Spoken = SendMessage | OfferJob | AskApproval | Escalate
-"""Actions that put words before a person."""
+"""Actions that put words before a person, to be read."""
+
+Worded = Spoken | PlaceCall
+"""Actions whose words somebody reads or hears."""
 
 
 def action_name(action: Action) -> str:
@@ -233,7 +257,7 @@ def action_name(action: Action) -> str:
 def recipient(action: Action) -> str | None:
     """The address that hears this action's words; None for what nobody hears."""
     match action:
-        case SendMessage() | AskApproval():
+        case SendMessage() | PlaceCall() | AskApproval():
             return action.to
         case Escalate():
             return action.to if action.send else None
@@ -244,13 +268,13 @@ def recipient(action: Action) -> str | None:
 
 
 def purpose_of(action: Action) -> Purpose:
-    return action.purpose if isinstance(action, SendMessage) else Purpose.INTERNAL
+    return action.purpose if isinstance(action, SendMessage | PlaceCall) else Purpose.INTERNAL
 
 
 def act_of(action: Action) -> str:
     """The speech act: the key of the words in the phrase tables; '' for what nobody hears."""
     match action:
-        case SendMessage() | Escalate():
+        case SendMessage() | PlaceCall() | Escalate():
             return action.act
         case OfferJob():
             return "offer_job" if action.urgency is not Urgency.EMERGENCY else "offer_emergency"
@@ -263,7 +287,7 @@ def act_of(action: Action) -> str:
 def target_of(action: Action) -> str:
     """Whom or what the action is aimed at; with type, purpose and act it tells actions of one turn apart."""
     match action:
-        case SendMessage():
+        case SendMessage() | PlaceCall():
             return f"{action.channel}:{action.to}#{action.about}"
         case OfferJob():
             return f"{action.channel}:{action.vendor}#{action.order}"
@@ -302,7 +326,7 @@ def action_id(case: str, root: str, action: Action) -> str:
 def is_emergency(action: Action) -> bool:
     """True for what an emergency case says or does, so that hours do not hold it back."""
     match action:
-        case SendMessage() | Escalate() | AskApproval():
+        case SendMessage() | PlaceCall() | Escalate() | AskApproval():
             return action.emergency
         case OfferJob():
             return action.urgency is Urgency.EMERGENCY
@@ -311,11 +335,11 @@ def is_emergency(action: Action) -> bool:
 
 
 def repeats_when_unknown(action: Action) -> bool:
-    """Safety texts, emergency offers and pages are said again at once; anything else is settled by looking."""
+    """Safety texts, and an emergency's offers, pages and calls are said again at once; the rest is looked up."""
     match action:
         case SendMessage():
             return action.purpose is Purpose.SAFETY
-        case Escalate() | OfferJob():
+        case Escalate() | OfferJob() | PlaceCall():
             return is_emergency(action)
         case _:
             return False

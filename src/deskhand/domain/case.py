@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from deskhand.domain.action import (
     Action,
     Facts,
+    PlaceCall,
     SendMessage,
     Spoken,
     act_of,
@@ -21,6 +22,8 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.event import (
+    CallNotPlaced,
+    CallPlaced,
     CaseClosed,
     CaseOpened,
     Claimed,
@@ -168,6 +171,7 @@ class Case:
     known: bool = False
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     sent: tuple[Sent, ...] = ()
+    calls: frozenset[tuple[str, str, str]] = frozenset()
     in_flight: Mapping[str, str] = field(default_factory=dict)
     holds: Mapping[str, Hold] = field(default_factory=dict)
     performed: frozenset[str] = frozenset()
@@ -219,6 +223,10 @@ class Case:
     def last_said(self, to: str, *acts: str) -> Sent | None:
         """The newest message to `to` that went out with one of `acts`, or None."""
         return next((s for s in reversed(self.sent) if s.gone_out and s.to == to and s.act in acts), None)
+
+    def has_called(self, to: str, act: str, about: str) -> bool:
+        """True where this call was placed, may have been, or would have been and could not."""
+        return (to, act, about) in self.calls
 
     def open_escalations(self) -> tuple[Escalation, ...]:
         return tuple(e for e in self.escalations if e.open)
@@ -409,6 +417,10 @@ def _fact(case: Case, event: Event, what: What) -> Case:
             return _status(_landed(case, effect), effect, "failed", reason)
         case SendUnknown(effect=effect):
             return _status(_landed(case, effect), effect, "unknown", "")
+        case CallPlaced(effect=effect):
+            return _landed(case, effect)
+        case CallNotPlaced(effect=effect, to=to, act=act, about=about):
+            return replace(_landed(case, effect), calls=case.calls | {(to, act, about)})
         case DraftKept(effect=effect, action=action):
             return _drafted(_landed(case, effect), event, effect, action)
         case DeliveryReported() as report:
@@ -506,6 +518,8 @@ def _owing(case: Case, event: Event, done: str, rest: tuple[Action, ...]) -> Cas
 def _claimed(case: Case, event: Event, effect: str, action: Action) -> Case:
     holds = {key: hold for key, hold in case.holds.items() if key != flight_key(action)}
     case = replace(case, holds=holds, in_flight={**case.in_flight, flight_key(action): effect})
+    if isinstance(action, PlaceCall):
+        return replace(case, calls=case.calls | {(action.to, action.act, action.about)})
     if not isinstance(action, Spoken) or recipient(action) is None:
         return case
     sent = tuple(one for one in case.sent if one.effect != effect)

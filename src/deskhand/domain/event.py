@@ -257,6 +257,27 @@ class SendUnknown:
 
 
 @dataclass(frozen=True)
+class CallPlaced:
+    """The phone has taken the call. Whether it is answered comes later, as a report or as words."""
+
+    effect: str
+    to: str
+    act: str
+    vendor_ref: str | None = None
+
+
+@dataclass(frozen=True)
+class CallNotPlaced:
+    """A call that was wanted and is not made: no phone is connected, or it said no. The case goes on without it."""
+
+    effect: str
+    to: str
+    act: str
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class EffectSettled:
     """An unknown effect became known: sent, failed, repeated, or handed to a person."""
 
@@ -476,6 +497,8 @@ What = (
     | MessageSent
     | SendFailed
     | SendUnknown
+    | CallPlaced
+    | CallNotPlaced
     | EffectSettled
     | DraftKept
     | WorkOrderCreated

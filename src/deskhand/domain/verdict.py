@@ -53,7 +53,7 @@ class Situation:
     `last_words_at`: the recipient's own last message on the action's channel. `limit`: what the order may cost, raised
     by an approval; `committed`: what has been agreed to for it, open offers left out. `text`: the words to be sent,
     where the action does not carry them. `verified`: the recipient gave a second fact besides the caller id, or is the
-    vendor who has the order.
+    vendor who has the order. `stopped_texts`: of a call, its recipient has asked that texts stop.
     """
 
     now: datetime
@@ -79,3 +79,4 @@ class Situation:
     on_call: frozenset[str] = frozenset()
     text: str = ""
     verified: bool = False
+    stopped_texts: bool = False

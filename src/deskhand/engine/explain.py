@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from deskhand.domain.action import OfferJob, Spoken, action_name, recipient
+from deskhand.domain.action import OfferJob, PlaceCall, Spoken, Worded, action_name, recipient
 from deskhand.domain.event import (
+    CallNotPlaced,
+    CallPlaced,
     CaseClosed,
     CaseOpened,
     Claimed,
@@ -108,6 +110,10 @@ def _claimed(claimed: Claimed) -> Iterator[tuple[str, str]]:
         again = " (said again: nobody knows whether it arrived)" if claimed.repeats else ""
         yield "checked", f"{action_name(action)} passed {passed}"
         yield "done", f'to {recipient(action)} by {action.channel}{again}: "{action.text}"'
+    elif isinstance(action, PlaceCall):
+        again = " (again: nobody knows whether it rang)" if claimed.repeats else ""
+        yield "checked", f"{action_name(action)} passed {passed}"
+        yield "done", f'call to {action.to}{again}: "{action.text}"'
     else:
         yield "done", f"{action_name(action)} (passed {passed})"
 
@@ -136,7 +142,7 @@ def _result(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
         case EscalationResolved(by=by, answer=answer):
             yield "heard", f"{by} answered: {answer}"
         case DraftKept(action=action):
-            words = f': "{action.text}"' if isinstance(action, Spoken) else ""
+            words = f': "{action.text}"' if isinstance(action, Worded) else ""
             whom = f" to {recipient(action)}" if recipient(action) else ""
             yield "checked", f"{action_name(action)}{whom} kept as a draft, not done (shadow){words}"
         case QuestionWithdrawn(why=why):
@@ -153,8 +159,14 @@ def _fate(event: Event) -> Iterator[tuple[str, str]]:
     match event.what:
         case SendFailed(to=to, reason=reason, code=code):
             yield "done", f"not delivered to {to}: {reason} {code}"
+        case SendUnknown(to=to, channel=PlaceCall.channel):
+            yield "waits", f"nobody knows whether the call to {to} was placed"
         case SendUnknown(to=to):
             yield "waits", f"nobody knows whether the message to {to} went out"
+        case CallPlaced(to=to):
+            yield "done", f"the phone has taken the call to {to}"
+        case CallNotPlaced(to=to, reason=reason):
+            yield "done", f"would have called {to}: {reason.replace('_', ' ')}"
         case EffectSettled(outcome=outcome, how=how):
             yield "done", f"settled: {outcome} ({how})"
         case DeliveryReported(status=status, error=error):

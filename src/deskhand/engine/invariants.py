@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from deskhand.domain.action import Purpose, SendMessage, Spoken, recipient
+from deskhand.domain.action import PlaceCall, Purpose, SendMessage, Spoken, Worded, recipient
 from deskhand.domain.case import Case, fold, status_of
 from deskhand.domain.event import (
+    CallPlaced,
     CaseClosed,
     Claimed,
     Event,
@@ -101,8 +102,8 @@ def _i1(seen: Seen) -> Iterator[str]:
 def _i2(seen: Seen) -> Iterator[str]:
     """At most one settled effect per key, and none that nobody settles."""
     yield from _said_twice(seen)
-    for name, channel in seen.line.channels.items():
-        taken = Counter(sent.key for sent in getattr(channel, "sent", ()))
+    for name, keys in _taken(seen):
+        taken = Counter(keys)
         for key in (key for key, times in taken.items() if times > 1):
             yield f"{name} took the message {key} {taken[key]} times"
     looked_for = {e.what.effect for e in seen.history if isinstance(e.what, SettleDue) and e.id in seen.waiting}
@@ -112,19 +113,25 @@ def _i2(seen: Seen) -> Iterator[str]:
             yield f"nobody settles the effect {effect.id}, which is {effect.status}"
 
 
+def _taken(seen: Seen) -> Iterator[tuple[str, Sequence[str]]]:
+    """The keys that each carrier in memory, and the phone, has taken."""
+    for name, carrier in (*seen.line.channels.items(), ("the phone", seen.line.phone)):
+        yield name, [sent.key for sent in getattr(carrier, "sent", ())]
+
+
 def _said_twice(seen: Seen) -> Iterator[str]:
     """The same words about the same to the same person, once per root unless the second says so.
 
     What failed for certain may be tried again; a carrier in memory tells whether it did.
     """
-    taken = {sent.key for channel in seen.line.channels.values() for sent in getattr(channel, "sent", ())}
+    taken = {key for _, keys in _taken(seen) for key in keys}
     failed = {effect.id for effect in seen.ledger if effect.status == effects.FAILED} - taken
     done: dict[tuple[str, ...], str] = {}
     for event in seen.history:
         if not isinstance(event.what, Claimed) or event.what.repeats or event.what.effect in failed:
             continue
         action = event.what.action
-        if isinstance(action, Spoken) and recipient(action):
+        if isinstance(action, Worded) and recipient(action):
             to, about = recipient(action) or "", getattr(action, "about", "")
             key = (event.case or "", event.root, to, action.channel, about, action.text)
             if key in done:
@@ -156,14 +163,14 @@ def _i8(seen: Seen) -> Iterator[str]:
         if claim is None or not isinstance(claim.what, Claimed) or not claim.what.allowed_by:
             yield f"the effect {effect.id} has no Allow on record"
     for event in seen.history:
-        if isinstance(event.what, MessageSent | SendFailed):
+        if isinstance(event.what, MessageSent | SendFailed | CallPlaced):
             claim = claims.get(event.what.effect)
             if claim is None or claim.seq > event.seq:
                 yield f"the message {event.what.effect} went out before it was claimed"
-    for name, channel in seen.line.channels.items():
-        for sent in getattr(channel, "sent", ()):
-            if sent.key not in claims:
-                yield f"{name} took the message {sent.key}, which nobody had claimed"
+    for name, keys in _taken(seen):
+        for key in keys:
+            if key not in claims:
+                yield f"{name} took the message {key}, which nobody had claimed"
 
 
 # ------------------------------------------------------------------ law
@@ -172,7 +179,7 @@ def _i8(seen: Seen) -> Iterator[str]:
 def _i4(seen: Seen) -> Iterator[str]:
     """No outreach outside hours, no service outside hours unless an emergency or a prompt reply."""
     for event in seen.history:
-        if not isinstance(event.what, Claimed) or not isinstance(event.what.action, SendMessage):
+        if not isinstance(event.what, Claimed) or not isinstance(event.what.action, SendMessage | PlaceCall):
             continue
         action, zones = event.what.action, _zones(seen, event)
         if action.purpose is Purpose.OUTREACH and not permitted(event.at, zones, OUTREACH, without_sunday=False):
@@ -213,7 +220,7 @@ def _was_emergency(seen: Seen, claim: Event) -> bool:
     return False
 
 
-def _prompt(seen: Seen, event: Event, action: SendMessage) -> bool:
+def _prompt(seen: Seen, event: Event, action: SendMessage | PlaceCall) -> bool:
     spoken = [e.at for e in seen.history if isinstance(e.what, WordsReceived) and e.what.sender == action.to]
     return any(timedelta(0) <= event.at - at <= PROMPT for at in spoken)
 
@@ -234,6 +241,11 @@ def _i5(seen: Seen) -> Iterator[str]:
                     yield f"{getattr(action, 'act', 'a message')} to {key[1]} after its opt-out"
                 if getattr(action, "act", "") == CONFIRMS:
                     confirmed.add(key)
+            case Claimed(action=PlaceCall(to=to, emergency=emergency, purpose=purpose) as call):
+                stopped = {channel for channel, address in since if address == to}
+                theirs = emergency and purpose is Purpose.INTERNAL
+                if call.channel in stopped or (stopped and not theirs):
+                    yield f"a call, {call.act}, to {to} after its opt-out"
             case _:
                 pass
 
@@ -266,10 +278,16 @@ def _untold_losers(seen: Seen, case: Case, grace: timedelta) -> Iterator[str]:
     own = seen.of_case[case.id]
     put_off = any(name.startswith("deferred:") for name in case.waits) or case.id in _busy(seen, by=seen.now)
     for vendor, gone in _lost(own).items():
-        told = any(isinstance(e.what, Claimed) and recipient(e.what.action) == vendor for e in own if e.seq > gone.seq)
+        told = any(e.seq > gone.seq and _wrote_to(e, vendor) for e in own)
         silent = f"sms:{vendor}" in case.opted_out or _said_no(own, vendor)
         if not told and not silent and not put_off and seen.now > gone.at + grace:
             yield f"case {case.id}: {vendor} was asked and never told that the job is gone"
+
+
+def _wrote_to(event: Event, address: str) -> bool:
+    if not isinstance(event.what, Claimed) or not isinstance(event.what.action, Spoken):
+        return False
+    return recipient(event.what.action) == address
 
 
 def _lost(own: Sequence[Event]) -> dict[str, Event]:
@@ -331,7 +349,7 @@ def _acted_on_stale_timers(own: Sequence[Event]) -> Iterator[str]:
                 for timer in (name for name in handles if name in timers):
                     if closed or current.pop(timers[timer], timer) != timer:
                         stale.add(timer)
-            case Claimed(action=action) if event.root in stale and isinstance(action, Spoken) and recipient(action):
+            case Claimed(action=action) if event.root in stale and isinstance(action, Worded) and recipient(action):
                 yield event.root
             case _:
                 pass

@@ -105,16 +105,23 @@ def claim(step: Step, tx: Tx, repeats: str | None = None) -> bool:
 
     The claim is recorded with the guardrails that ran. Halted where the operator has paused.
     """
-    ruled = rulings(step.action, situation(step.line, tx, step.case, step.desk, step.action))
-    verdict = strictest(ruled)
-    if verdict.ruling is not Ruling.ALLOW:
-        _refused(step, tx, verdict)
+    ran = allowed(step, tx)
+    if not ran:
         return False
     if not effects.claim(tx, step.effect, step.case.id, step.root.id, step.action, step.line.clock.now()):
         return False
-    ran = tuple(one.rule for one in ruled)
     step.note(tx, Claimed(step.effect, step.action, ran, repeats, step.rest), f"{step.effect}:claimed")
     return True
+
+
+def allowed(step: Step, tx: Tx) -> tuple[str, ...]:
+    """The guardrails that ran where none objects; empty where one does, which is recorded. Halted while paused."""
+    ruled = rulings(step.action, situation(step.line, tx, step.case, step.desk, step.action))
+    verdict = strictest(ruled)
+    if verdict.ruling is Ruling.ALLOW:
+        return tuple(one.rule for one in ruled)
+    _refused(step, tx, verdict)
+    return ()
 
 
 def _refused(step: Step, tx: Tx, verdict: Verdict) -> None:

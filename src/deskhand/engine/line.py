@@ -11,7 +11,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
 from deskhand.engine.tracks import Tracks
-from deskhand.ports import Channel, Clock, Language, Records, Weather
+from deskhand.ports import Channel, Clock, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
 
 
@@ -37,7 +37,7 @@ class NoQueue:
 
 @dataclass(frozen=True)
 class Line:
-    """One company's line. `channels` and `employees` by name."""
+    """One company's line. `channels` and `employees` by name; without a `phone` nobody is called, and cases say so."""
 
     company: Company
     store: Store
@@ -50,6 +50,7 @@ class Line:
     passages: Sequence[Passage] = ()
     queue: Queue = field(default_factory=NoQueue)
     shadow: bool = False
+    phone: Phone | None = None
     tracks: Tracks = field(default_factory=Tracks)
 
     @contextmanager

@@ -14,6 +14,7 @@ from deskhand.domain.action import (
     Escalate,
     OfferJob,
     OpenIncident,
+    PlaceCall,
     RecordOptOut,
     SendMessage,
     UpdateRecord,
@@ -32,7 +33,7 @@ from deskhand.domain.event import (
     WorkOrderCreated,
     WorkOrderUpdated,
 )
-from deskhand.engine import jobs, questions, speak
+from deskhand.engine import calls, jobs, questions, speak
 from deskhand.engine.incident import open_incident
 from deskhand.engine.join import join_cases
 from deskhand.engine.ledger import Step, call_records, record
@@ -54,6 +55,8 @@ def take(step: Step) -> None:
     match action:
         case SendMessage() | AskApproval() | Escalate() | OfferJob():
             speak.speak(step)
+        case PlaceCall():
+            calls.place(step, action)
         case CreateWorkOrder():
             call_records(
                 step,

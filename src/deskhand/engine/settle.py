@@ -1,11 +1,11 @@
-"""What became of a message whose answer was lost: look at the carrier's list, else a person decides."""
+"""What became of a message or a call whose answer was lost: look at the carrier's list, else a person decides."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from deskhand.domain.action import Spoken, recipient
+from deskhand.domain.action import PlaceCall, Worded, recipient
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import EffectSettled, Event
 from deskhand.engine.escalate import give_to_human
@@ -18,11 +18,11 @@ SLACK = timedelta(seconds=30)
 
 
 def settle(line: Line, event: Event, name: str) -> None:
-    """Find the effect in the carrier's list by number, time and body; not there and not a call-back: a human."""
+    """Find the effect in the carrier's list by number, time and body (a call has none); not there: a human."""
     with line.store.read() as tx:
         effect = effects.get(tx, name)
         before = events.get(tx, f"{name}:settled")
-    if effect is None or not isinstance(effect.action, Spoken):
+    if effect is None or not isinstance(effect.action, Worded):
         outcome = None
     elif before is not None and before.root == event.id and isinstance(before.what, EffectSettled):
         outcome = before.what.outcome
@@ -35,7 +35,7 @@ def settle(line: Line, event: Event, name: str) -> None:
             events.mark_handled(tx, event.id)
         return
     if outcome == "not_sent":
-        give_to_human(line, event, fold_case(line, effect.case), f"a message may not have gone out: {_gist(effect)}")
+        give_to_human(line, event, fold_case(line, effect.case), _gist(effect))
     turn(line, event)
 
 
@@ -58,21 +58,27 @@ def _look_up(line: Line, event: Event, effect: effects.Effect) -> str:
 
 def _found(line: Line, effect: effects.Effect) -> Listed | None:
     action = effect.action
-    assert isinstance(action, Spoken)
+    assert isinstance(action, Worded)
     to = recipient(action) or ""
-    channel = line.channels.get(action.channel)
-    if channel is None:
-        return None
     try:
-        listed: Sequence[Listed] = channel.sent_since(to, effect.claimed_at - SLACK)
+        listed = _listed(line, action, to, effect.claimed_at - SLACK)
     except (Rejected, Transient, Unknown):
         return None
     with line.store.read() as tx:
         used = effects.refs_in_use(tx, to)
-    return next((m for m in listed if m.text == action.text and m.vendor_ref not in used), None)
+    text = "" if isinstance(action, PlaceCall) else action.text
+    return next((m for m in listed if m.text == text and m.vendor_ref not in used), None)
+
+
+def _listed(line: Line, action: Worded, to: str, since: datetime) -> Sequence[Listed]:
+    if isinstance(action, PlaceCall):
+        return line.phone.placed_since(to, since) if line.phone else ()
+    channel = line.channels.get(action.channel)
+    return channel.sent_since(to, since) if channel else ()
 
 
 def _gist(effect: effects.Effect) -> str:
     action = effect.action
-    assert isinstance(action, Spoken)
-    return f"to {recipient(action)}: {action.text[:80]}"
+    assert isinstance(action, Worded)
+    what = "a call may not have been placed" if isinstance(action, PlaceCall) else "a message may not have gone out"
+    return f"{what}: to {recipient(action)}: {action.text[:80]}"

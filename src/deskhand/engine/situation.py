@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from deskhand.domain.action import Action, Spoken, recipient
+from deskhand.domain.action import Action, PlaceCall, Worded, recipient
 from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
@@ -49,13 +49,14 @@ def situation(line: Line, tx: Tx, case: Case, desk: Desk, action: Action) -> Sit
         limit=limit_of(case, desk, emergency),
         committed=committed(case),
         known_facts=frozenset(case.facts) | _known(case),
-        claimed_facts=dict(action.facts) if isinstance(action, Spoken) else {},
+        claimed_facts=dict(action.facts) if isinstance(action, Worded) else {},
         verified=to is not None and to in {offer.vendor for offer in case.offers if offer.status == "accepted"},
         introduced=introduced(sent, channel, now),
         paused=tx.paused,
         shadow=line.shadow or tx.shadow,
         on_call=frozenset(s.phone for s in on_call(desk.shown.shifts, "staff", now, line.company.time_zone)),
-        text=action.text if isinstance(action, Spoken) else "",
+        text=action.text if isinstance(action, Worded) else "",
+        stopped_texts=isinstance(action, PlaceCall) and opt_outs.since(tx, action.to, "sms") is not None,
     )
 
 

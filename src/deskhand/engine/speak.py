@@ -12,6 +12,7 @@ from deskhand.domain.action import (
     Purpose,
     SendMessage,
     Spoken,
+    Worded,
     act_of,
     action_id,
     facts,
@@ -54,11 +55,11 @@ def _written(step: Step) -> Step:
     action = cast(Spoken, step.action)
     if not isinstance(action, SendMessage) or action.text:
         return step
-    text = _worded(step, action, step.effect)
+    text = worded(step, action, step.effect)
     return replace(step, action=replace(action, text=text))
 
 
-def _worded(step: Step, message: SendMessage, seed: str) -> str:
+def worded(step: Step, message: SendMessage, seed: str) -> str:
     """The words of `message`, with what this company calls its people and places; its own facts go before those."""
     known = {**step.line.company.words_in(message.language), **dict(message.facts)}
     return step.line.language.write(step.case.employee, replace(message, facts=facts(**known)), seed)
@@ -77,7 +78,7 @@ def _numbered(step: Step, tx: Tx) -> Step:
             language=action.language,
             channel=action.channel,
         )
-        text = _worded(step, message, step.effect)
+        text = worded(step, message, step.effect)
         text = " ".join((text, *_drafts(step, tx, message)))
         action = replace(action, text=text, facts=message.facts)
     return replace(step, action=_introduced(step, tx, action))
@@ -93,7 +94,7 @@ def _drafts(step: Step, tx: Tx, page: SendMessage) -> list[str]:
         SendMessage(page.to, "draft", Purpose.INTERNAL, facts(text=one.text), page.language, page.channel)
         for one in warnings
     ]
-    return [_worded(step, draft, "draft") for draft in drafts]
+    return [worded(step, draft, "draft") for draft in drafts]
 
 
 def _asked_with(step: Step, question: OfferJob | AskApproval | Escalate) -> dict[str, str]:
@@ -104,17 +105,28 @@ def _asked_with(step: Step, question: OfferJob | AskApproval | Escalate) -> dict
 
 def _introduced(step: Step, tx: Tx, action: Spoken) -> Spoken:
     """Say that this is an AI, last, in the first message to somebody on a channel and again after 30 days."""
+    said = hello(step, tx, action)
+    return replace(action, text=f"{action.text} {said}") if said else action
+
+
+def hello(step: Step, tx: Tx, action: Worded) -> str:
+    """The words that an AI speaks, where this person has not had them on this channel for 30 days; '' for staff."""
     to, now = recipient(action), step.line.clock.now()
     person = to and step.desk.person(to)
     if not to or person or to in step.line.company.escalation:
-        return action
+        return ""
     if introduced(effects.sent_to(tx, to, now - REMEMBERED), action.channel, now):
-        return action
-    hello = SendMessage(
+        return ""
+    message = SendMessage(
         to, "introduction", purpose_of(action), facts(company=step.line.company.name), action.language, action.channel
     )
-    said = _worded(step, hello, "introduction")
-    return replace(action, text=f"{action.text} {said}")
+    return worded(step, message, "introduction")
+
+
+def repeated(step: Step, action: Worded) -> str:
+    """The words before what is said again because nobody knows whether it arrived."""
+    notice = SendMessage(recipient(action) or "", "repeated", purpose_of(action), (), action.language, action.channel)
+    return worded(step, notice, "repeated")
 
 
 def _keep_question(step: Step, tx: Tx) -> None:
@@ -193,8 +205,6 @@ def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
     if so_far >= REPEAT_AT_MOST:
         look_later(step, tx)
         return None
-    notice = SendMessage(recipient(action) or "", "repeated", purpose_of(action), (), action.language, action.channel)
-    prefix = _worded(step, notice, "repeated")
     message = SendMessage(
         to=recipient(action) or "",
         act=act_of(action),
@@ -204,7 +214,7 @@ def _repeat(step: Step, tx: Tx, action: Spoken) -> Step | None:
         channel=action.channel,
         about=f"{about} repeat".strip(),
         emergency=is_emergency(action),
-        text=f"{prefix} {action.text}",
+        text=f"{repeated(step, action)} {action.text}",
     )
     again = replace(step, action=message, effect=action_id(step.case.id, step.root.id, message))
     if not claim(again, tx, repeats=step.effect):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from deskhand.domain.action import Action, Purpose, SendMessage, Spoken, recipient
+from deskhand.domain.action import Action, PlaceCall, Purpose, SendMessage, Worded, recipient
 from deskhand.domain.verdict import Situation, Verdict
 from deskhand.guardrails.claims import own_words
 from deskhand.guardrails.declared import allow, refuse
@@ -33,16 +33,16 @@ def rule(action: Action, situation: Situation) -> Verdict:
     text = text_of(action, situation)
     if DENIES_AI.search(own_words(text, facts_of(action, situation).values())):
         return refuse(KIND, "denies that it is an AI")
-    if not isinstance(action, Spoken) or not text or situation.introduced or _is_staff(action, situation):
+    if not isinstance(action, Worded) or not text or situation.introduced or _is_staff(action, situation):
         return allow(KIND)
     if not SAYS_AI.search(text):
         return refuse(KIND, "a first message that does not say it is an AI")
-    if isinstance(action, SendMessage) and action.purpose is Purpose.SAFETY and _comes_early(text):
+    if isinstance(action, SendMessage | PlaceCall) and action.purpose is Purpose.SAFETY and _comes_early(text):
         return refuse(KIND, "a safety text says that it is an AI last")
     return allow(KIND, "says that it is an AI")
 
 
-def _is_staff(action: Spoken, situation: Situation) -> bool:
+def _is_staff(action: Worded, situation: Situation) -> bool:
     return role_of(recipient(action) or "", situation) in STAFF_ROLES
 
 

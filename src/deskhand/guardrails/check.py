@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 import deskhand.guardrails
-from deskhand.domain.action import Action, Escalate, Purpose, SendMessage
+from deskhand.domain.action import Action, Escalate, PlaceCall, Purpose, SendMessage
 from deskhand.domain.job import JobDescription
 from deskhand.domain.verdict import Ruling, Situation, Verdict
 from deskhand.guardrails.declared import refuse, setting
@@ -83,11 +83,11 @@ def found() -> Mapping[str, Guardrail]:
 
 
 def life_safety(action: Action, situation: Situation) -> bool:
-    """True for words against danger to life, and for the page (said again or not) that gets a person."""
+    """True for words against danger to life, and for the page (said again, phoned or not) that gets a person."""
     match action:
-        case SendMessage(purpose=Purpose.INTERNAL):
+        case SendMessage(purpose=Purpose.INTERNAL) | PlaceCall(purpose=Purpose.INTERNAL):
             return action.emergency and role_of(action.to, situation) in STAFF_ROLES
-        case SendMessage():
+        case SendMessage() | PlaceCall():
             return action.purpose is Purpose.SAFETY
         case Escalate():
             return action.emergency

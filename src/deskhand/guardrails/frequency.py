@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from deskhand.domain.action import Action, Purpose, SendMessage
+from deskhand.domain.action import Action, PlaceCall, Purpose, SendMessage
 from deskhand.domain.verdict import Ruling, SentBefore, Situation, Verdict
 from deskhand.guardrails.declared import allow, parameter
 
@@ -26,7 +26,7 @@ def rule(action: Action, situation: Situation) -> Verdict:
     Spans roll, so no clock's midnight opens a second day. Acts in the parameter `reminders` are of booked visits: they
     count as outreach and are held by their own cap of two a day alone. Safety, vendors and staff have no cap.
     """
-    if not isinstance(action, SendMessage) or action.act == CONFIRMS_OPT_OUT:
+    if not isinstance(action, SendMessage | PlaceCall) or action.act == CONFIRMS_OPT_OUT:
         return allow(KIND)
     match action.purpose:
         case Purpose.SAFETY | Purpose.INTERNAL:
@@ -46,7 +46,7 @@ def _service(situation: Situation) -> Verdict:
     return Verdict(Ruling.ESCALATE, KIND, f"{count} messages in a day to one person in one case: a human goes on")
 
 
-def _outreach(action: SendMessage, situation: Situation) -> Verdict:
+def _outreach(action: SendMessage | PlaceCall, situation: Situation) -> Verdict:
     reminders = parameter(situation, KIND, "reminders")
     outreach = [one for one in situation.sent if one.purpose == Purpose.OUTREACH]
     if action.act in reminders:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from deskhand.domain.action import Action, Purpose, SendMessage, Spoken, recipient
+from deskhand.domain.action import Action, PlaceCall, Purpose, SendMessage, Spoken, recipient
 from deskhand.domain.verdict import Situation, Verdict
 from deskhand.guardrails.declared import allow, refuse
 
@@ -18,7 +18,12 @@ CONFIRM_WITHIN = timedelta(minutes=5)
 
 
 def rule(action: Action, situation: Situation) -> Verdict:
-    """Refuse everything but one confirmation, and the safety text that answers a hazard in the person's own words."""
+    """Refuse everything but one confirmation, and the safety text that answers a hazard in the person's own words.
+
+    A STOP by text ends calls too, but not those by which vendors and staff hear of an emergency; a stop to calls does.
+    """
+    if isinstance(action, PlaceCall):
+        return _call(action, situation)
     if not isinstance(action, Spoken) or recipient(action) is None or not opted_out(action.channel, situation):
         return allow(KIND)
     if isinstance(action, SendMessage):
@@ -26,6 +31,17 @@ def rule(action: Action, situation: Situation) -> Verdict:
             return allow(KIND, "answers a hazard in the person's own words")
         if action.act == CONFIRMS and _may_confirm(situation):
             return allow(KIND, "the one confirmation")
+    return refuse(KIND, "the person asked us to stop")
+
+
+def _call(call: PlaceCall, situation: Situation) -> Verdict:
+    if opted_out(call.channel, situation):
+        return refuse(KIND, "the person asked us not to call")
+    recorded = situation.recipient is not None and any(word.startswith("-") for word in situation.recipient.consent)
+    if not (recorded or situation.stopped_texts):
+        return allow(KIND)
+    if call.emergency and call.purpose is Purpose.INTERNAL:
+        return allow(KIND, "texts were stopped, and this is an emergency of their work")
     return refuse(KIND, "the person asked us to stop")
 
 

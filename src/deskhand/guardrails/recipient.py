@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskhand.domain.action import Action, AskApproval, Escalate, OfferJob, Purpose, SendMessage, recipient
+from deskhand.domain.action import Action, AskApproval, Escalate, OfferJob, PlaceCall, Purpose, SendMessage, recipient
 from deskhand.domain.reading import STAFF, Role
 from deskhand.domain.verdict import Situation, Verdict
 from deskhand.guardrails.declared import allow, refuse
@@ -48,7 +48,7 @@ def _roles_for(action: Action, role: str) -> frozenset[str]:
             return VENDOR_ROLES
         case Escalate() | AskApproval():
             return STAFF_ROLES
-        case SendMessage(purpose=Purpose.INTERNAL):
+        case SendMessage(purpose=Purpose.INTERNAL) | PlaceCall(purpose=Purpose.INTERNAL):
             return STAFF_ROLES | VENDOR_ROLES
         case _:
             return frozenset({role})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from deskhand.domain.action import Action, Spoken, act_of, action_name, is_emergency
+from deskhand.domain.action import Action, Worded, act_of, action_name, is_emergency
 from deskhand.domain.verdict import Situation, Verdict
 from deskhand.guardrails.declared import allow, on_missing, parameter
 from deskhand.guardrails.words import facts_of
@@ -27,5 +27,5 @@ def rule(action: Action, situation: Situation) -> Verdict:
 
 def _known(action: Action, situation: Situation) -> set[str]:
     carried = {field.name for field in fields(action) if getattr(action, field.name) not in (None, "")}
-    said = facts_of(action, situation) if isinstance(action, Spoken) else {}
+    said = facts_of(action, situation) if isinstance(action, Worded) else {}
     return carried | {name for name, value in said.items() if value} | situation.known_facts

@@ -11,10 +11,11 @@ from deskhand.domain.action import (
     Escalate,
     Facts,
     OfferJob,
+    PlaceCall,
     SendMessage,
-    Spoken,
     UpdateRecord,
     UpdateWorkOrder,
+    Worded,
     recipient,
 )
 from deskhand.domain.verdict import Situation
@@ -22,14 +23,14 @@ from deskhand.domain.verdict import Situation
 
 def text_of(action: Action, situation: Situation) -> str:
     """What the recipient would read; '' where nobody hears anything. The situation's text stands in for none."""
-    if not isinstance(action, Spoken) or recipient(action) is None:
+    if not isinstance(action, Worded) or recipient(action) is None:
         return ""
     return action.text or situation.text
 
 
 def facts_of(action: Action, situation: Situation) -> dict[str, str]:
     """The values the words may use, by name: those of the action and those the engine vouches for."""
-    own: Facts = action.facts if isinstance(action, Spoken) else ()
+    own: Facts = action.facts if isinstance(action, Worded) else ()
     return {**situation.claimed_facts, **dict(own)}
 
 
@@ -53,7 +54,7 @@ def _kept(action: Action) -> tuple[str, ...]:
             return (action.who,)
         case AskApproval() | Escalate():
             return (action.reason, *(value for _, value in action.facts))
-        case SendMessage() | OfferJob():
+        case SendMessage() | PlaceCall() | OfferJob():
             return tuple(value for _, value in action.facts)
         case _:
             return ()

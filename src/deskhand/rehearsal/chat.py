@@ -234,8 +234,7 @@ class Chat:
         return f"{what} of {self.screen.name(case.contact.address)}: {status_of(case)}"
 
     def _record(self) -> Record:
-        taken = frozenset(sent.key for carrier in self.box.channels.values() for sent in carrier.sent)
-        return read_record(self.box.history(), taken)
+        return read_record(self.box.history(), self.box.taken)
 
     def _newest(self) -> int:
         return max((event.seq for event in self.box.history()), default=0)

@@ -115,8 +115,7 @@ def tell(language: Language, seed: int = 0) -> Told:
     second = _second_tenant(files)
     _night(box, said)
     _day(box, said, second, _third_tenant(files, second))
-    taken = frozenset(sent.key for carrier in box.channels.values() for sent in carrier.sent)
-    told.record = read_record(box.history(), taken)
+    told.record = read_record(box.history(), box.taken)
     told.checks = end_state(told, second, _third_tenant(files, second))
     told.kpis = measure(tuple(told.record.cases.values()))
     return told

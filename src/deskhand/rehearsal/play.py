@@ -51,8 +51,7 @@ def play(
                 box.settle()
         if not isinstance(line, Wait | Fail):
             played.turn_ms.append(round((time.perf_counter() - start) * 1000, 2))
-    taken = frozenset(sent.key for carrier in box.channels.values() for sent in carrier.sent)
-    played.record = read_record(box.history(), taken)
+    played.record = read_record(box.history(), box.taken)
     return played
 
 

@@ -10,6 +10,7 @@ from deskhand.domain.action import Spoken, action_name, purpose_of, recipient
 from deskhand.domain.case import Case, fold, status_of
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import (
+    CallNotPlaced,
     CaseOpened,
     Claimed,
     EscalationOpened,
@@ -68,7 +69,7 @@ def read_record(history: Sequence[Event], taken: frozenset[str]) -> Record:
     """
     record = Record()
     by_case: dict[str, list[Event]] = {}
-    failed = {e.what.effect for e in history if isinstance(e.what, SendFailed | RecordFailed)}
+    failed = {e.what.effect for e in history if isinstance(e.what, SendFailed | CallNotPlaced | RecordFailed)}
     lost = {e.what.effect for e in history if isinstance(e.what, SendUnknown)} - taken
     mornings = {e.case for e in history if isinstance(e.what, CaseOpened) and e.what.kind == STANDING}
     for event in history:

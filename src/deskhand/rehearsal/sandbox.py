@@ -24,6 +24,7 @@ from deskhand.store.migrations import upgrade
 from deskhand.testing.failing_ports import FailingLanguage, FailingRecords, FixedWeather
 from deskhand.testing.fake_channel import FakeChannel
 from deskhand.testing.fake_clock import FakeClock
+from deskhand.testing.fake_phone import FakePhone
 
 CHANNELS = ("sms", "email", "webchat", "voice", "form")
 
@@ -37,7 +38,17 @@ class Sandbox:
     channels: dict[str, FakeChannel]
     records: FailingRecords
     language: FailingLanguage
+    phone: FakePhone | None = None
     inbound: list[str] = field(default_factory=list)
+
+    @property
+    def carriers(self) -> tuple[FakeChannel | FakePhone, ...]:
+        return (*self.channels.values(), *([self.phone] if self.phone else []))
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The effects that a carrier or the phone took, lost answers included."""
+        return frozenset(sent.key for carrier in self.carriers for sent in carrier.sent)
 
     @property
     def ahead(self) -> timedelta:
@@ -66,7 +77,7 @@ class Sandbox:
         """Handle everything due within the reply window as if at this clock, call-backs of carriers included."""
         while True:
             handled = run_due(self.line, self.clock.now() + self.ahead)
-            reports = [report for channel in self.channels.values() for report in channel.take_call_backs()]
+            reports = [report for carrier in self.carriers for report in carrier.take_call_backs()]
             for report in reports:
                 accept(self.line, report)
             if not handled and not reports:
@@ -91,7 +102,12 @@ class Sandbox:
 
 
 def open_sandbox(
-    files: CompanyFiles, at: datetime, language: Language, shadow: bool = False, weather: Weather | None = None
+    files: CompanyFiles,
+    at: datetime,
+    language: Language,
+    shadow: bool = False,
+    weather: Weather | None = None,
+    with_phone: bool = False,
 ) -> Sandbox:
     """A fresh company from its files at `at`, with the orders and offers that exist already.
 
@@ -105,6 +121,7 @@ def open_sandbox(
     app.load_records(store, files)
     channels = {name: FakeChannel(clock, name) for name in CHANNELS}
     records = FailingRecords(app.builtin_records(store))
+    phone = FakePhone(clock) if with_phone else None
     reader = FailingLanguage(language, app.local_language())
     line = Line(
         company=files.company,
@@ -117,12 +134,13 @@ def open_sandbox(
         employees=app.employees(),
         passages=files.passages,
         shadow=shadow,
+        phone=phone,
     )
     remember(line, files.offers)
     for number, offer in enumerate(offer for offer in files.offers if offer.ended is None):
         _adopt(line, files, offer, number)
     open_standing_case(line)
-    return Sandbox(line, clock, channels, records, reader)
+    return Sandbox(line, clock, channels, records, reader, phone)
 
 
 def _adopt(line: Line, files: CompanyFiles, offer: GivenOffer, number: int) -> None:

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from deskhand.ports import Channel, Inbound, Listed, Records
+from deskhand.domain.action import PlaceCall
+from deskhand.ports import Channel, Inbound, Listed, Phone, Records
 from deskhand.store.database import Store, Tx
 from deskhand.testing.failing_ports import WRITES
 
@@ -85,6 +86,26 @@ class CrashingChannel:
 
     def sent_since(self, to: str, since: datetime) -> Sequence[Listed]:
         return self._channel.sent_since(to, since)
+
+
+class CrashingPhone:
+    """A Phone whose every call is a step, whatever its answer."""
+
+    def __init__(self, phone: Phone, fuse: Fuse) -> None:
+        self._phone, self._fuse = phone, fuse
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._phone, name)
+
+    def place(self, call: PlaceCall, key: str) -> str:
+        self._fuse.alive()
+        try:
+            return self._phone.place(call, key)
+        finally:
+            self._fuse.step(f"call {call.to}")
+
+    def placed_since(self, to: str, since: datetime) -> Sequence[Listed]:
+        return self._phone.placed_since(to, since)
 
 
 class CrashingRecords:

@@ -103,10 +103,10 @@ class Kept:
 class Dying:
     """One story over a store in `folder`: told once without a death, then with deaths wherever it is asked for."""
 
-    def __init__(self, name: str, reports: bool, folder: Path) -> None:
+    def __init__(self, name: str, reports: bool, folder: Path, with_phone: bool = False) -> None:
         at, story = STORIES[name]
         self.moves = [*story, END]
-        self.lives = Lives(LAKEVIEW, datetime.fromisoformat(at), folder, reports)
+        self.lives = Lives(LAKEVIEW, datetime.fromisoformat(at), folder, reports, with_phone)
         self.kept = told_without_deaths(self.lives, self.moves, folder)
         self.told = Told.of(self.lives)
         self.steps = self.lives.fuse.steps
@@ -148,12 +148,13 @@ def ends_as_it_was(lives: Lives, moves: Sequence[Move], kept: Sequence[Kept]) ->
 
 
 def look(lives: Lives) -> object:
-    """Everything on which the future depends: cases, ledger, what is due, what the carrier has."""
+    """Everything on which the future depends: cases, ledger, what is due, what the carrier and the phone have."""
     with lives.line.store.read() as tx:
         ledger = sorted((e.id, e.status) for e in effects.everything(tx))
         due = sorted((wake.event, wake.at) for wake in events.coming(tx, datetime.max.replace(tzinfo=UTC)))
-    sent = lives.world.channels["sms"].sent
-    return lives.cases(), ledger, due, sorted(sent), lives.world.reported, lives.world.clock.now()
+    sent, calls = lives.world.channels["sms"].sent, called(lives)
+    world = lives.world
+    return lives.cases(), ledger, due, sorted(sent), sorted(calls.elements()), world.reported, world.clock.now()
 
 
 # ------------------------------------------------------------------ what counts
@@ -161,7 +162,7 @@ def look(lives: Lives) -> object:
 
 @dataclass(frozen=True)
 class Told:
-    """A story as the people in it saw it: (to, text) as often as it came, and how each case ended."""
+    """A story as the people in it saw it: (to, text) as often as it came or was heard, and how each case ended."""
 
     texts: Counter[tuple[str, str]]
     ends: dict[str, object]
@@ -169,7 +170,13 @@ class Told:
     @classmethod
     def of(cls, lives: Lives) -> Told:
         texts = Counter((one.to, one.text.removesuffix(HELLO)) for one in lives.world.channels["sms"].sent)
-        return cls(texts, {name: end_of(case) for name, case in lives.cases().items()})
+        return cls(texts + called(lives), {name: end_of(case) for name, case in lives.cases().items()})
+
+
+def called(lives: Lives) -> Counter[tuple[str, str]]:
+    """Whom the phone has called with which words, as often as it has."""
+    sent = lives.world.phone.sent if lives.world.phone else []
+    return Counter((one.call.to, one.call.text) for one in sent)
 
 
 def end_of(case: Case) -> object:

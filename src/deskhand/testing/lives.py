@@ -25,10 +25,11 @@ from deskhand.ports import Inbound, Language
 from deskhand.store import escalations, events, offers
 from deskhand.store.database import Store, open_engine
 from deskhand.store.migrations import upgrade
-from deskhand.testing.crashing import CrashingChannel, CrashingRecords, CrashingStore, Fuse, Killed
+from deskhand.testing.crashing import CrashingChannel, CrashingPhone, CrashingRecords, CrashingStore, Fuse, Killed
 from deskhand.testing.failing_ports import FixedWeather
 from deskhand.testing.fake_channel import FakeChannel
 from deskhand.testing.fake_clock import FakeClock
+from deskhand.testing.fake_phone import FakePhone
 
 CHANNELS = ("sms", "email")
 
@@ -58,6 +59,7 @@ class World:
 
     clock: FakeClock
     channels: dict[str, FakeChannel]
+    phone: FakePhone | None = None
     at_move: int = 0
     until: dict[int, datetime] = field(default_factory=dict)
     reported: int = 0
@@ -91,14 +93,17 @@ def language() -> Language:
 class Lives:
     """One company over a SQLite file in `folder`. Each life is a new line over what the one before left behind.
 
-    With `reports` the carrier tells what became of every message, twice.
+    With `reports` the carrier tells what became of every message, twice; `with_phone` people are called too.
     """
 
-    def __init__(self, files: CompanyFiles, at: datetime, folder: Path, reports: bool = False) -> None:
+    def __init__(
+        self, files: CompanyFiles, at: datetime, folder: Path, reports: bool = False, with_phone: bool = False
+    ) -> None:
         self.files, self.folder, self.reports = files, folder, reports
         self.ends: list[int] = []
         clock = FakeClock(at)
-        self.world = World(clock, {name: FakeChannel(clock, name) for name in CHANNELS})
+        phone = FakePhone(clock) if with_phone else None
+        self.world = World(clock, {name: FakeChannel(clock, name) for name in CHANNELS}, phone)
         self.said: dict[str, WordsReceived] = {}
         self.deaths: list[str] = []
         found_company(files, clock, folder / "line.db")
@@ -167,6 +172,7 @@ class Lives:
             weather=FixedWeather(self.files.outdoor_f),
             employees=app.employees(),
             passages=self.files.passages,
+            phone=CrashingPhone(self.world.phone, fuse) if self.world.phone else None,
         )
 
     def say(self, name: str, sender: str, text: str) -> None:

@@ -20,6 +20,7 @@ from deskhand.rehearsal.play import code_for
 from deskhand.rehearsal.record import Record, Reply, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox
 from deskhand.store import effects
+from deskhand.testing.fake_phone import FakePhone
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 NIGHT = "2026-03-09T02:04:00-05:00"
@@ -45,6 +46,7 @@ class Office:
         company: str | Company = "lakeview",
         outdoor_f: float | None = None,
         weather: Weather | None = None,
+        with_phone: bool = False,
         **changed: object,
     ) -> None:
         name = company if isinstance(company, str) else company.id
@@ -52,7 +54,11 @@ class Office:
         files = files if isinstance(company, str) else replace(files, company=company)
         self.files = replace(files, **changed)  # type: ignore[arg-type]
         self.box: Sandbox = open_sandbox(
-            self.files, datetime.fromisoformat(at), app.local_language(), weather=weather
+            self.files,
+            datetime.fromisoformat(at),
+            app.local_language(),
+            weather=weather,
+            with_phone=with_phone,
         )
 
     def sms(self, sender: str, *texts: str, media: Sequence[str] = (), times: int = 1) -> None:
@@ -102,12 +108,21 @@ class Office:
 
     @property
     def record(self) -> Record:
-        taken = frozenset(sent.key for carrier in self.box.channels.values() for sent in carrier.sent)
-        return read_record(self.box.history(), taken)
+        return read_record(self.box.history(), self.box.taken)
 
     @property
     def replies(self) -> list[Reply]:
         return self.record.replies
+
+    @property
+    def phone(self) -> FakePhone:
+        """The phone of an office that was opened with one."""
+        assert self.box.phone is not None, "this office has no phone"
+        return self.box.phone
+
+    def calls(self) -> list[tuple[str, str]]:
+        """Whom the phone has called with which speech act, in order."""
+        return [(one.call.to, one.call.act) for one in self.phone.sent]
 
     def acts(self, to: str) -> list[str]:
         """The speech acts that went to an address, in order."""

@@ -356,12 +356,13 @@ def spoken() -> Mapping[str, Carried]:
     return found
 
 
-ACT_AT = {"to_tenant": 2, "safety": 2, "to_colleague": 3, "to_sender": 4, "page": 6, "hand_off": 4}
+ACT_AT = {"to_tenant": 2, "safety": 2, "to_colleague": 3, "by_phone": 3, "to_sender": 4, "page": 6, "hand_off": 4}
 CARRIES = {
     "to_tenant": frozenset({"company"}),
     "to_sender": frozenset({"company"}),
     "safety": frozenset({"company", "gas"}),
     "to_colleague": FOR_COLLEAGUES,
+    "by_phone": FOR_COLLEAGUES,
     "page": FOR_COLLEAGUES | {"reason", "code"},
     "hand_off": FOR_COLLEAGUES | {"reason", "code"},
 }

@@ -12,7 +12,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Urgency, Vendor
 from deskhand.domain.schedule import on_call
-from deskhand.employees.paula import ladder, money, ranking, say, tries, view, visit, windows
+from deskhand.employees.paula import calls, ladder, money, ranking, say, tries, view, visit, windows
 
 BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
@@ -47,7 +47,9 @@ def known_issue(case: Case) -> bool:
 
 def _offer_next(case: Case, desk: Desk) -> Iterator[Action]:
     asked = [offer for offer in in_this_class(case) if offer.waiting(desk.now) and not _out(case, offer.vendor)]
-    if any(not view.declined(case, offer.vendor) for offer in asked):
+    unanswered = [offer for offer in asked if not view.declined(case, offer.vendor)]
+    if unanswered:
+        yield from calls.offered(case, desk, unanswered)
         return
     opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
     if not view.is_emergency(case) and opens > desk.now:
@@ -146,8 +148,9 @@ def why(case: Case, desk: Desk, vendor: Vendor) -> str:
 
 
 def _exhausted(case: Case, desk: Desk) -> Iterator[Action]:
-    """Nobody is left to ask: a person decides, and every offer can still be accepted."""
+    """Nobody is left to ask: all are phoned, then a person decides, and every offer can still be accepted."""
     if not ladder.already(case, EXHAUSTED):
+        yield from calls.everybody(case, desk, in_this_class(case))
         handed = ladder.hand_off(case, desk, EXHAUSTED, at_once=view.is_emergency(case), act="ladder_exhausted")
         if handed:
             yield handed

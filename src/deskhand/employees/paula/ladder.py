@@ -11,7 +11,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.schedule import on_call
-from deskhand.employees.paula import say, view, visit
+from deskhand.employees.paula import calls, say, view, visit
 
 REPEAT_MIN = 10
 CALM_CLIMB_MIN = 30
@@ -73,6 +73,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
             yield WithdrawQuestion(one.id, why)
         elif (one.id, one.rung) in case.expired:
             yield from _climb(case, desk, one)
+            yield from calls.paged(case, desk, one)
         else:
             yield from _on_call_first(case, desk, one)
             yield from _where_it_is(case, desk, one)

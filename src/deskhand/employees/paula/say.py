@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deskhand.domain.action import Escalate, Purpose, SendMessage, facts, flight_key
+from deskhand.domain.action import Escalate, PlaceCall, Purpose, SendMessage, facts, flight_key
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import EscalationKind
@@ -67,6 +67,24 @@ def to_colleague(case: Case, desk: Desk, to: str, act: str, about: str = "", **v
         ),
         language=language_of(case, to),
         channel=channel_of(to),
+        about=about,
+        emergency=view.is_emergency(case),
+    )
+
+
+def by_phone(case: Case, desk: Desk, to: str, act: str, about: str, **values: object) -> PlaceCall:
+    """A call to a vendor or to staff about an emergency, beside a text that they have."""
+    language = language_of(case, to)
+    return PlaceCall(
+        to=to,
+        act=act,
+        purpose=Purpose.INTERNAL,
+        facts=facts(
+            company=desk.company.name,
+            **about_case(case, desk, language, for_vendor=desk.vendor(to) is not None),
+            **values,
+        ),
+        language=language,
         about=about,
         emergency=view.is_emergency(case),
     )
