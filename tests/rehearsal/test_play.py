@@ -171,7 +171,7 @@ def test_an_offer_that_was_made_before_can_be_accepted(played):
           - {{from: "{RELIABLE}", say: "yes, 30 min"}}
     """)
     assert [offer.status for offer in case_of(story).offers] == ["accepted"]
-    assert acts(story, RELIABLE) == ["job_confirmed"]
+    assert acts(story, RELIABLE) == ["job_confirmed_asking"]
 
 
 def test_a_form_is_read_field_by_field_from_the_phone_in_it(played):

@@ -99,6 +99,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "cases.count": cases.count,
     "cases.everything": cases.everything,
     "cases.get": lambda tx: cases.get(tx, "c1"),
+    "cases.open_or_touched": lambda tx: cases.open_or_touched(tx, AT - timedelta(days=30)),
     "cases.of_thread": lambda tx: cases.of_thread(tx, PHONE, AT),
     "cases.with_order": lambda tx: cases.with_order(tx, "WO-1"),
     "companies.paused": companies.paused,

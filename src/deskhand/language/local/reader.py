@@ -78,6 +78,12 @@ class LocalReader:
         )
 
     def _scores(self, text: str, context: ReadingContext) -> Scores:
+        """What was learnt; without an order, who may come in and which pets there are make no fault better or worse."""
+        scores = self._score(text, context)
+        fault = "" if context.open_orders or _works_for_us(context) else without_details(text)
+        return replace(scores, severity=self._score(fault, context).severity) if fault else scores
+
+    def _score(self, text: str, context: ReadingContext) -> Scores:
         return self._heads.score(text, context.open_orders, signals_of(text, scan(text), bool(context.open_orders)))
 
     def _answer(self, text: str, context: ReadingContext, has_money: bool) -> Answer | None:
@@ -121,6 +127,17 @@ def _together(learnt: Answer | None, heard: Answer | None) -> Answer | None:
     """What was learnt; but "running late" is late, and what rules hear as a quote is never taken for a bill."""
     late = learnt is None and heard is Answer.RUNNING_LATE
     return heard if late or (learnt is Answer.DONE and heard is Answer.QUOTE) else learnt
+
+
+def without_details(text: str) -> str:
+    """The clauses that tell neither of access nor of pets; empty where all of them do, or none."""
+    told = [(clause, _is_detail(clause)) for clause in clauses_of(text)]
+    kept = [clause for clause, is_detail in told if not is_detail]
+    return ". ".join(kept) if 0 < len(kept) < len(told) else ""
+
+
+def _is_detail(clause: str) -> bool:
+    return bool(people.read_access(clause, was_asked=False) or people.read_pets(clause))
 
 
 def _leans(scores: Scores) -> bool:
