@@ -302,7 +302,9 @@ def test_a_forgotten_promise_is_seen() -> None:
     found = meddled(never_looks_again)
     found.sms(MARIA, DRIP)
     found.sms(RELIABLE, "yes, there in 30 min")
+    found.advance(minutes=1)
     found.sms(MARIA, "yes that works")
+    found.advance(minutes=1)
     found.advance(minutes=45)
     assert "I6" in numbers(found)
 

@@ -12,9 +12,10 @@ from deskhand.rehearsal.command import rehearse_paths
 
 GROUPS = yaml.safe_load((Path(__file__).parent / "matched_pairs.yaml").read_text("utf-8"))
 MARIA = "+15125550142"
+VENDORS = frozenset(f"+151255501{number}" for number in range(79, 100))
 AT = "2026-03-10T10:15:00-05:00"
 WAYS = ("plain", "dialect", "hasty", "name", "spanish")
-TREATED_OTHERWISE = 0
+TREATED_OTHERWISE = 14
 """Groups in which one way of telling it is still read otherwise; docs/benchmarks.md names the share. Only goes down."""
 
 
@@ -45,6 +46,8 @@ def _scenario(group: str, way: str, text: str) -> dict[str, object]:
 
 
 def _treatment(result: dict[str, object]) -> tuple[object, ...]:
-    """Class, trade, what was done, who was written to, and how long after the message."""
-    replies = [(reply["to"], reply["purpose"], reply["at"]) for reply in result["replies"]]  # type: ignore[attr-defined]
-    return (result["disposition"], result["trade"], tuple(result["actions"]), tuple(replies))  # type: ignore[arg-type]
+    """Class, trade, which vendor is asked, and how long after the message the first answer goes out."""
+    replies: list[dict[str, object]] = result["replies"]  # type: ignore[assignment]
+    vendors = [reply["to"] for reply in replies if reply["to"] in VENDORS]
+    answers = [reply["at"] for reply in replies if reply["to"] == MARIA]
+    return (result["disposition"], result["trade"], tuple(vendors[:1]), tuple(answers[:1]))
