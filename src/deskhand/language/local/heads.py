@@ -1,9 +1,9 @@
 """What the reader has learnt: which features a text shows, its trade, how lines like it were judged.
 
 Three first opinions: linear heads over n-grams and USE, the encoder with what is open to the writer, and the encoder of
-the words alone; a second layer weighs them beside the signals of the rules. `script/train` fits all of it on the examples in the employee folders and saves `weights/`; nothing here knows
-a trainer. There is one set of weights per combination of models that may be installed, so a missing package costs
-accuracy and nothing else.
+the words alone; a second layer weighs them beside the signals of the rules. `script/train` fits all of it on the
+examples in the employee folders and saves `weights/`; nothing here knows a trainer. There is one set of weights per
+combination of models that may be installed, so a missing package costs accuracy and nothing else.
 """
 
 from __future__ import annotations
