@@ -111,11 +111,12 @@ def check(
 def import_(
     file: Annotated[Path, typer.Argument(help="A record file, such as vendors.csv.")],
     company: Folder = HERE,
+    rows: Annotated[str | None, typer.Option("--as", help="What its rows are, where its name does not say.")] = None,
 ) -> None:
     """Put the rows of a CSV file into the company's records: all of them, or none when one is wrong."""
     from deskhand.operate.files import import_rows
 
-    typer.echo(import_rows(file, company, os.environ))
+    typer.echo(import_rows(file, company, os.environ, rows))
 
 
 @app.command()

@@ -204,7 +204,7 @@ def test_a_mistake_in_given_rows_is_named_when_the_scenario_is_loaded(
 def test_an_imported_file_goes_on_top_by_the_same_keys(files: CompanyFiles, tmp_path: Path) -> None:
     path = tmp_path / "vendors.csv"
     path.write_text("name,trade,phone,rank\nReliable,plumbing,5125550190,3\n")
-    assert [(one.name, one.rank) for one in import_file(files, path).vendors] == [("Volt", 1), ("Reliable", 3)]
+    assert [(one.name, one.rank) for one in import_file(files, path, "vendors").vendors] == [("Volt", 1), ("Reliable", 3)]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_an_imported_file_goes_on_top_by_the_same_keys(files: CompanyFiles, tmp_
         (
             "vendor.csv",
             "",
-            ": 'vendor' is no record file that Deskhand knows; name it after its rows; did you mean 'vendors'?",
+            ": 'vendor' is no record file that Deskhand knows; say which rows it holds with --as; did you mean 'vendors'?",
         ),
         (
             "contacts.csv",
@@ -232,5 +232,5 @@ def test_a_mistake_in_an_imported_file_is_named(
 ) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(FileProblems) as raised:
-        import_file(files, tmp_path / name)
+        import_file(files, tmp_path / name, name.removesuffix(".csv"))
     assert str(raised.value) == f"{tmp_path}/{name}{problem}"

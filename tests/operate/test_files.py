@@ -152,6 +152,13 @@ def test_a_file_with_an_unknown_name_is_refused(lakeview: Path, tmp_path: Path, 
         import_rows(written(tmp_path, name, VENDORS), lakeview, {})
 
 
+def test_a_spreadsheets_own_name_and_headings_will_do(lakeview: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, "Export 3.csv", "Name,TRADE,Phone,E-Mail,Licence Until\nNew,plumbing,512 555 0199,new@x.org,2027-01-01\n")
+    assert import_rows(file, lakeview, {}, "vendors").startswith("1 row added, 0 replaced")
+    new = next(vendor for vendor in load_company(lakeview).vendors if vendor.name == "New")
+    assert (new.phone, new.email, str(new.licence_until)) == ("+15125550199", "new@x.org", "2027-01-01")
+
+
 def test_a_file_that_is_not_there_is_said_to_be_missing(lakeview: Path, tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="cannot be read"):
         import_rows(tmp_path / "vendors.csv", lakeview, {})

@@ -77,6 +77,20 @@ def empty(postgres: PostgresCluster) -> Iterator[Engine]:
     postgres.drop("empty")
 
 
+def test_a_server_that_restarted_in_between_is_not_noticed(postgres: PostgresCluster, database: str) -> None:
+    store = Store(open_engine(database), "lakeview")
+    store.found()
+    with store.write() as tx, store.read() as beside:
+        assert (companies.records_version(tx), companies.records_version(beside)) == (0, 0)
+    postgres.stop()
+    postgres.start()
+    with store.write() as tx:
+        companies.bump_records(tx)
+    with store.read() as tx:
+        assert companies.records_version(tx) == 1
+    store.close()
+
+
 BEGIN = """
 import sys
 from deskhand.engine.queue.wakeups import schema

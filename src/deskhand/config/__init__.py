@@ -2,7 +2,7 @@
 
 from deskhand.config.company_files import CompanyFiles, GivenOffer
 from deskhand.config.company_folder import load_company
-from deskhand.config.given import Given, apply_given, import_file
+from deskhand.config.given import Given, apply_given, columns_of, import_file
 from deskhand.config.names import ACTIONS, ALL_DISPOSITIONS, CHANNELS, DISPOSITIONS, STATUSES
 from deskhand.config.problems import FileProblem, FileProblems
 from deskhand.config.scenario import (
@@ -43,6 +43,7 @@ __all__ = [
     "Stated",
     "Wait",
     "apply_given",
+    "columns_of",
     "import_file",
     "load_company",
     "load_scenarios",

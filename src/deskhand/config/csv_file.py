@@ -14,11 +14,21 @@ def parse_csv(text: str, columns: Sequence[str], required: Sequence[str], proble
     """The rows below the header, blank ones left out. Nothing is read of a file whose header is wrong."""
     lines = _numbered(text, problems)
     line, header = next(lines, (1, []))
-    names = [name.strip() for name in header]
+    names = [column_named(name, columns) for name in header]
     if not header or not _header_fits(names, line, columns, required, problems):
         return ()
     rows = (_row(names, cells, line, problems) for line, cells in lines)
     return tuple(row for row in rows if row is not None)
+
+
+def column_named(header: str, columns: Sequence[str]) -> str:
+    """The column that a header means, whatever its capitals, blanks and hyphens ("E-mail"); else as it is."""
+    known = {_letters(column): column for column in columns}
+    return known.get(_letters(header), header.strip())
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in name.lower() if character.isalnum())
 
 
 def _numbered(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:

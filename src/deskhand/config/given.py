@@ -75,22 +75,28 @@ def apply_given(files: CompanyFiles, given: Given, moved: timedelta = timedelta(
     return found
 
 
-def import_file(files: CompanyFiles, path: Path) -> CompanyFiles:
-    """`files` with the rows of a record file on top, as with `given`; its name says which file it is.
+def import_file(files: CompanyFiles, path: Path, name: str) -> CompanyFiles:
+    """`files` with the rows of the file at `path` on top of those of the record file `name`, as with `given`.
 
-    FileProblems where that, a row or a property is wrong.
+    FileProblems where a row or a property is wrong, or there is no such record file.
     """
     problems = Problems(str(path))
-    kind = next((kind for kind in KINDS if kind.name == path.stem), None)
+    kind = next((kind for kind in KINDS if kind.name == name), None)
     if kind is None:
-        mend = suggest(path.stem, [kind.name for kind in KINDS])
-        problems.add(None, f"{path.stem!r} is no record file that Deskhand knows", f"name it after its rows; {mend}")
+        mend = suggest(name, [kind.name for kind in KINDS])
+        mend = f"say which rows it holds with --as; {mend}"
+        problems.add(None, f"{name!r} is no record file that Deskhand knows", mend)
         raise FileProblems(problems.found)
     text = read_text(path, problems) or ""
     rows = parse_csv(text, kind.columns, kind.required, problems) if text.strip() else ()
     found = _laid_on(files, {kind.name: rows}, Clockface(files.company.time_zone), problems, places=problems)
     raise_if_any(problems)
     return found
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """The columns of a record file that there is."""
+    return next(kind.columns for kind in KINDS if kind.name == name)
 
 
 def _tables(fields: Fields, name: str) -> tuple[Table, ...]:

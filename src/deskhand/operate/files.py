@@ -12,7 +12,8 @@ from pathlib import Path
 
 from deskhand import app
 from deskhand.app import Settings
-from deskhand.config import CompanyFiles, import_file, load_company
+from deskhand.config import CompanyFiles, columns_of, import_file, load_company
+from deskhand.config.csv_file import column_named
 from deskhand.config.problems import Problems, suggest
 from deskhand.config.text import read_text
 from deskhand.domain.errors import Misconfigured
@@ -69,23 +70,27 @@ class Merge:
         return self.old - len(self.kept)
 
 
-def import_rows(file: Path, folder: Path, environ: Mapping[str, str]) -> str:
-    """Put the rows of `file` on top of records/<its name> of the company, and into its store; how many that were.
+def import_rows(file: Path, folder: Path, environ: Mapping[str, str], name: str | None = None) -> str:
+    """Put the rows of `file` on top of records/<name>.csv of the company, and into its store; how many that were.
+
+    The file's own name says which rows it holds where `name` does not.
 
     All or none: FileProblems names every row that is wrong, and nothing is changed. A row whose key exists replaces it;
     on_call.csv replaces the whole table. The file as it was stays beside the new one as .bak.
     """
     before = load_company(folder)
-    own = folder / "records" / file.name
+    name = name or file.stem
+    own = folder / "records" / f"{name}.csv"
     if own.exists() and file.exists() and own.samefile(file):
         raise Misconfigured(f"{file} is the company's own file: `deskhand check` reads it, the next `serve` uses it")
-    after = import_file(before, file)
-    merge = merged(_rows(before, file.stem), _rows(after, file.stem))
+    after = import_file(before, file, name)
+    merge = merged(_rows(before, name), _rows(after, name))
     if not merge.new:
         return f"{file} has no rows; nothing was changed."
-    _replace(own, _merged_text(_cells(own), _cells(file), merge))
-    loaded = _into_store(folder, environ, file.stem)
-    return f"{_summary(file.stem, merge)} in {own}{loaded}"
+    columns = columns_of(name)
+    _replace(own, _merged_text(_cells(own, columns), _cells(file, columns), merge))
+    loaded = _into_store(folder, environ, name)
+    return f"{_summary(name, merge)} in {own}{loaded}"
 
 
 def merged(old: Sequence[object], new: Sequence[object]) -> Merge:
@@ -111,11 +116,11 @@ def _rows_said(n: int) -> str:
     return f"{n} row{'' if n == 1 else 's'}"
 
 
-def _cells(file: Path) -> list[dict[str, str]]:
+def _cells(file: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """The rows of a file that was found to be right, by column; blank lines are left out."""
     text = (read_text(file, Problems(str(file))) if file.exists() else None) or ""
     rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
-    names = [name.strip() for name in rows[0]] if rows else []
+    names = [column_named(name, columns) for name in rows[0]] if rows else []
     return [dict(zip(names, row, strict=False)) for row in rows[1:]]
 
 

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from select import POLLIN
+from select import poll as select_poll
 from typing import Any
 
 from sqlalchemy import (
@@ -138,7 +140,7 @@ def conninfo(url: str) -> str:
 
 
 def _open_postgres(url: str) -> Engine:
-    return create_engine(guarded(url), pool_size=20, max_overflow=20, hide_parameters=True)
+    return create_engine(guarded(url), pool_size=20, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
 
 
 def _open_sqlite(url: str) -> Engine:
@@ -175,6 +177,17 @@ def begin(connection: Connection, writes: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     else:
         connection.begin()
+
+
+def ended(connection: Connection) -> bool:
+    """True where the server has closed an idle connection, or said that it will: nothing else comes unasked.
+
+    One look at the socket, where a ping would cost every transaction a round trip.
+    """
+    raw: Any = connection.connection.driver_connection
+    watch = select_poll()
+    watch.register(raw.fileno(), POLLIN)
+    return bool(watch.poll(0))
 
 
 def reach(engine: Engine) -> None:
@@ -237,11 +250,7 @@ class Store:
 
         When one breaks, the others are let go with it: the database was away.
         """
-        idle = self._idle[writes]
-        try:
-            connection = idle.pop()
-        except IndexError:
-            connection = self._connect(writes)
+        connection = self._at_hand(writes) or self._connect(writes)
         try:
             yield connection
         except BaseException:
@@ -249,7 +258,19 @@ class Store:
                 self._let_go()
             connection.close()
             raise
-        idle.append(connection)
+        self._idle[writes].append(connection)
+
+    def _at_hand(self, writes: bool) -> Connection | None:
+        """A kept connection that the server has not ended meanwhile."""
+        while True:
+            try:
+                connection = self._idle[writes].pop()
+            except IndexError:
+                return None
+            if self._sqlite or not ended(connection):
+                return connection
+            connection.invalidate()
+            connection.close()
 
     def _connect(self, writes: bool) -> Connection:
         connection = self.engine.connect()
