@@ -22,6 +22,7 @@ from transformers import AutoModel, AutoTokenizer
 from bench.reader.corpus import DEV, fold_of
 from bench.reader.embeddings import use_vectors
 from bench.reader.labels import FEATURES, SEVERITY, STAFF_ANSWERS, TRADES, VENDOR_ANSWERS
+from bench.reader.padding import load_padding
 from bench.reader.rows import IGNORED, SEED, Row, learnt_rows, perturbed
 from deskhand.language.local.embed import package_folder
 from deskhand.language.local.encoder import ENCODER, MAX_TOKENS
@@ -98,14 +99,15 @@ class Trainer:
     def fit(self, rows: Sequence[Row], log: str) -> Net:
         torch.manual_seed(SEED)
         dice = random.Random(SEED)
-        net = Net(self.folder)
+        net, padding = Net(self.folder), load_padding()
         wanted = _targets(rows)
         steps = EPOCHS * math.ceil(len(rows) / BATCH)
         optimizer, schedule = _optimizer(net, steps)
         for epoch in range(EPOCHS):
             net.train()
             start, total = time.monotonic(), 0.0
-            inputs = self.inputs(rows, lambda text: perturbed(text, dice))
+            around = [row.within(*padding.around(row.text, row.language, dice)) for row in rows]
+            inputs = self.inputs(around, lambda text: perturbed(text, dice))
             for batch in _batches(inputs, dice):
                 use = inputs.use[batch] * float(dice.random() > 0.15)  # it must not lean on USE alone
                 with torch.autocast("cpu", dtype=torch.bfloat16):

@@ -7,12 +7,11 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.reader.corpus import Example, Reply, load_examples, load_replies, load_wishes
 from bench.reader.cuts import load_cuts
 from bench.reader.labels import FEATURES, SETTLED_BY_ROLE, SEVERITY, STAFF_ANSWERS, TRADES, VENDOR_ANSWERS
-from deskhand.domain.disposition import Disposition
 from deskhand.language.local.encoder import context_of, reply_context
 
 SEED = 0
@@ -46,6 +45,16 @@ class Row:
     vendor: int = IGNORED
     staff: int = IGNORED
     pieces: tuple[str, ...] = ()
+    language: str = ""
+
+    def within(self, before: str, after: str) -> Row:
+        """The same row with words around it that say nothing."""
+        if not (before or after):
+            return self
+        first, *others = self.pieces or (self.text,)
+        pieces = [before + first, *others]
+        pieces[-1] += after
+        return replace(self, text="".join(pieces), pieces=tuple(pieces) if self.pieces else ())
 
 
 def row_of(example: Example) -> Row:
@@ -57,6 +66,7 @@ def row_of(example: Example) -> Row:
         IGNORED if settled else SEVERITY.index(example.disposition),
         TRADES.index(example.trade or "none"),
         tuple(FEATURES.index(name) for name in example.features if name in FEATURES),
+        language=example.language,
     )
 
 
@@ -77,11 +87,14 @@ JOINS = {
         " aparte ",
     ),
 }  # fmt: skip
-MIXED, LONGEST_MIXED = 2500, 28
+MIXED, LONGEST_MIXED = 1500, 28
 
 
 def mixed_rows(examples: Sequence[Example]) -> Iterator[Row]:
-    """Two lines about two things said in one breath; the more severe gives disposition and trade."""
+    """Two lines about two things said in one breath, for the cut between them and the features of both.
+
+    They say nothing of severity or trade: to label them by the worse half teaches that long messages are grave.
+    """
     dice = random.Random(SEED)
     free = [one for one in examples if one.open_order is None and one.disposition not in SETTLED_BY_ROLE]
     fit = [one for one in free if len(one.text.split()) <= LONGEST_MIXED]
@@ -96,10 +109,8 @@ def _mixed(first: Example, second: Example, dice: random.Random) -> Row:
     blank, join = re.fullmatch(r"([.,;]?\s)(.*)", dice.choice(JOINS[first.language]), re.DOTALL).groups()  # type: ignore[union-attr]
     begun = second.text if join == "" and dice.random() < 0.5 else second.text[:1].lower() + second.text[1:]
     pieces = (first.text.rstrip(" .,;") + blank[:-1], blank[-1] + join + begun)
-    worst = min((first, second), key=lambda one: Disposition(one.disposition).rank)
     found = tuple(FEATURES.index(name) for name in {*first.features, *second.features} if name in FEATURES)
-    severity, trade = SEVERITY.index(worst.disposition), TRADES.index(worst.trade or "none")
-    return Row("".join(pieces), "", False, severity, trade, found, pieces=pieces)
+    return Row("".join(pieces), "", False, features=found, pieces=pieces)
 
 
 # ------------------------------------------------------------------ words as phones send them

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from bench.reader import linear, replies
 from bench.reader.corpus import DEV, Example, Reply, fold_of, is_judged, load_examples, load_replies, load_wishes
 from bench.reader.embeddings import use_vectors
+from bench.reader.linear import SEED
+from bench.reader.padding import load_padding, padded
 from deskhand.language.local.encoder import ENCODER, Encoder, context_of, load_encoder, reply_context
 from deskhand.language.local.heads import WEIGHTS
 
@@ -30,7 +32,9 @@ def main() -> None:
     encoder = load_encoder()
     assert encoder is not None, "script/train fits the encoder first"
     examples, wishes = load_examples(), load_wishes()
-    first = linear.first_opinions([example for example in examples if fold_of(example.text) != DEV])
+    padding = load_padding()
+    learnt_from = [example for example in examples if fold_of(example.text) != DEV]
+    first = linear.first_opinions([*learnt_from, *padded(learnt_from, padding, SEED)])
     held = [example for example in examples if fold_of(example.text) == DEV]
     held_wishes = [example for example in wishes if fold_of(example.text) == DEV]
     answers = {who: load_replies(who) for who in ("vendor", "staff")}
@@ -39,6 +43,7 @@ def main() -> None:
     said = functools.partial(encoder_logits, encoder)
     for folder, may_teach in ((DEV_WEIGHTS, is_taught), (WEIGHTS, is_any)):
         own = [example for example in held if may_teach(example.text)]
+        own += padded(own, padding, SEED)
         own_wishes = [example for example in held_wishes if may_teach(example.text)]
         own_answers = {who: [reply for reply in of if may_teach(reply.text)] for who, of in held_answers.items()}
         linear.save_heads(folder, first, linear.second_layers(own, own_wishes, first, said))

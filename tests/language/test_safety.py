@@ -147,13 +147,13 @@ def test_other_stopping_is_no_opt_out(text: str) -> None:
 HUMANS = [
     "human please",
     "let me talk to a real person",
-    "are you a bot? get me someone",
+    "are you a bot? get me a real person",
     "I want to speak to the manager",
     "representative",
     "can a real person call me",
     "quiero hablar con una persona",
     "páseme con un humano por favor",
-    "¿es un robot? comuníqueme con alguien de carne y hueso",
+    "¿es un robot? comuníqueme con una persona",
 ]
 
 

@@ -57,6 +57,13 @@ def test_that_worked_calls_the_vendor_off_once_and_asks_how_it_was(asked: Office
     assert asked.broken() == []
 
 
+def test_that_it_works_after_the_vendor_was_announced_calls_them_off(asked: Office) -> None:
+    asked.sms(FIXIT, "yes {code}, 3 pm")
+    says(asked, JAMES, "that worked, it works again")
+    assert (asked.acts(FIXIT)[-1], asked.case(JAMES).closed) == ("offer_withdrawn", True)
+    assert asked.broken() == []
+
+
 def test_what_comes_back_after_it_worked_is_a_new_order(asked: Office) -> None:
     says(asked, JAMES, "yes")
     asked.advance(hours=2)

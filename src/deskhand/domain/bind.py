@@ -119,7 +119,7 @@ def _by_code(item: Item, view: ThreadView) -> Binding | None:
 
 
 def _by_question(item: Item, disposition: Disposition, view: ThreadView) -> Binding | None:
-    if disposition is Disposition.VENDOR:
+    if disposition in (Disposition.VENDOR, Disposition.ESCALATE) and view.role is Role.VENDOR:
         return _offer_answered(item, view)
     if disposition is Disposition.STAFF:
         return _page_answered(item, view)

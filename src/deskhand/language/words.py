@@ -26,7 +26,7 @@ CARRIERS = frozenset(
 )
 # Real words one slip away from a carrier; they mean themselves (found by comparing two vocabularies with CARRIERS).
 REAL_NEIGHBOURS = frozenset(
-    """alarms alarmas ascension attached attacker attracted attaching blending bleeding breaded breakers breath breathed breaths breeding burns
+    """atrancad atrancada atrancado atrancadas atrancados arrancada arrancado atrasada atrasado atracada alarms alarmas ascension attached attacker attracted attaching blending bleeding breaded breakers breath breathed breaths breeding burns
     burst burying carbone carton ceilings contact contacted contactos contacts contacto contract contractor contracts cooking
     cayendose chiapas chocking destacada detectar detection detectors detectores electrica electrical electrico electronic elevado elevation
     elevators encargado enterrado flame frames fumes fuegos gunshot humor kills leading leaning leaping leasing leaving

@@ -71,9 +71,12 @@ def of_vendor(tx: Tx, vendor: str, since: datetime) -> list[OfferRow]:
 
 
 def accept(tx: Tx, name: str) -> list[OfferRow] | None:
-    """Let `name` win: the offers of the same order that were withdrawn by it; None where it cannot win any more."""
+    """Let `name` win: the offers of the same order that were withdrawn by it; None where another has won.
+
+    One that was withdrawn may still win: who was given up for lost may stand in front of the door.
+    """
     offer = get(tx, name)
-    if offer is None or offer.status not in ("open", "lapsed"):
+    if offer is None or offer.status == "accepted":
         return None
     try:
         with tx.connection.begin_nested():

@@ -17,6 +17,7 @@ from deskhand.employees.paula import calls, ladder, money, ranking, say, tries, 
 BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
 EXHAUSTED = ladder.NO_VENDOR
+SOON_MIN = 60
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
@@ -175,12 +176,15 @@ def _said_meanwhile(case: Case) -> tuple[Line, ...]:
 def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     vendor = line.said.sender
     offer = offer_of(case, vendor, line.said.answers)
-    if accepts(line) and offer is not None and view.vendor_of(case) != vendor:
+    nobody_goes = known_issue(case) or case.lead is not None
+    if accepts(line) and offer is not None and nobody_goes:
+        yield say.to_colleague(case, desk, vendor, "job_taken")
+    elif accepts(line) and offer is not None and view.vendor_of(case) != vendor:
         yield AssignJob(offer.order, offer.id, vendor)
     elif view.says(line, Answer.COUNTER) and view.vendor_of(case) not in (None, vendor):
         yield say.to_colleague(case, desk, vendor, "job_taken")
     elif view.says(line, Answer.COUNTER) and offer is not None and view.vendor_of(case) is None:
-        if not view.is_emergency(case):
+        if not view.is_emergency(case) or _soon(line):
             yield AssignJob(offer.order, offer.id, vendor)
         else:
             yield say.to_colleague(case, desk, vendor, "counter_noted")
@@ -196,12 +200,22 @@ def _comes_later(case: Case, line: Line) -> bool:
 
 
 def _gives_time(line: Line) -> bool:
-    return any(isinstance(item.item.fact("eta"), datetime) for item in line.said.items)
+    return bool(_times(line))
+
+
+def _times(line: Line) -> list[datetime]:
+    found = (item.item.fact("eta") for item in line.said.items)
+    return [at for at in found if isinstance(at, datetime)]
+
+
+def _soon(line: Line) -> bool:
+    """A time that is hardly later than anybody else's would be: in an emergency as good as a yes."""
+    return any(at - line.at <= timedelta(minutes=SOON_MIN) for at in _times(line))
 
 
 def accepts(line: Line) -> bool:
-    """A yes in any words; an arrival time or a quote alone, from a vendor without the job, is one too."""
-    if view.says(line, Answer.ACCEPT, Answer.YES):
+    """A yes in any words; from a vendor without the job an arrival time alone is one, and to be there or done too."""
+    if view.says(line, Answer.ACCEPT, Answer.YES, Answer.ARRIVED, Answer.DONE):
         return True
     return _gives_time(line) and not view.says(line, Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.QUESTION)
 

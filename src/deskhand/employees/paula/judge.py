@@ -121,9 +121,9 @@ def asks_for_a_human(item: Item, context: JudgeContext) -> Verdict | None:
 
 
 def orders_the_software(item: Item, context: JudgeContext) -> Verdict | None:
-    """Instructions to the program in a vendor's message: a person looks, nothing else comes of them."""
+    """Instructions to the program in a vendor's message: a person looks; a quote beside them goes its ordinary way."""
     sure = any(f.feature is Feature.ORDERS_THE_SOFTWARE and f.confidence >= SURE_DANGER for f in item.findings)
-    if context.role is Role.VENDOR and sure and item.answer is not Answer.QUOTE:
+    if context.role is Role.VENDOR and sure:
         return Verdict(Disposition.ESCALATE, "orders to the software")
     return None
 
@@ -207,12 +207,22 @@ GRAVER = frozenset({"temperature_f", "outdoor_f", "weather", "vulnerable", "inju
 POSSIBLE_AFTER_A_STEP = 0.2
 
 
+def rates(item: Item, context: JudgeContext) -> Verdict | None:
+    """A number and little else, where one was asked for."""
+    short = len(item.text.split()) <= PLACE_WORDS and item.thing is None
+    if short and item.fact("rating") is not None and _was_asked(context, "ask_rating"):
+        return Verdict(Disposition.UPDATE, "rates the work, as was asked")
+    return None
+
+
 def likely_danger(item: Item, context: JudgeContext) -> Verdict | None:
     """Lines like this were often emergencies: acting on a false alarm costs less than sleeping through a true one."""
+    if not any(letter.isalpha() for letter in item.text):
+        return None  # "4": nobody knows of what
     odds = odds_of(item)
     danger = odds.get(Disposition.EMERGENCY, 0)
     best = best_of(odds)
-    if best is Disposition.EMERGENCY or danger >= (LIKELY_AMONG_SAFE if best in SAFE_SOUNDING else LIKELY_DANGER):
+    if danger >= (LIKELY_AMONG_SAFE if best in SAFE_SOUNDING else LIKELY_DANGER):
         return Verdict(Disposition.EMERGENCY, f"reads like an emergency ({danger:.0%})")
     return None
 
@@ -220,6 +230,8 @@ def likely_danger(item: Item, context: JudgeContext) -> Verdict | None:
 def answers_what_was_asked(item: Item, context: JudgeContext) -> Verdict | None:
     """Fixed, a rating, a yes or a no to a question about the order adds to it, however short it is."""
     asked = [asked.act for asked in context.asked if asked.act in ABOUT_THE_ORDER]
+    if "confirm_fixed" in asked and item.answer is Answer.FIXED:
+        return Verdict(Disposition.UPDATE, "says that it is fixed, as was asked")
     if item.thing is not None and best_of(odds_of(item)) in FAULTS and len(item.text.split()) > FEW_WORDS:
         return None  # "no hot water" answers no question
     if asked and (item.answer in ANSWERS or item.fact("rating") is not None or _names_a_time(item, asked)):
@@ -249,13 +261,13 @@ def reported_again(item: Item, context: JudgeContext) -> Verdict | None:
 def possible_danger(item: Item, context: JudgeContext) -> Verdict | None:
     """Danger cannot be ruled out and nothing else is due soon: one safety question, and after it no second one."""
     odds = odds_of(item)
-    danger = odds.get(Disposition.EMERGENCY, 0)
-    unclear = best_of(odds) is Disposition.CLARIFY
+    best, danger = best_of(odds), odds.get(Disposition.EMERGENCY, 0)
+    unclear = best in (Disposition.CLARIFY, Disposition.EMERGENCY)
     if unclear and _was_asked(context, "ask_safety", "ask_temperature"):
         return Verdict(Disposition.EMERGENCY, "unclear again after the safety question")
     limits = {Disposition.ROUTINE: POSSIBLE_IN_ROUTINE, Disposition.URGENT: POSSIBLE_IN_URGENT}
-    limit = limits.get(best_of(odds), POSSIBLE_ELSEWHERE)
-    if best_of(odds) in SAFE_SOUNDING | {Disposition.URGENT} and danger >= limit:
+    limit = limits.get(best, POSSIBLE_ELSEWHERE)
+    if best in SAFE_SOUNDING | {Disposition.URGENT, Disposition.EMERGENCY} and danger >= limit:
         return Verdict(Disposition.CLARIFY, f"danger cannot be ruled out ({danger:.0%})")
     return None
 
@@ -322,6 +334,7 @@ RULES: tuple[Rule, ...] = (
     medical_device_without_power,
     building_without_water,
     answers_a_step,
+    rates,
     heat_or_cooling_out,
     likely_danger,
     answers_what_was_asked,

@@ -13,7 +13,7 @@ from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.schedule import on_call
 from deskhand.employees.paula import calls, say, view, visit
 
-REPEAT_MIN = 10
+REPEAT_MIN, SLOWS_DOWN = 10, 6
 CALM_CLIMB_MIN = 30
 CALM_REPEAT_MIN = 120
 APPROVAL_CLIMB_MIN = 15
@@ -149,15 +149,18 @@ def again(case: Case, desk: Desk, one: Escalation, to: str) -> Escalate | AskApp
 
 
 def _next(case: Case, desk: Desk, one: Escalation) -> datetime:
-    """When the question climbs again: in an emergency at 2, 5, 10 min and then every 10; calm ones in office hours."""
+    """When the question climbs again: in an emergency at 2, 5, 10 min, then every 10 and ever more slowly."""
     pressing = one.kind is EscalationKind.HAND_OFF and view.presses(case)
     if one.kind is EscalationKind.PAGE or pressing:
         rungs = [one.opened_at + timedelta(minutes=m) for m in desk.company.thresholds.page_climb_min]
-        return next((at for at in rungs if at > desk.now), desk.now + timedelta(minutes=REPEAT_MIN))
-    if one.kind is EscalationKind.APPROVAL:
+        later = desk.now + max(timedelta(minutes=REPEAT_MIN), (desk.now - one.opened_at) / SLOWS_DOWN)
+        return next((at for at in rungs if at > desk.now), later)
+    approval = one.kind is EscalationKind.APPROVAL
+    if approval and view.is_emergency(case):
         return desk.now + timedelta(minutes=APPROVAL_CLIMB_MIN)
     asked_all = set(people(case, desk)) <= set(one.reached)
-    later = desk.now + timedelta(minutes=CALM_REPEAT_MIN if asked_all else CALM_CLIMB_MIN)
+    climb = APPROVAL_CLIMB_MIN if approval else CALM_CLIMB_MIN
+    later = desk.now + timedelta(minutes=CALM_REPEAT_MIN if asked_all else climb)
     return desk.company.business_hours.next_open(later, desk.company.time_zone)
 
 

@@ -57,10 +57,19 @@ def _quote(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     question = next((e for e in case.escalations if e.reason == _reason(line)), None)
     if question is not None:
         yield from _decided(case, desk, line, amount, question.resolution)
-    elif amount is not None and amount.minor + agreed(case).minor <= limit(case, desk).minor:
+    elif _is_within(case, desk, amount):
         yield say.to_colleague(case, desk, vendor, "quote_accepted", line.event, amount=amount)
     else:
         yield from _ask(case, desk, line, amount)
+
+
+def goes_to_a_person(case: Case, desk: Desk, line: Line) -> bool:
+    """True for a quote that is above the limit, or names no amount."""
+    return is_quote(line) and not _is_within(case, desk, view.amount(line))
+
+
+def _is_within(case: Case, desk: Desk, amount: Money | None) -> bool:
+    return amount is not None and amount.minor + agreed(case).minor <= limit(case, desk).minor
 
 
 def _reason(line: Line) -> str:

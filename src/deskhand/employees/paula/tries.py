@@ -120,6 +120,8 @@ def _outcome(case: Case, asked: Sent, line: Line) -> Outcome | None:
     if not view.is_tenant(line) or not _after(case, line, asked) or _too_late(case, asked, line):
         return None
     answers = {judged.item.answer for judged in line.said.items}
+    if _settled_otherwise(line) and Answer.STILL_BROKEN not in answers:
+        return Outcome.WORKED if Answer.FIXED in answers else None
     if Answer.STILL_BROKEN in answers:
         return None if _asks_news(line) else Outcome.TRIED
     if Answer.FIXED in answers:
@@ -135,6 +137,11 @@ def _outcome(case: Case, asked: Sent, line: Line) -> Outcome | None:
             return Outcome.TRIED
         return Outcome.GOING_ON if DONE_ONLY.search(line.said.text) else Outcome.WORKED
     return None
+
+
+def _settled_otherwise(line: Line) -> bool:
+    """ "Never mind, my brother fixed it, no need to send anybody" answers no step: it calls the visit off."""
+    return any(judged.item.says(Feature.SAYS_FIXED, Feature.ASKS_CANCEL) for judged in line.said.items)
 
 
 def _asks_news(line: Line) -> bool:

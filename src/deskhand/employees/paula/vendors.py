@@ -45,9 +45,12 @@ def _line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 
 
 def _ordered_about(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
-    """Instructions to the software change nothing; a person sees them."""
+    """Instructions to the software change nothing; a person sees them, with the quote beside them where one is."""
     reason = f"orders to the software: {line.said.text[:80]}"
-    yield say.to_colleague(case, desk, line.said.sender, "vendor_question", line.event)
+    if money.goes_to_a_person(case, desk, line):
+        return
+    if not money.is_quote(line):
+        yield say.to_colleague(case, desk, line.said.sender, "vendor_question", line.event)
     handed = ladder.hand_off(case, desk, reason)
     if handed and not ladder.already(case, reason):
         yield handed

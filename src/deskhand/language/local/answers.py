@@ -31,7 +31,7 @@ _ARRIVED = any_of(
     r"ya (?:llegue|llegamos|estoy (?:aqui|afuera|en)|estamos (?:aqui|afuera|en)|ando aqui)|(?:llegue|llegamos)\b|(?:estoy|estamos) (?:afuera|aqui|en (?:la puerta|el sitio|el edificio|la propiedad|el lugar))|ya aqui|nadie (?:abre|contesta)|aqui (?:estoy|afuera|ando)",
 )  # fmt: skip
 _DONE = any_of(
-    r"(?:all |job |work |it'?s |is |are |we'?re |i'?m |just |and )*(?:done|finished|completed?|wrapped(?: up)?|fixed|repaired|replaced|swapped|installed|cleared|unclogged|resolved|sorted|restored|rekeyed|patched|cleaned up|knocked out|buttoned up|good to go|all set|back (?:on|up|in service|to normal|running)|up and running|working (?:again|now|fine)|running again|holding pressure|tested (?:ok|good|fine))\b(?! (?:another|with another|my other|at \d|by \d|tomorrow|later|yet))", r"(?:snaked|tightened|changed|reset|unjammed|resealed|soldered|welded|capped|pumped) (?:out |down |up )?(?:the|it|a|both|all|old|new)\b", r"turned (?:the )?(?:water|gas|power|heat) back on|(?:invoice|bill) (?:to follow|coming|sent|attached)|packing up|leaving (?:now|the site)|heading out",
+    r"(?:all |job |work |it'?s |is |are |we'?re |i'?m |just |and )*(?:done|finished|completed?|wrapped(?: up)?|fixed|repaired|replaced|swapped|installed|cleared|unclogged|resolved|sorted|restored|rekeyed|patched|cleaned up|knocked out|buttoned up|good to go|all set|back (?:on|up|in service|to normal|running)|up and running|working (?:again|now|fine)|running again|holding pressure|tested (?:ok|good|fine))\b(?! (?:another|with another|my other|(?:at|by) \d{1,2}(?![\da-z])|tomorrow|later|yet))", r"(?:snaked|tightened|changed|reset|unjammed|resealed|soldered|welded|capped|pumped) (?:out |down |up )?(?:the|it|a|both|all|old|new)\b", r"turned (?:the )?(?:water|gas|power|heat) back on|(?:invoice|bill) (?:to follow|coming|sent|attached)|packing up|leaving (?:now|the site)|heading out",
     r"(?:ya )?(?:termin(?:e|amos|ado)|acab(?:e|amos|ado)|qued(?:o|aron) (?:list\w|bien|arregl\w+|repar\w+|funcion\w+|resuelt\w)|list[oa]s?\b(?! para)|arregl(?:e|amos|ado|ada)|repar(?:e|amos|ado|ada)|cambi(?:e|amos|ado) (?:el|la|los|las)|instal(?:e|amos|ado)|destap(?:e|amos|ado)|hech[oa]\b|complet(?:ado|e|o)|solucion(?:ado|e|amos)|ya (?:quedo|esta (?:list\w|arregl\w+|repar\w+|funcion\w+)))\b",
 )  # fmt: skip
 _NOT_DONE = any_of(
@@ -203,8 +203,11 @@ def tenant_answer(heard: str, acts: tuple[str, ...]) -> Answer | None:
         return _of_a_step(heard)
     if any("rating" in act or "survey" in act for act in acts) and re.search(r"\b[1-5]\b|\b(?:one|two|three|four|five|uno|dos|tres|cuatro|cinco)\b|⭐|★|🌟", heard):
         return Answer.RATING
-    if any(act.startswith("visit_") for act in acts) and (about_time := _about_a_time(heard)):
-        return about_time
+    if any(act.startswith("visit_") for act in acts):
+        if _of_a_step(heard) is Answer.FIXED and not _SUITS.search(_GOOD_AGAIN.sub("", heard)):
+            return Answer.FIXED  # a step that they tried before has helped after all
+        if about_time := _about_a_time(heard):
+            return about_time
     if acts and _NO.match(heard):
         return Answer.NO
     if acts and (_YES.match(heard) or _YES_ANYWHERE.search(heard)):

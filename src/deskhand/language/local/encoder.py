@@ -6,6 +6,7 @@ like the embeddings: where onnxruntime or the tokenizer's package is missing, th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,8 +20,12 @@ from deskhand.language.local.embed import Vector, package_folder
 ENCODER = Path(__file__).parent / "weights" / "encoder.onnx"
 MAX_TOKENS = 160
 MOST_CONTEXT = 200
-SURE_CUT = 1.5
-"""The log-odds from which a word begins a concern of its own; chosen on messages that the encoder never saw."""
+SURE_CUT, AFTER_A_STOP = 0.5, 0.0
+"""The log-odds from which a word begins a concern of its own, within a sentence and as the first of one.
+
+Chosen on messages that the encoder never saw; a part that says too little by itself is put back by the reader.
+"""
+_STOPPED = re.compile(r"[.!?;\n]\s*$")
 
 
 class Opinion(NamedTuple):
@@ -42,6 +47,10 @@ def context_of(open_orders: Sequence[str]) -> str:
 def reply_context(who: str, asked: str) -> str:
     """What the encoder is told about what is open to a vendor or to staff."""
     return f"{who}: {asked}"
+
+
+def _limit(before: str) -> float:
+    return AFTER_A_STOP if _STOPPED.search(before) else SURE_CUT
 
 
 @lru_cache(maxsize=2)
@@ -75,7 +84,7 @@ def _encoder(path: Path, tokenizer_file: Path) -> Encoder:
         }
         logits, cuts = session.run(None, feed)
         told = zip(encoded.offsets, encoded.type_ids, cuts[0], strict=True)
-        starts = (start for (start, end), kind, odds in told if odds >= SURE_CUT and kind == 0 and 0 < start < end)
-        return Opinion(logits[0], tuple(starts))
+        words = ((start, odds) for (start, end), kind, odds in told if kind == 0 and 0 < start < end)
+        return Opinion(logits[0], tuple(start for start, odds in words if odds >= _limit(text[:start])))
 
     return encode

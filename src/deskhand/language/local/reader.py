@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from deskhand.language.safety import CERTAIN, Scan, scan
 from deskhand.language.wishes import asks_for_messages, asks_if_human
 
 SURE_WISH, SURE_ALONE, SURE_PART = 0.6, 0.9, 0.6
+SAYS_LITTLE = ("clarify", "update")
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
 
@@ -66,13 +67,14 @@ class LocalReader:
 
     def _item(self, part: str, scores: Scores, seen: Scan, context: ReadingContext, facts: tuple[Fact, ...]) -> Item:
         money = any(fact.name == "money" for fact in facts)
+        findings = self._findings(part, scores, seen, context)
         return Item(
             text=part,
-            findings=self._findings(part, scores, seen, context),
+            findings=findings,
             trade=scores.trade(),
             thing=thing_of(part),
             facts=facts,
-            answer=self._answer(part, context, money),
+            answer=self._answer(part, context, money) or _outcome(findings, context),
             code=numbers.read_code(part),
             severity=tuple(sorted(scores.severity.items(), key=lambda pair: -pair[1])),
         )
@@ -123,6 +125,13 @@ class LocalReader:
         return clauses[int(np.argmax(weights))]
 
 
+def _outcome(findings: Sequence[Finding], context: ReadingContext) -> Answer | None:
+    """Whether it is fixed, where that was asked and the words say so in no way that the rules know."""
+    if context.role is not Role.TENANT or not any("fixed" in asked.act for asked in context.asked):
+        return None
+    return Answer.FIXED if any(finding.feature is Feature.SAYS_FIXED for finding in findings) else None
+
+
 def _together(learnt: Answer | None, heard: Answer | None) -> Answer | None:
     """What was learnt; but "running late" is late, and what rules hear as a quote is never taken for a bill."""
     late = learnt is None and heard is Answer.RUNNING_LATE
@@ -141,8 +150,9 @@ def _is_detail(clause: str) -> bool:
 
 
 def _leans(scores: Scores) -> bool:
-    """True for a greeting, a name, a detail: words that are nothing for sure and name no fault."""
-    return scores.trade() is None and max(scores.severity.values()) < SURE_PART
+    """True for a greeting, a name, a detail: words that name no fault and are nothing for sure, or say too little."""
+    best = max(scores.severity, key=lambda name: scores.severity[name])
+    return scores.trade() is None and (best in SAYS_LITTLE or scores.severity[best] < SURE_PART)
 
 
 def _works_for_us(context: ReadingContext) -> bool:
@@ -185,7 +195,7 @@ def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact,
     """Every fact that `text` states, each with its quote."""
     acts = " ".join(asked.act for asked in context.asked)
     is_vendor = context.role is Role.VENDOR
-    facts: list[Fact] = [*places.read_units(text, context.units)] if not is_vendor else []
+    facts: list[Fact] = [*places.read_units(text, context.units, context.properties)] if not is_vendor else []
     if not is_vendor:
         asked_for = any(act in acts for act in ("ask_unit", "ask_property", "ask_where"))
         facts += places.read_properties(text, context.properties, asked_for)

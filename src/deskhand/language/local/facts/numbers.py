@@ -34,6 +34,7 @@ _QUOTED = re.compile(
     r"(?:\b(?:for|be|is|was|at|charge|around|about|like|run|runs|total|totals|came to|comes to|quote|quoting|price|cost|costs|bill|invoice|do it for|need|takes?|labou?r|parts|por|en|cobro|seria|serian|sale|cuesta|son|fueron|fue|salio|total de|unos|up to|hasta|approved?|ok|say|call it|board's)\s+(?:it |you |around |about |like |roughly |at |for |a |de |unos |en )*"
     r"|[,;:.]\s+(?=\d,?\d\d)|^(?=\d,?\d\d))(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{2,5}(?:\.\d\d)?)(?=\s*(?:$|,(?!\d)|\.(?!\d)|[;!?]|for\b|total|all\b|plus|parts|labor|por\b|con\b|mas\b|todo|\+|flat|to\b|installed|ok\b|no\b|w/|with\b|tops|max|incl\w*|everything|out the door|ballpark|even|the whole))"
 )  # fmt: skip
+_THOUSANDS = re.compile(r"(?<![\w.,:/$-])(?P<n>\d{1,3},\d{3})(?![\d,])")
 _RATING = re.compile(r"(?<![\w.:/$#-])(?P<n>[1-5])(?:\s?(?:/|out of|de|sobre)\s?5)?(?:\s?(?:stars?|estrellas?|⭐|★))?(?![\w%:/-]|\.\d)")
 _RATING_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5}
 _RATED = re.compile(r"\b(one|two|three|four|five|uno|una|dos|tres|cuatro|cinco) (?:stars?|estrellas?|out of five|de cinco)\b|(⭐|★|🌟){1,5}")
@@ -65,7 +66,8 @@ def read_money(text: str, expects_price: bool = False) -> list[Fact]:
     heard = plain(text)
     spots = [(match.span(), _amount(match)) for match in _MONEY.finditer(heard)]
     if not spots and expects_price:
-        spots = [(match.span("n"), float(match["n"].replace(",", ""))) for match in _QUOTED.finditer(heard)]
+        named = [*_QUOTED.finditer(heard)] or [*_THOUSANDS.finditer(heard)]
+        spots = [(match.span("n"), float(match["n"].replace(",", ""))) for match in named]
     return [
         Fact("money", Money(round(value * 100)), text[start:end].strip()) for (start, end), value in spots if value
     ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from deskhand.domain.reading import Fact
 from deskhand.language.words import plain
 
-_CODE = r"(?:\d{1,5}[ -]?[a-z]?|[a-z][ -]?\d{1,4}|[a-z]|ph ?-?\d{0,2}[a-z]?|\d{1,3}-\d{1,3})"
+_CODE = r"(?:\d{1,5}[ -]?[a-z]?|[a-z][ -]?\d{1,4}|[a-z]|ph(?: ?-?\d{1,2}[a-z]?)?|\d{1,3}-\d{1,3})"
 _KIND = r"(?:ap+[a-z]{0,4}t[a-z]*|u[nit]{3,4}|units?|dp?to|depto?|departamento|unidad|suite|ste|flat|room|rm|condo|piso|interior|int|cuarto|habitacion|hab|local|oficina|office|space|spc|house|casa|casita|site|sitio|lote?|townhouse|townhome|villa|bungalo\w*|cottage|cabin|cabana|duplex|bay|puerta|number|num|numero|nro|no(?=\.))"
 _NAMED = re.compile(
     rf"\b{_KIND}(?:\b|(?=\d))[ .:#]{{0,3}}(?:is |number |num |no\.? |nr[o.]? |numero |n[o°]\.? |unit )?(?P<code>{_CODE})(?![\w$]|-\d{{3}})"
@@ -28,7 +28,7 @@ _SHOWN = re.compile(
 )
 """What stands before the code of a machine: "shows E21"."""
 _NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
-_PENTHOUSE = re.compile(r"(?<![\w-])(?P<code>(?:ph|penthouse) ?-?\d{0,2}[a-z]?)(?![\w$])")
+_PENTHOUSE = re.compile(r"(?<![\w-])(?P<code>(?:ph|penthouse)(?: ?-?\d{1,2}[a-z]?)?)(?![\w$])")
 _BESIDE = re.compile(r"\b(?:(?:tower|building|bldg|block|torre|edificio|bloque|piso) \w{1,2}|floor),? (?:no\.? |numero |puerta )?(?P<code>\d{2,4}[a-z]?)(?![\w$:])")
 _OWN = re.compile(
     r"(?:\b(?:i'?m|im|i am|we'?re|we are|i live|we live|this is|it'?s|its|my (?:unit|apt|apartment|place) is|mine(?:'?s| is)|over here|yo|soy|somos|estoy|estamos|vivo|vivimos|nosotros|aca|aqui)(?: (?:the )?(?:over |down |up )?(?:in|at|from|of|en|de))?(?: (?:el|la|los|las|del|de la|de|the|unit|apt|apartment|apto|depto|number|numero|no\.|#|suite|room))*\s*)$"
@@ -52,10 +52,10 @@ _INSTEAD = re.compile(
 _CORRECTION = re.compile(r"\b(?:not|no|wasn't|instead of|rather than|en vez de|en lugar de)\s+(?:unit |apt |the |la |el |#|unidad |depto )?$")
 
 
-def read_units(text: str, known: Sequence[str] = ()) -> list[Fact]:
+def read_units(text: str, known: Sequence[str] = (), properties: Sequence[str] = ()) -> list[Fact]:
     """Units in the order of the text, one that is corrected away ("12 not 14") left out; `known` ones come first."""
     heard = plain(text)
-    spots = _spots(text, heard)
+    spots = _of_property(heard, properties) or _spots(text, heard)
     kept = [spot for spot in spots if not _CORRECTION.search(heard[: spot[0]])] or spots
     facts = [Fact("unit", _written(heard[start:end], known), text[start:end]) for start, end in kept]
     unique = list({str(fact.value): fact for fact in facts}.values())
@@ -83,6 +83,21 @@ def read_properties(text: str, known: Sequence[str], was_asked: bool) -> list[Fa
             if found := re.search(rf"\b{re.escape(plain(said))}\b", heard):
                 return [Fact("property", name, text[found.start() : found.end()])]
     return []
+
+
+def _of_property(heard: str, properties: Sequence[str]) -> list[tuple[int, int]]:
+    """A number right beside the name of a property, or beside its first word: "Lakeview Court 12", "4B at Cedar"."""
+    names = sorted({plain(said) for name in properties for said in (name, name.split()[0])}, key=len, reverse=True)
+    if not names:
+        return []
+    name, code = f"(?:{'|'.join(map(re.escape, names))})", r"(?:\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})"
+    kind = rf"(?:{_KIND} |# ?)?"
+    beside = re.compile(
+        rf"\b{name}(?: apartments?| apts?)?,? {kind}(?P<after>{code})(?![\w:$%.]|-\d)"
+        rf"|(?<![\w$:.-])(?P<before>{code}),? (?:(?:over )?(?:at|in|of|on|de|del|en) )?(?:the |el |la )?{name}\b"
+    )
+    found = beside.search(heard)
+    return [found.span("after" if found["after"] else "before")] if found else []
 
 
 def _spots(text: str, heard: str) -> list[tuple[int, int]]:
@@ -115,6 +130,8 @@ def _is_pair(pair: re.Match[str], heard: str) -> bool:
 def _is_unit(text: str, heard: str, start: int, end: int) -> bool:
     """Neither a measure, nor the code of a machine, nor a floor; a letter alone only where it is written large."""
     code, before = heard[start:end], heard[:start]
+    if re.fullmatch(r"\d{1,3} [cf]", code) and not re.search(rf"\b{_KIND}\W*$", before):
+        return False  # degrees
     floor = _FLOOR.search(before) is not None
     small = code in _NOT_UNITS and not text[start:end].isupper()
     return not (small or floor or _SHOWN.search(before) or _MEASURE.match(heard[end:]) or code.startswith("k-"))
