@@ -201,8 +201,7 @@ def read_vocabulary(path: Path, idf: NDArray[np.float32]) -> Vocabulary:
 
 def _softmax(logits: Floats) -> Floats:
     powers = np.exp(logits - np.max(logits))
-    total: Floats = powers / powers.sum()
-    return total
+    return np.asarray(powers / powers.sum(), dtype=np.float32)
 
 
 def _sigmoid(logits: Floats) -> Floats:
