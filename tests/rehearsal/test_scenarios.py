@@ -11,19 +11,19 @@ from deskhand.rehearsal.command import rehearse_paths
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "src/deskhand/employees/paula/scenarios"
 KNOWN_TO_FAIL = {
-    "coldline": 1,
-    "dispatch": 6,
-    "handyhome": 1,
-    "ranking": 0,
-    "steps": 0,
-    "stories": 1,
-    "strangers_business": 9,
-    "strangers_dispatch": 15,
-    "strangers_triage": 16,
-    "triage": 8,
-    "windows": 0,
+    "coldline": (13, 1),
+    "dispatch": (60, 6),
+    "handyhome": (13, 1),
+    "ranking": (5, 0),
+    "steps": (13, 0),
+    "stories": (40, 1),
+    "strangers_business": (50, 9),
+    "strangers_dispatch": (50, 15),
+    "strangers_triage": (70, 16),
+    "triage": (60, 8),
+    "windows": (9, 0),
 }
-"""By file; `deskhand rehearse` names them, docs/benchmarks.md says how many passed when. Numbers only go down."""
+"""By file: how many stories it has, and how many of them fail; `deskhand rehearse` names them, docs/benchmarks.md says how many passed when. Numbers only go down."""
 
 
 def test_every_file_has_its_bound() -> None:
@@ -37,5 +37,6 @@ def test_no_invariant_breaks_and_no_more_stories_fail(name: str, capsys: pytest.
     results = json.loads(capsys.readouterr().out)["results"]
     broken = [failure for result in results for failure in result["failures"] if "invariant" in failure]
     failed = {result["id"]: result["failures"] for result in results if not result["passed"]}
-    assert (bool(results), broken) == (True, [])
-    assert len(failed) <= KNOWN_TO_FAIL[name], failed
+    count, known = KNOWN_TO_FAIL[name]
+    assert (len(results), broken) == (count, [])
+    assert len(failed) <= known, failed

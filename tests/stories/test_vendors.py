@@ -164,3 +164,21 @@ def test_one_text_of_a_burst_is_one_offer(night):
     night.sms(MARIA, BURST, "please hurry", "its coming through the floor")
     assert night.acts(RELIABLE) == ["offer_job"]
     assert night.broken() == []
+
+
+def test_who_was_given_up_for_lost_and_is_done_after_all_has_the_job_again(night):
+    night.sms(MARIA, BURST)
+    night.sms(RELIABLE, "yes {code}, 35 min")
+    night.advance(hours=2)
+    assert [offer.status for offer in night.case(MARIA).offers if offer.vendor == RELIABLE] == ["withdrawn"]
+    night.sms(RELIABLE, "done, replaced the supply line, $240")
+    assert [offer.status for offer in night.case(MARIA).offers if offer.vendor == RELIABLE] == ["accepted"]
+    assert "confirm_fixed" in night.acts(MARIA)
+    assert night.broken() == []
+
+
+def test_in_an_emergency_a_time_within_the_hour_is_a_yes(night):
+    night.sms(MARIA, BURST)
+    night.sms(RELIABLE, "can't before 3")
+    assert [offer.status for offer in night.case(MARIA).offers if offer.vendor == RELIABLE] == ["accepted"]
+    assert night.broken() == []

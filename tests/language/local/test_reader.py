@@ -80,3 +80,10 @@ def test_the_reader_works_without_any_embedding() -> None:
     reader = LocalReader(load_heads(), load_reply_heads(None, None))
     item = reader.read("the kitchen sink is flooding the whole floor", TENANT).items[0]
     assert (item.trade, item.severity[0][0]) == (Trade.PLUMBING, "emergency")
+
+
+@pytest.mark.parametrize(
+    "text", ["are you a bot? get me someone", "¿es un robot? comuníqueme con alguien de carne y hueso"]
+)
+def test_a_person_is_heard_to_be_wanted_also_where_the_floor_does_not_hear_it(text: str) -> None:
+    assert local_reader().read(text, TENANT).wants_human

@@ -47,11 +47,12 @@ def plain(value: str) -> str:
 def sender_of(message: Message) -> str:
     """The address in From, in lower case; empty where there is none that can be written to."""
     written = _raw(message, "from")
+    bracketed = BRACKETED.findall(written)[-1:]
     try:
-        found = [address for _name, address in getaddresses([written])]
+        found = [address for _name, address in getaddresses([written]) if address]
     except (RecursionError, ValueError, IndexError, AttributeError, TypeError):
-        found = BRACKETED.findall(written)[-1:]
-    for address in found:
+        found = bracketed
+    for address in found or bracketed:  # newer Pythons give nothing for what is malformed
         if ADDRESS.fullmatch(address) and len(address) <= LONGEST_ADDRESS:
             return address.lower()
     return ""
