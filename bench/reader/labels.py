@@ -5,8 +5,6 @@ from __future__ import annotations
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature, Trade
 from deskhand.language.local.heads import NO_TRADE
-from deskhand.language.local.replies import STAFF_ANSWERS as STAFF_ANSWERS
-from deskhand.language.local.replies import VENDOR_ANSWERS as VENDOR_ANSWERS
 
 SETTLED_BY_ROLE = ("vendor", "staff")
 SEVERITY = tuple(label.value for label in Disposition if label.value not in SETTLED_BY_ROLE)

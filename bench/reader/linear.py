@@ -225,8 +225,10 @@ class FirstOpinions:
     alone: Matrices
 
 
-def first_opinions(examples: Sequence[Example]) -> FirstOpinions:
-    vocabulary = vocabulary_of([example.text for example in examples])
+def first_opinions(written: Sequence[Example], padded: Sequence[Example]) -> FirstOpinions:
+    """Heads of both; n-grams of what was written only, since those of the padding tell nothing."""
+    vocabulary = vocabulary_of([example.text for example in written])
+    examples = [*written, *padded]
     return FirstOpinions(vocabulary, fit(examples, vocabulary, True), fit(examples, vocabulary, False))
 
 

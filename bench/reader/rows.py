@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from bench.reader.corpus import Example, Reply, load_examples, load_replies, load_wishes
 from bench.reader.cuts import load_cuts
-from bench.reader.labels import FEATURES, SETTLED_BY_ROLE, SEVERITY, STAFF_ANSWERS, TRADES, VENDOR_ANSWERS
+from bench.reader.labels import FEATURES, SETTLED_BY_ROLE, SEVERITY, TRADES
 from deskhand.language.local.encoder import context_of, reply_context
+from deskhand.language.local.replies import ANSWERS
 
 SEED = 0
 IGNORED = -100
@@ -23,7 +24,7 @@ def learnt_rows(may_learn: Callable[[str], bool] = lambda text: True) -> list[Ro
     """Every kind of row from the texts that may be learnt from."""
     examples = [example for example in load_examples() if may_learn(example.text)]
     rows = [row_of(example) for example in (*examples, *load_wishes()) if may_learn(example.text)]
-    for who in ("vendor", "staff"):
+    for who in ANSWERS:
         rows += [row_of_reply(who, reply) for reply in load_replies(who) if may_learn(reply.text)]
     cuts = [Row(one.text, "", False, pieces=one.pieces) for one in load_cuts() if may_learn(one.text)]
     return [*rows, *cuts * CUTS_REPEATED, *itertools.islice(mixed_rows(examples), MIXED)]
@@ -44,6 +45,7 @@ class Row:
     features: tuple[int, ...] | None = None
     vendor: int = IGNORED
     staff: int = IGNORED
+    tenant: int = IGNORED
     pieces: tuple[str, ...] = ()
     language: str = ""
 
@@ -71,10 +73,8 @@ def row_of(example: Example) -> Row:
 
 
 def row_of_reply(who: str, reply: Reply) -> Row:
-    context = reply_context(who, reply.asked)
-    if who == "vendor":
-        return Row(reply.text, context, False, vendor=VENDOR_ANSWERS.index(reply.answer))
-    return Row(reply.text, context, False, staff=STAFF_ANSWERS.index(reply.answer))
+    row = Row(reply.text, reply_context(who, reply.asked), has_order=False)
+    return replace(row, **{who: ANSWERS[who].index(reply.answer)})
 
 
 JOINS = {

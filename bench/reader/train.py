@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import functools
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.reader import linear, replies
-from bench.reader.corpus import DEV, Example, Reply, fold_of, is_judged, load_examples, load_replies, load_wishes
+from bench.reader.corpus import DEV, Example, fold_of, is_judged, load_examples, load_replies, load_wishes
 from bench.reader.embeddings import use_vectors
 from bench.reader.linear import SEED
 from bench.reader.padding import load_padding, padded
-from deskhand.language.local.encoder import ENCODER, Encoder, context_of, load_encoder, reply_context
+from deskhand.language.local.encoder import ENCODER, PIECES, Encoder, context_of, load_encoder
 from deskhand.language.local.heads import WEIGHTS
+from deskhand.language.local.replies import ANSWERS
 
 DEV_WEIGHTS = Path(__file__).resolve().parents[2] / "var/dev"
 Floats = NDArray[np.float32]
@@ -34,31 +35,25 @@ def main() -> None:
     examples, wishes = load_examples(), load_wishes()
     padding = load_padding()
     learnt_from = [example for example in examples if fold_of(example.text) != DEV]
-    first = linear.first_opinions([*learnt_from, *padded(learnt_from, padding, SEED)])
+    first = linear.first_opinions(learnt_from, padded(learnt_from, padding, SEED))
     held = [example for example in examples if fold_of(example.text) == DEV]
     held_wishes = [example for example in wishes if fold_of(example.text) == DEV]
-    answers = {who: load_replies(who) for who in ("vendor", "staff")}
-    learnt = {who: [reply for reply in own if fold_of(reply.text) != DEV] for who, own in answers.items()}
-    held_answers = {who: [reply for reply in own if fold_of(reply.text) == DEV] for who, own in answers.items()}
+    answers = {who: load_replies(who) for who in ANSWERS}
+    unheld = {who: [reply for reply in own if fold_of(reply.text) != DEV] for who, own in answers.items()}
     said = functools.partial(encoder_logits, encoder)
-    for folder, may_teach in ((DEV_WEIGHTS, is_taught), (WEIGHTS, is_any)):
+    for folder, may_teach, learnt in ((DEV_WEIGHTS, is_taught, unheld), (WEIGHTS, lambda text: True, answers)):
         own = [example for example in held if may_teach(example.text)]
         own += padded(own, padding, SEED)
         own_wishes = [example for example in held_wishes if may_teach(example.text)]
-        own_answers = {who: [reply for reply in of if may_teach(reply.text)] for who, of in held_answers.items()}
         linear.save_heads(folder, first, linear.second_layers(own, own_wishes, first, said))
-        replies.fit_and_save(folder, learnt, own_answers, _logits(encoder, own_answers))
-    shutil.copy(ENCODER, DEV_WEIGHTS / "encoder.onnx")
+        replies.fit_and_save(folder, learnt)
+    for file in (ENCODER, PIECES):
+        shutil.copy(file, DEV_WEIGHTS)
 
 
 def is_taught(text: str) -> bool:
     """The half of the held-out fold that does not judge."""
     return not is_judged(text)
-
-
-def is_any(text: str) -> bool:
-    del text
-    return True
 
 
 def encoder_logits(encoder: Encoder, examples: Sequence[Example]) -> tuple[Floats, Floats]:
@@ -70,17 +65,6 @@ def encoder_logits(encoder: Encoder, examples: Sequence[Example]) -> tuple[Float
         context = context_of((example.open_order,)) if example.open_order else None
         said.append(encoder(example.text, context, vector, True).logits if context is not None else alone[-1])
     return np.stack(said)[:, : linear.BLANK.width], np.stack(alone)[:, : linear.BLANK.width]
-
-
-def _logits(encoder: Encoder, held: Mapping[str, Sequence[Reply]]) -> dict[str, Floats]:
-    return {who: reply_logits(encoder, who, own) for who, own in held.items()}
-
-
-def reply_logits(encoder: Encoder, who: str, own: Sequence[Reply]) -> Floats:
-    vectors = use_vectors([reply.text for reply in own])
-    pairs = zip(own, vectors, strict=True)
-    said = [encoder(reply.text, reply_context(who, reply.asked), vector, False) for reply, vector in pairs]
-    return np.stack([opinion.logits for opinion in said])
 
 
 if __name__ == "__main__":

@@ -143,3 +143,16 @@ def test_nothing_with_a_card_number_is_sent_or_stored(situation, message):
     ]
     assert {rule(action, situation()).ruling for action in carrying} == {Ruling.REFUSE}
     assert {rule(action, situation()).ruling for action in (message(), WaitUntil("look", soon))} == {Ruling.ALLOW}
+
+
+@pytest.mark.parametrize("text", ["there are sıx of us and gas", "FİVE and SİX", "ſix", "ſ ı İ"])
+def test_letters_that_only_look_like_a_number_word_break_nothing(text):
+    assert redact(text) == text
+
+
+def test_a_message_of_nothing_but_figures_is_read_to_its_end():
+    assert redact("1 " * 4000) == "1 " * 4000
+
+
+def test_a_card_in_a_long_run_of_figures_is_found():
+    assert REMOVED in redact("1 " * 500 + "4111 1111 1111 1111" + " 2" * 500)

@@ -128,7 +128,7 @@ def test_who_never_said_that_they_are_there_is_not_called_late():
 
 def test_a_no_show_lost_the_job_because_nobody_came():
     lost = replace(TAKEN, status="withdrawn", withdrawn_at=NOW + 80 * MIN)
-    waited = {"no_show": NOW + 80 * MIN}
+    waited = {"no_show 3 PM": NOW + 80 * MIN}
     assert only(YES, offers=(lost,), fired=waited).no_show is True
     assert only(YES, line(75, Answer.ARRIVED), offers=(lost,), fired=waited).no_show is False
     assert only(YES, offers=(lost,)).no_show is False

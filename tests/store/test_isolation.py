@@ -112,7 +112,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "effects.refs_in_use": lambda tx: effects.refs_in_use(tx, PHONE),
     "effects.sent_to": lambda tx: effects.sent_to(tx, PHONE, AT),
     "effects.unsettled": effects.unsettled,
-    "escalations.codes_in_use": escalations.codes_in_use,
+    "escalations.codes_in_use": lambda tx: escalations.codes_in_use(tx, AT - timedelta(days=30)),
     "escalations.reaching": lambda tx: escalations.reaching(tx, PHONE),
     "escalations.wrong_codes_since": lambda tx: escalations.wrong_codes_since(tx, PHONE, AT),
     "chats.after": lambda tx: chats.after(tx, PHONE, 0),

@@ -9,7 +9,7 @@ import pytest
 
 from deskhand.config import load_company
 from deskhand.domain.case import status_of
-from deskhand.domain.event import MessageRead, WordsReceived
+from deskhand.domain.event import MessageRead, Said, WordsReceived
 from deskhand.engine.post import accept
 from deskhand.ports import Inbound
 from deskhand.testing.office import (
@@ -259,3 +259,11 @@ def test_a_picture_and_the_words_that_follow_it_are_one_message(day):
     accept(day.box.line, Inbound("p1", WordsReceived("sms", JAMES, "", "look", "p1", media, types=("image/png",))))
     day.sms(JAMES, DRIP)
     assert [case.lines[-1].said.media for case in day.cases(JAMES)] == [media]
+
+
+def test_a_card_number_in_two_texts_is_kept_from_the_reader(day):
+    day.breath(JAMES, "my card is 4111 1111", "1111 1111 for the rent")
+    day.advance(minutes=1)
+    said = [event.what.text for event in day.box.history() if isinstance(event.what, Said)]
+    assert said
+    assert not any("1111 1111\n1111" in text or "4111 1111\n" in text for text in said)

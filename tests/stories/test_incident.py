@@ -84,3 +84,12 @@ def test_a_managers_word_makes_it_one_incident(block):
     assert "open_incident" in block.record.actions
     assert "incident_joined" in block.acts(SECOND)
     assert block.broken() == []
+
+
+def test_who_wants_a_person_in_an_incident_is_not_forgotten(block):
+    dry(block, FIRST, SECOND, THIRD)
+    block.sms(THIRD, "I want to speak to a person please")
+    wish = next(one for one in block.case(THIRD).escalations if one.reason == "asks for a person")
+    block.advance(minutes=30)
+    assert wish.id in {one.id for one in block.case(THIRD).open_escalations()}
+    assert block.broken() == []

@@ -242,8 +242,8 @@ def test_a_quote_that_orders_its_own_approval_is_a_quote_like_any_other(on_site)
 
 def test_a_code_in_a_tenants_text_answers_no_question_of_the_managers(night):
     night.sms(MARIA, BURST)
-    night.sms(JAMES, "1 E24")
-    night.sms(MARIA, "2 E24")
+    night.sms(JAMES, "1 G42")
+    night.sms(MARIA, "2 G42")
     assert night.case(MARIA).escalations[0].open is True
     assert night.case(MARIA).order.urgency == "emergency"
     assert night.broken() == []

@@ -42,9 +42,9 @@ def test_an_unanswered_page_climbs_at_2_5_and_10_minutes_and_then_goes_to_all_ev
 def test_all_who_are_paged_hold_the_same_code(night):
     night.sms(MARIA, BURST)
     night.advance(minutes=6)
-    assert [one.code for one in night.case(MARIA).escalations] == ["E24"]
+    assert [one.code for one in night.case(MARIA).escalations] == ["G42"]
     for who in (DANA, LUIS, GRACE):
-        assert "1 E24 to accept" in night.texts(who)[0]
+        assert "1 G42 to accept" in night.texts(who)[0]
     assert night.broken() == []
 
 
@@ -76,7 +76,7 @@ def test_with_two_pages_open_a_bare_1_is_asked_back(night):
 
 
 def test_a_second_acknowledgement_is_answered_too(acknowledged):
-    acknowledged.sms(DANA, "1 E24")
+    acknowledged.sms(DANA, "1 G42")
     assert acknowledged.acts(DANA) == ["page_emergency", "ack_thanks", "staff_noted"]
     assert acknowledged.broken() == []
 

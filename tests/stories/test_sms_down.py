@@ -37,7 +37,7 @@ def test_a_page_that_came_by_mail_can_be_answered_by_text(night):
     night.sms(MARIA, BURST)
     night.advance(minutes=1)
     night.fail("sms", "ok")
-    night.sms(DANA, "1 E24")
+    night.sms(DANA, "1 G42")
     assert night.acts(DANA)[-1] == "ack_thanks"
     assert night.case(MARIA).escalations[0].resolution == "acknowledge"
     assert night.broken() == []

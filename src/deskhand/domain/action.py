@@ -292,7 +292,7 @@ def target_of(action: Action) -> str:
         case OfferJob():
             return f"{action.channel}:{action.vendor}#{action.order}"
         case AskApproval() | Escalate():
-            return f"{action.channel}:{action.to}#{action.escalation}"
+            return f"{action.channel}:{action.to}#{action.escalation or action.reason}"
         case CreateWorkOrder():
             return action.trade.value
         case UpdateWorkOrder() | CancelWorkOrder():

@@ -18,7 +18,7 @@ from deskhand.domain.action import (
     purpose_of,
     recipient,
 )
-from deskhand.domain.contact import Contact
+from deskhand.domain.contact import Contact, notes_name_the_vulnerable
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.event import (
@@ -318,7 +318,7 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
         case EscalationExpired(escalation=escalation, rung=rung):
             return replace(case, expired=case.expired | {(escalation, rung)})
         case EscalationResolved() as resolved:
-            return _resolved(case, event.id, resolved)
+            return _resolved(case, event.id, resolved, at)
         case DeliveryReported() as report:
             return _delivered(case, report)
         case IncidentMoved() as moved:
@@ -346,12 +346,13 @@ def _said(case: Case, line: Line) -> Case:
     return case
 
 
-def _resolved(case: Case, event: str, resolved: EscalationResolved) -> Case:
+def _resolved(case: Case, event: str, resolved: EscalationResolved, at: datetime) -> Case:
     escalations = tuple(
         replace(
             one,
             resolution=resolved.answer if resolved.final else one.resolution,
             resolved_by=resolved.by if resolved.final else one.resolved_by,
+            resolved_at=at if resolved.final else one.resolved_at,
             approved_by=(*one.approved_by, resolved.by) if resolved.answer == "yes" else one.approved_by,
         )
         if one.id == resolved.escalation
@@ -443,7 +444,8 @@ def _record(case: Case, event: Event, what: What) -> Case:
         case WorkOrderCancelled(effect=effect, order=order):
             return replace(_landed(case, effect), order=order, offers=_withdrawn(case.offers, (), event.at))
         case LookedUp(contact=contact, facts=facts):
-            return replace(case, contact=contact, known=True, facts={**dict(facts), **case.facts})
+            noted = {"vulnerable": True} if notes_name_the_vulnerable(contact.notes) else {}
+            return replace(case, contact=contact, known=True, facts={**dict(facts), **noted, **case.facts})
         case WorkOrderLinked(order=order):
             return replace(case, order=order)
         case RecordUpdated(effect=effect):
@@ -463,7 +465,11 @@ def _record(case: Case, event: Event, what: What) -> Case:
             return replace(_landed(case, effect), outage=outage, lead=lead)
         case CaseClosed(effect=effect, outcome=outcome):
             kept = tuple(replace(p, withdrawn_at=event.at) if p.open else p for p in case.promises)
-            return replace(_landed(case, effect), outcome=outcome, closed_at=event.at, promises=kept, waits={})
+            questions = tuple(
+                replace(e, resolution="withdrawn", resolved_at=event.at) if e.open else e for e in case.escalations
+            )
+            ended = replace(_landed(case, effect), outcome=outcome, closed_at=event.at, waits={})
+            return replace(ended, promises=kept, escalations=questions)
         case _:
             return _asked(case, event, what)
 

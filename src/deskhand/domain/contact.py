@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from deskhand.domain.reading import STAFF, Role
+
+_VULNERABLE = re.compile(
+    r"vulnerab|frail|elder|senior|infant|baby|newborn|toddler|pregnan|disab|medical|oxygen|ventilator|dialysis|hospice"
+    r"|wheelchair|walker|ancian|mayor|beb[eé]|reci[eé]n nacid|embaraz|discapac|enferm|ox[ií]geno|di[aá]lisis"
+    r"|silla de ruedas",
+    re.IGNORECASE,
+)
+
+
+def notes_name_the_vulnerable(notes: str) -> bool:
+    """True where the office has noted an infant, an elderly or an ill person."""
+    return bool(_VULNERABLE.search(notes))
 
 
 @dataclass(frozen=True)

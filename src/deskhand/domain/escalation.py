@@ -38,10 +38,16 @@ class Escalation:
     approved_by: tuple[str, ...] = ()
     resolution: str | None = None
     resolved_by: str | None = None
+    resolved_at: datetime | None = None
 
     @property
     def open(self) -> bool:
         return self.resolution is None
+
+
+def told_reason(reason: str) -> str:
+    """A reason as people read it: what follows " #" only tells two of a kind apart."""
+    return reason.partition(" #")[0]
 
 
 def new_code(seed: str, taken: Set[str]) -> str:

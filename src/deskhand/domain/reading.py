@@ -201,6 +201,10 @@ class Reading:
     tokens: int = 0
 
 
+HAS_JOB = "has_job"
+"""Stands among what is asked of a vendor who has a job of ours."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question that is open to the writer when the message arrives.

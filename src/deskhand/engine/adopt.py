@@ -51,7 +51,7 @@ def case_of(order: WorkOrder) -> str:
 def adopt_order(line: Line, order: WorkOrder, contact: Contact) -> str:
     """Open the case of a live order of the records; it is looked at again within a day."""
     case, now = case_of(order), line.clock.now()
-    employee = next(iter(line.employees))
+    employee = line.first_employee("sms").name
     known = [(name, value) for name, value in (("unit", order.unit), ("property", order.property)) if value]
     due = now + timedelta(hours=REVIEW_H)
     facts: list[tuple[str, What, datetime | None]] = [

@@ -34,7 +34,7 @@ def answered(line: Line, tx: Tx, words: Event, case: str, said: Said, item: Item
         return
     asked = next((q for q in escalations.reaching(tx, said.sender) if q.id == question), None)
     answer = MEANS.get(item.answer) if item.answer else None
-    if asked is None or answer is None or line.clock.now() - asked.sent_at > CODE_LIVES:
+    if asked is None or answer is None or (asked.kind == "approval" and line.clock.now() - asked.sent_at > CODE_LIVES):
         return
     resolved = _resolution(line, tx, asked, said, item, answer)
     if resolved is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from deskhand.domain.action import OfferJob, PlaceCall, Spoken, Worded, action_name, recipient
+from deskhand.domain.escalation import told_reason
 from deskhand.domain.event import (
     CallNotPlaced,
     CallPlaced,
@@ -135,7 +136,7 @@ def _result(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
         case OfferTaken(vendor=vendor):
             yield "done", f"{vendor} came too late"
         case EscalationOpened(escalation=question):
-            yield "done", f"{question.kind.value} {question.code}: {question.reason}"
+            yield "done", f"{question.kind.value} {question.code}: {told_reason(question.reason)}"
         case EscalationReached(to=to, rung=rung, next_at=next_at):
             whom = to or "nobody yet"
             yield "waits", f"rung {rung}: {whom}; climbs {_clock(next_at, zone)} without an answer"

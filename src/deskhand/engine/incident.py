@@ -61,8 +61,9 @@ def _tell(tx: Tx, step: Step, card: cases.Card, what: What) -> None:
 def pass_on(line: Line, tx: Tx, event: Event, case: Case) -> None:
     """What this turn told the person of a leading case is due in the cases that follow."""
     told = line.employees[case.employee].shared
+    own = (case.address, case.contact.phone, case.contact.email)
     for sent in case.sent:
-        if sent.root != event.id or sent.to != case.contact.address or not sent.gone_out or sent.act not in told:
+        if sent.root != event.id or sent.to not in own or not sent.gone_out or sent.act not in told:
             continue
         moved = IncidentMoved(sent.act, sent.about, sent.facts)
         for follower in case.followers:

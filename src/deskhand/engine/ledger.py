@@ -25,6 +25,7 @@ from deskhand.domain.event import (
     DraftKept,
     EffectSettled,
     Event,
+    OptedOut,
     OptOutRecorded,
     RecordFailed,
     SendRefused,
@@ -36,6 +37,7 @@ from deskhand.domain.event import (
 from deskhand.domain.failure import Follow, follows
 from deskhand.domain.verdict import Ruling, Verdict
 from deskhand.engine.line import Line
+from deskhand.engine.opted_out import tell_cases
 from deskhand.engine.situation import situation
 from deskhand.guardrails import paused, shadow
 from deskhand.guardrails.check import rulings, strictest
@@ -93,6 +95,10 @@ class Step:
 
     def opt_out(self, tx: Tx, action: RecordOptOut) -> None:
         opt_outs.add(tx, action.address, action.channel, self.line.clock.now(), carrier_word=False)
+        last = next((line.said for line in reversed(self.case.lines) if line.said.sender == action.address), None)
+        text, language = (last.text, last.language) if last else ("", self.case.language)
+        opted = OptedOut(self.root.id, action.channel, action.address, text, language)
+        tell_cases(tx, self.root, opted, but=self.case.id)
         self.settle(tx, effects.DONE, OptOutRecorded(self.effect, action.address, action.channel))
 
     def close(self, tx: Tx, action: CloseCase) -> None:

@@ -22,8 +22,9 @@ from deskhand.domain.event import (
     Said,
     TurnTaken,
     WordsReceived,
+    WorkOrderLinked,
 )
-from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
+from deskhand.domain.reading import HAS_JOB, STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import OrderStatus, WorkOrder
 from deskhand.employees.employee import Employee, JudgeContext
 from deskhand.engine.adopt import adopt_orders
@@ -31,6 +32,7 @@ from deskhand.engine.answers import answered, counted
 from deskhand.engine.line import Line
 from deskhand.engine.party import Party, find_party
 from deskhand.engine.post import digest, hazard_case_id
+from deskhand.guardrails.card_number import redact
 from deskhand.language.safety import scan
 from deskhand.store import cases, effects, escalations, events, offers
 from deskhand.store.database import Tx
@@ -122,7 +124,7 @@ def _gather(
     breath = (*earlier, words)
     return Heard(
         words=event,
-        text="\n".join(one.text for one in breath),
+        text=redact("\n".join(one.text for one in breath)),
         first_at=first_at,
         replaces=replaces,
         party=party,
@@ -254,6 +256,7 @@ def _asked(heard: Heard) -> tuple[Asked, ...]:
         offers_now = offers_now or list(heard.view.offers[-1:])  # a late yes is one all the same
     of_offers = [Asked("offer_job", o.code, o.case) for o in offers_now]
     of_offers += [Asked(o.asked, o.code, o.case) for o in heard.view.offers if o.asked and o.status == "accepted"]
+    of_offers += [Asked(HAS_JOB, o.code, o.case) for o in heard.view.offers if o.status == "accepted" and o.live]
     of_pages = [Asked(q.kind, q.code, q.case) for q in heard.view.questions if q.open]
     return (*of_cases, *of_offers, *of_pages)
 
@@ -279,7 +282,7 @@ SO_FAR = {OrderStatus.OPEN: "reported", OrderStatus.OFFERED: "vendor asked", Ord
 def _in_short(order: WorkOrder) -> str:
     """The order as a dispatcher would note it; a long report would be read as if it were said again."""
     if len(order.summary.split()) <= FEW_WORDS:
-        return order.summary
+        return f"{order.trade.value}: {order.summary}"
     return f"{order.thing or order.trade.value}, {SO_FAR.get(order.status, order.status.value)}"
 
 
@@ -402,7 +405,7 @@ def _end_superseded(line: Line, tx: Tx, heard: Heard, kept: set[str]) -> None:
         said = events.get(tx, name)
         if said is None or said.case is None or said.case in kept:
             continue
-        if not any(isinstance(e.what, TurnTaken) for e in events.of_case(tx, said.case)):
+        if not any(isinstance(e.what, TurnTaken | WorkOrderLinked) for e in events.of_case(tx, said.case)):
             now, whole = line.clock.now(), Rebound(min(kept), "the rest of the message belongs elsewhere")
             events.append(
                 tx, Event(f"{said.case}:joined", said.company, now, whole, said.case, said.thread, heard.words.id)

@@ -38,7 +38,7 @@ def open_standing_case(line: Line) -> None:
 
 
 def _opened(line: Line, tx: Tx, case: str) -> Case:
-    employee = next(iter(line.employees))
+    employee = line.first_employee("sms").name
     what = CaseOpened(employee, STANDING, Contact(name=line.company.name), "sms", "the company's own mornings")
     _append(line, tx, f"{case}:opened", what, case)
     return fold(events.of_case(tx, case))

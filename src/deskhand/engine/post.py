@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import structlog
 
-from deskhand.domain.bind import REMEMBERED
 from deskhand.domain.contact import Contact
 from deskhand.domain.event import (
     HAZARD,
@@ -24,10 +23,11 @@ from deskhand.domain.event import (
 from deskhand.domain.picture import sort_out
 from deskhand.engine.ledger import move_by_report
 from deskhand.engine.line import Line
+from deskhand.engine.opted_out import tell_cases
 from deskhand.guardrails.card_number import redact
 from deskhand.language.safety import Scan, scan
 from deskhand.ports import Inbound
-from deskhand.store import cases, effects, events, offers, opt_outs
+from deskhand.store import cases, effects, events, opt_outs
 from deskhand.store.database import Tx
 
 log = structlog.get_logger()
@@ -87,7 +87,7 @@ def _accept_words(line: Line, words: WordsReceived) -> bool:
         if heard.hazards:
             _open_hazard_case(line, tx, event, heard)
         if heard.opt_out:
-            _opt_out(line, tx, event, heard)
+            _opt_out(tx, event, heard)
         elif text.strip().strip(".!").lower() in STARTS:
             opt_outs.remove(tx, words.sender, words.channel, now)
     return True
@@ -120,18 +120,14 @@ def _email(words: WordsReceived) -> str | None:
     return words.sender if words.channel == "email" else None
 
 
-def _opt_out(line: Line, tx: Tx, event: Event, heard: Scan) -> None:
+def _opt_out(tx: Tx, event: Event, heard: Scan) -> None:
     """In force with this commit; every open case and offer of the thread hears of it."""
     words = event.what
     assert isinstance(words, WordsReceived)
     carrier_word = words.text.strip().strip(".!").lower() in CARRIER_WORDS
     opt_outs.add(tx, words.sender, words.channel, event.at, carrier_word)
     opted = OptedOut(event.id, words.channel, words.sender, words.text, heard.language, carrier_word)
-    own = [card.id for card in cases.of_thread(tx, words.sender, event.at) if card.open]
-    jobs = offers.of_vendor(tx, words.sender, event.at - REMEMBERED)
-    for case in dict.fromkeys((*own, *(offer.case for offer in jobs if offer.status == "open"))):
-        name = f"{event.id}:opt_out:{case}"
-        events.append(tx, Event(name, line.company.id, event.at, opted, case, event.thread, event.id, event.at))
+    tell_cases(tx, event, opted)
 
 
 def _accept_report(line: Line, vendor_event_id: str, report: DeliveryReported) -> bool:

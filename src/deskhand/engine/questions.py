@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from deskhand.domain.action import AskApproval, Escalate, OfferJob, WithdrawQuestion
+from deskhand.domain.bind import REMEMBERED
 from deskhand.domain.escalation import Escalation, EscalationKind, new_code
 from deskhand.domain.event import EscalationExpired, EscalationOpened, EscalationReached, QuestionWithdrawn
 from deskhand.engine.ledger import Step
@@ -23,7 +24,11 @@ def code_for(step: Step, tx: Tx) -> str:
         made = offers.get(tx, step.effect)
         if made is not None:
             return made.code
-    return new_code(step.effect, escalations.codes_in_use(tx))
+    return _free_code(step, tx)
+
+
+def _free_code(step: Step, tx: Tx) -> str:
+    return new_code(step.effect, escalations.codes_in_use(tx, step.line.clock.now() - REMEMBERED))
 
 
 def ask(step: Step, tx: Tx, question: AskApproval | Escalate) -> None:
@@ -46,7 +51,7 @@ def ask(step: Step, tx: Tx, question: AskApproval | Escalate) -> None:
 
 
 def _opened(step: Step, tx: Tx, question: AskApproval | Escalate) -> Escalation:
-    code = dict(question.facts).get("code") or new_code(step.effect, escalations.codes_in_use(tx))
+    code = dict(question.facts).get("code") or _free_code(step, tx)
     return Escalation(
         id=step.effect,
         case=step.case.id,

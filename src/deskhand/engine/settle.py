@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from deskhand.domain.action import PlaceCall, Worded, recipient
-from deskhand.domain.errors import Rejected, Transient, Unknown
+from deskhand.domain.errors import Rejected
 from deskhand.domain.event import EffectSettled, Event
 from deskhand.engine.escalate import give_to_human
 from deskhand.engine.line import Line
@@ -15,10 +15,14 @@ from deskhand.ports import Listed
 from deskhand.store import effects, events
 
 SLACK = timedelta(seconds=30)
+NOT_GONE = frozenset({"failed", "undelivered", "canceled"})
 
 
 def settle(line: Line, event: Event, name: str) -> None:
-    """Find the effect in the carrier's list by number, time and body (a call has none); not there: a human."""
+    """Find the effect in the carrier's list by number, time and body (a call has none); not there: a human.
+
+    A list that does not answer is asked again like any event that fails.
+    """
     with line.store.read() as tx:
         effect = effects.get(tx, name)
         before = events.get(tx, f"{name}:settled")
@@ -62,12 +66,13 @@ def _found(line: Line, effect: effects.Effect) -> Listed | None:
     to = recipient(action) or ""
     try:
         listed = _listed(line, action, to, effect.claimed_at - SLACK)
-    except (Rejected, Transient, Unknown):
+    except Rejected:
         return None
     with line.store.read() as tx:
         used = effects.refs_in_use(tx, to)
     text = "" if isinstance(action, PlaceCall) else action.text
-    return next((m for m in listed if m.text == text and m.vendor_ref not in used), None)
+    gone = [one for one in listed if one.status not in NOT_GONE]
+    return next((one for one in gone if one.text == text and one.vendor_ref not in used), None)
 
 
 def _listed(line: Line, action: Worded, to: str, since: datetime) -> Sequence[Listed]:

@@ -10,8 +10,9 @@ from deskhand.domain.action import Action, PlaceCall, Worded, recipient
 from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
 from deskhand.domain.money import Money, usd
-from deskhand.domain.reading import Role
+from deskhand.domain.reading import Hazard, Role
 from deskhand.domain.records import Urgency
 from deskhand.domain.schedule import on_call
 from deskhand.domain.verdict import SentBefore, Situation
@@ -37,7 +38,7 @@ def situation(line: Line, tx: Tx, case: Case, desk: Desk, action: Action) -> Sit
         company=line.company,
         job=line.employees[case.employee].job,
         case=case.id,
-        emergency=emergency,
+        emergency=emergency and (case.order is None or case.order.live),
         recipient=_consenting(tx, _contact(case, desk, to), to, channel),
         known_addresses=known_addresses(case, desk, line),
         zones=_zones(case, desk, to),
@@ -64,13 +65,14 @@ def is_emergency_case(case: Case) -> bool:
     """True while the case is about danger or damage that grows: by hazard, by its order, or by the newest words."""
     if case.order is not None:
         return case.order.urgency is Urgency.EMERGENCY
-    said = any(item.disposition.value == "emergency" for line in case.lines for item in line.said.items)
+    said = any(item.disposition is Disposition.EMERGENCY for line in case.lines for item in line.said.items)
     return bool(case.hazards) or said
 
 
 def known_addresses(case: Case, desk: Desk, line: Line) -> dict[str, str]:
     """Everybody this case may speak to: its people, the vendors of the company, staff, the escalation ladder."""
-    known: dict[str, str] = dict.fromkeys(line.company.escalation, Role.MANAGER.value)
+    known = {a: case.contact.role.value for a in (case.contact.phone, case.contact.email) if a}
+    known |= dict.fromkeys(line.company.escalation, Role.MANAGER.value)
     for vendor in desk.shown.vendors:
         known |= {a: Role.VENDOR.value for a in (vendor.phone, vendor.email) if a}
     for offer in case.offers:
@@ -79,7 +81,6 @@ def known_addresses(case: Case, desk: Desk, line: Line) -> dict[str, str]:
         known |= {a: person.role.value for a in (person.phone, person.email) if a}
     for said in case.lines:
         known[said.said.sender] = said.said.role.value
-    known |= {a: case.contact.role.value for a in (case.contact.phone, case.contact.email) if a}
     return known
 
 
@@ -115,8 +116,16 @@ def _last_words(case: Case, to: str | None) -> datetime | None:
     return max(spoken, default=None)
 
 
+LIFE = frozenset(hazard.value for hazard in Hazard)
+
+
 def _hazard_in_last_words(case: Case, to: str | None) -> bool:
-    return bool(case.hazards) and to in (case.contact.phone, case.contact.email)
+    """True where they told of danger to life: by the floor, or by what the reader found in their newest words."""
+    if case.hazards and to in (case.contact.phone, case.contact.email):
+        return True
+    newest = case.lines_of(to)[-1:] if to else ()
+    items = [item for line in newest for item in line.said.items if item.disposition is Disposition.EMERGENCY]
+    return any(finding.feature.value in LIFE for item in items for finding in item.item.findings)
 
 
 def _known(case: Case) -> frozenset[str]:

@@ -35,19 +35,23 @@ from deskhand.store.database import Tx
 REPEAT_AT_MOST = 1
 
 
-def speak(step: Step) -> None:
-    """Say it once: nothing is sent that was not allowed and claimed in one transaction just before."""
+def speak(step: Step) -> bool:
+    """Say it once: nothing is sent that was not allowed and claimed in one transaction just before.
+
+    False where the guardrails object, or it was claimed before.
+    """
     step = _written(step)
     with step.line.write() as tx:
         step = _numbered(step, tx)
         if not claim(step, tx):
-            return
+            return False
         _keep_question(step, tx)
         silent = recipient(step.action) is None
         if silent:
             effects.settle(tx, step.effect, effects.DONE, step.line.clock.now())
     if not silent:
         _send(step)
+    return True
 
 
 def _written(step: Step) -> Step:

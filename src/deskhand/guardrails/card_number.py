@@ -91,14 +91,22 @@ def _card_spans(text: str) -> Iterator[tuple[int, int]]:
 def _cards(run: Sequence[Group]) -> Iterator[tuple[int, int]]:
     """The groups that hold a card number: from the start of one on, or glued inside a long one."""
     for first, group in enumerate(run):
-        digits = "".join(later.digits for later in run[first:])
-        ends = [sum(len(later.digits) for later in run[first : last + 1]) for last in range(first, len(run))]
+        digits, ends = _from(run, first)
         for length in range(SHORTEST, min(LONGEST, len(digits)) + 1):
             if _is_card(digits[:length]) and (length in ends or length in USUAL):
                 last = next(place for place, end in enumerate(ends) if end >= length)
                 yield group.start, run[first + last].end
         if len(group.digits) > max(USUAL) and _holds_card(group.digits):
             yield group.start, group.end
+
+
+def _from(run: Sequence[Group], first: int) -> tuple[str, list[int]]:
+    """The digits from one group on, no more groups than a card number can have, and how many there are after each."""
+    digits, ends = "", list[int]()
+    for group in run[first : first + LONGEST]:
+        digits += group.digits
+        ends.append(len(digits))
+    return digits, ends
 
 
 def _holds_card(digits: str) -> bool:

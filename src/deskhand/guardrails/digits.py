@@ -33,6 +33,8 @@ HUNDREDS = {
 }  # fmt: skip
 TIMES = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4, "doble": 2}
 
+_PLAIN = str.maketrans("ıİſ", "iis")
+"""Letters that a search without regard to case takes for i and s, and that lower() leaves alone."""
 _WORDS = sorted((*ONES, *TEENS, *TENS, *HUNDREDS, *TIMES), key=len, reverse=True)
 _NUMBER = re.compile(rf"\d+|(?<![^\W\d_])(?:{'|'.join(_WORDS)})(?![^\W\d_])", re.IGNORECASE)
 
@@ -75,12 +77,16 @@ def _groups(text: str) -> Iterator[Group]:
         if skip:
             skip -= 1
             continue
-        word = match.group().lower()
+        word = _lower(match)
         after = matches[index + 1] if index + 1 < len(matches) else None
-        following = after.group().lower() if after and SEPARATED.fullmatch(text, match.end(), after.start()) else ""
+        following = _lower(after) if after and SEPARATED.fullmatch(text, match.end(), after.start()) else ""
         digits, joined = _spoken(word, following)
         skip = int(joined)
         yield Group(digits, match.start(), after.end() if joined and after else match.end(), not word.isdigit())
+
+
+def _lower(match: re.Match[str]) -> str:
+    return match.group().translate(_PLAIN).lower()
 
 
 def _spoken(word: str, following: str) -> tuple[str, bool]:

@@ -87,8 +87,8 @@ def _still_broken(case: Case, done: datetime) -> bool:
 
 def _no_show(case: Case, offer: Offer, since: list[Line]) -> bool:
     """The job was taken from them because nobody came: they never said that they were there."""
-    waited = case.fired.get("no_show")
-    given_on = offer.withdrawn_at is not None and waited is not None and waited <= offer.withdrawn_at
+    waited = [at for name, at in case.fired.items() if name.startswith("no_show ")]
+    given_on = offer.withdrawn_at is not None and any(at <= offer.withdrawn_at for at in waited)
     return given_on and not any(_answers(line, {Answer.ARRIVED, Answer.DONE}) for line in since)
 
 

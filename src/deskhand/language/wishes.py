@@ -52,8 +52,9 @@ _MORE = any_of(
 
 
 def asks_for_messages(text: str) -> bool:
-    """True where the writer speaks of messages that are to come."""
-    return bool(_MORE.search(plain(text)))
+    """True where the writer speaks of messages that are to come, or writes a carrier's word for it."""
+    heard = plain(text)
+    return heard.strip(" .!\n") in _STARTS or bool(_MORE.search(heard))
 
 
 def asks_to_stop(text: str) -> bool:

@@ -19,6 +19,7 @@ from deskhand.domain.action import (
     recipient,
 )
 from deskhand.domain.bind import FAULTS
+from deskhand.domain.escalation import told_reason
 from deskhand.domain.event import (
     CaseClosed,
     Claimed,
@@ -107,7 +108,7 @@ def _asked(at: datetime, action: Spoken) -> Iterator[Moment]:
                 f"above what Paula may accept; silence never means yes, next approver at {_utc(action.answer_by)}",
             )
         case Escalate():
-            yield Moment(at, "why", "", f"{action.kind.value}: {action.reason}")
+            yield Moment(at, "why", "", f"{action.kind.value}: {told_reason(action.reason)}")
         case _:
             pass
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from select import POLLIN
-from select import poll as select_poll
+from selectors import EVENT_READ, DefaultSelector
 from typing import Any
 
 from sqlalchemy import (
@@ -185,9 +185,9 @@ def ended(connection: Connection) -> bool:
     One look at the socket, where a ping would cost every transaction a round trip.
     """
     raw: Any = connection.connection.driver_connection
-    watch = select_poll()
-    watch.register(raw.fileno(), POLLIN)
-    return bool(watch.poll(0))
+    with DefaultSelector() as watch:
+        watch.register(raw.fileno(), EVENT_READ)
+        return bool(watch.select(0))
 
 
 def reach(engine: Engine) -> None:
@@ -220,6 +220,8 @@ class Store:
         shared = engine.pool.__class__ is StaticPool
         self._reader: AbstractContextManager[object] = self._writer if shared else nullcontext()
         self._idle: dict[bool, list[Connection]] = {True: [], False: []}
+        if shared:  # what is kept in memory ends with its store
+            weakref.finalize(self, _let_all_go, self._idle, engine)
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -255,7 +257,7 @@ class Store:
             yield connection
         except BaseException:
             if connection.invalidated:
-                self._let_go()
+                _invalidate(self._idle)
             connection.close()
             raise
         self._idle[writes].append(connection)
@@ -280,14 +282,19 @@ class Store:
 
     def close(self) -> None:
         """Let go of every connection."""
-        self._let_go()
-        self.engine.dispose()
+        _let_all_go(self._idle, self.engine)
 
-    def _let_go(self) -> None:
-        for idle in self._idle.values():
-            while idle:
-                with idle.pop() as connection:
-                    connection.invalidate()
+
+def _invalidate(idle: dict[bool, list[Connection]]) -> None:
+    for connections in idle.values():
+        while connections:
+            with connections.pop() as connection:
+                connection.invalidate()
+
+
+def _let_all_go(idle: dict[bool, list[Connection]], engine: Engine) -> None:
+    _invalidate(idle)
+    engine.dispose()
 
 
 @contextmanager

@@ -32,7 +32,11 @@ REACHING = Prepared(
     .order_by(reached.c.at)
 )
 QUESTION_CODES = Prepared(select(escalations.c.code).where(escalations.c.company == OWN, escalations.c.open.is_(True)))
-OFFER_CODES = Prepared(select(offers.c.code).where(offers.c.company == OWN, offers.c.status != "withdrawn"))
+OFFER_CODES = Prepared(
+    select(offers.c.code).where(
+        offers.c.company == OWN, offers.c.status != "withdrawn", offers.c.made_at >= bindparam("since")
+    )
+)
 WRONG_CODES = Prepared(
     select(func.count()).where(
         wrong_codes.c.company == OWN, wrong_codes.c.address == bindparam("by"), wrong_codes.c.at >= bindparam("since")
@@ -89,9 +93,9 @@ def reaching(tx: Tx, address: str) -> list[Reached]:
     return [_reached(row) for row in tx.run(REACHING, to=address)]
 
 
-def codes_in_use(tx: Tx) -> frozenset[str]:
-    """Codes of open escalations and of offers that can still be answered."""
-    return frozenset(row.code for query in (QUESTION_CODES, OFFER_CODES) for row in tx.run(query))
+def codes_in_use(tx: Tx, since: datetime) -> frozenset[str]:
+    """Codes of open escalations, and of offers made `since`: older ones can no longer be answered by their code."""
+    return frozenset(row.code for row in (*tx.run(QUESTION_CODES), *tx.run(OFFER_CODES, since=since)))
 
 
 def wrong_code(tx: Tx, event: str, address: str, at: datetime) -> None:

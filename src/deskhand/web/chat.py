@@ -101,7 +101,7 @@ class Chats:
         """Where the visitor is, as far as our own proxies say."""
         peer = request.client.host if request.client else ""
         proxies = [network for desk in self.desks.values() for network in desk.channel.proxies]
-        return wire.visitor_place(peer, request.headers.get("x-forwarded-for", ""), proxies)
+        return wire.visitor_place(peer, ", ".join(request.headers.getlist("x-forwarded-for")), proxies)
 
     @contextmanager
     def waits(self, address: str) -> Iterator[None]:

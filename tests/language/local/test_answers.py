@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from deskhand.domain.reading import Answer, Asked, ReadingContext, Role
-from deskhand.language.local.answers import read_answer
-from deskhand.language.local.facts.numbers import read_money
+from deskhand.domain.money import usd
+from deskhand.domain.reading import HAS_JOB, Answer, Asked, Fact, ReadingContext, Role
+from deskhand.language.local.answers import by_digit, kind_asked, read_answer
+from deskhand.language.local.reader import local_reader
 
 VENDOR = ReadingContext(role=Role.VENDOR, asked=(Asked("offer_job", "B12"),))
+BOTH = ReadingContext(role=Role.VENDOR, asked=(Asked("offer_job", "B12"), Asked(HAS_JOB, "C13")))
 PAGE = ReadingContext(role=Role.MANAGER, asked=(Asked("page", "K27"),))
 APPROVAL = ReadingContext(role=Role.OWNER, asked=(Asked("approval", "K27"),))
 
 
 def of(text: str, context: ReadingContext) -> Answer | None:
-    return read_answer(text, context, bool(read_money(text, expects_price=True)))
+    items = local_reader().read(text, context).items
+    return next((item.answer for item in items if item.answer is not None), None)
+
+
+class Says:
+    """A head that is always of one mind."""
+
+    def __init__(self, name: str, sure: float) -> None:
+        self._said = name, sure
+
+    def likeliest(self, text: str, asked: str, has_money: bool) -> tuple[str, float]:
+        return self._said
 
 
 @pytest.mark.parametrize(
@@ -31,12 +44,23 @@ def of(text: str, context: ReadingContext) -> Answer | None:
         ("sí, voy para allá", Answer.ACCEPT),
         ("no can do, on another job", Answer.DECLINE),
         ("slammed tonight", Answer.DECLINE),
-        ("call someone else", Answer.DECLINE),
+        ("no, call someone else", Answer.DECLINE),
         ("sorry cant make it", Answer.DECLINE),
         ("no puedo, estoy en otro trabajo", Answer.DECLINE),
         ("can't before 6", Answer.COUNTER),
         ("how about tomorrow at 8?", Answer.COUNTER),
         ("no puedo hoy, mañana a las 8 sí", Answer.COUNTER),
+        ("what's the gate code?", Answer.QUESTION),
+    ],
+)
+def test_a_vendor_answers_in_free_words(text: str, answer: Answer) -> None:
+    assert of(text, VENDOR) == answer
+
+
+@pytest.mark.parametrize("context", [ReadingContext(role=Role.VENDOR), BOTH])
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
         ("stuck in traffic, 20 more min", Answer.RUNNING_LATE),
         ("running about 30 late", Answer.RUNNING_LATE),
         ("voy tarde, hay mucho tráfico", Answer.RUNNING_LATE),
@@ -48,11 +72,10 @@ def of(text: str, context: ReadingContext) -> Answer | None:
         ("all done, swapped the trap, 240", Answer.DONE),
         ("finished, water is back on", Answer.DONE),
         ("ya quedó, cambié la llave", Answer.DONE),
-        ("what's the gate code?", Answer.QUESTION),
     ],
 )
-def test_a_vendor_answers_in_free_words(text: str, answer: Answer) -> None:
-    assert of(text, VENDOR) == answer
+def test_who_has_a_job_tells_of_it_also_beside_an_offer(text: str, answer: Answer, context: ReadingContext) -> None:
+    assert of(text, context) == answer
 
 
 @pytest.mark.parametrize(
@@ -106,7 +129,7 @@ def test_staff_answer_an_approval(text: str, answer: Answer) -> None:
         ("ask_rating", "5", Answer.RATING),
         ("ask_access", "yeah come in whenever", Answer.YES),
         ("ask_safety", "no", Answer.NO),
-        ("ask_unit", "4b", None),
+        ("ask_safety", "idk maybe", None),
     ],
 )
 def test_a_tenant_answers_what_was_asked(act: str, text: str, answer: Answer | None) -> None:
@@ -130,6 +153,8 @@ def test_a_tenant_answers_what_was_asked(act: str, text: str, answer: Answer | N
         ("it stopped working again", Answer.STILL_BROKEN),
         ("yes but it's buzzing", Answer.STILL_BROKEN),
         ("no sirvio, sigue igual", Answer.STILL_BROKEN),
+        ("it isnt working", Answer.STILL_BROKEN),
+        ("nope nothing works", Answer.STILL_BROKEN),
         ("no", Answer.NO),
         ("I'd rather not touch that", Answer.NO),
         ("not home right now", Answer.NO),
@@ -145,3 +170,47 @@ def test_what_came_of_a_step(text: str, answer: Answer | None) -> None:
 
 def test_nothing_is_answered_where_nothing_was_asked() -> None:
     assert of("yes", ReadingContext(role=Role.TENANT)) is None
+
+
+@pytest.mark.parametrize(("sure", "answer"), [(0.6, None), (0.8, Answer.YES)])
+def test_a_yes_to_spending_wants_to_be_sure(sure: float, answer: Answer | None) -> None:
+    assert read_answer("hmm well ok then i guess K27", APPROVAL, (), {"staff": Says("yes", sure)}) == answer
+
+
+@pytest.mark.parametrize(("sure", "answer"), [(0.6, None), (0.8, Answer.NO)])
+def test_that_nobody_is_in_danger_wants_to_be_sure(sure: float, answer: Answer | None) -> None:
+    context = ReadingContext(role=Role.TENANT, asked=(Asked("ask_safety"),))
+    assert read_answer("not that i can tell", context, (), {"tenant": Says("no", sure)}) == answer
+
+
+def test_a_price_beside_words_that_ask_for_leave_is_no_bill() -> None:
+    price = Fact("money", usd("450"), "450")
+    done = {"vendor": Says("done", 0.9)}
+    assert read_answer("found it, 450 to replace, ok to proceed?", VENDOR, (price,), done) is Answer.QUOTE
+    assert read_answer("replaced it, 450", VENDOR, (price,), done) is Answer.DONE
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("1 K27", "acknowledge"), ("k27 2", "downgrade"), (" 3 ", "known_issue"), ("0", "repeat"), ("1 K27 on my way", "acknowledge")],
+)
+def test_the_digits_of_a_page_are_a_protocol(text: str, answer: str) -> None:
+    assert by_digit(text) == Answer(answer)
+
+
+@pytest.mark.parametrize("text", ["12", "4B", "10 minutes", "2 hours away", "K27 3 min out", "call me at 2", ""])
+def test_other_numbers_press_nothing(text: str) -> None:
+    assert by_digit(text) is None
+
+
+def test_of_several_questions_the_one_about_danger_is_answered() -> None:
+    assert kind_asked((Asked("confirm_fixed"), Asked("ask_safety"), Asked("visit_proposed"))) == "safety"
+    assert kind_asked((Asked("visit_proposed"), Asked("ask_rating"))) == "fixed"
+    assert kind_asked((Asked("ask_unit"),)) == "access"
+
+
+@pytest.mark.parametrize("text", ["it isnt working", "nothing works", "barely runs", "no funciona", "works? no it does not"])
+def test_words_that_speak_against_it_call_no_vendor_off(text: str) -> None:
+    head = {"tenant": Says("other", 0.9)}
+    asked = ReadingContext(role=Role.TENANT, asked=(Asked("ask_step"),))
+    assert read_answer(text, asked, (), head) is not Answer.FIXED

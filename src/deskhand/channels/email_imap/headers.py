@@ -15,7 +15,7 @@ from deskhand.channels.email_imap.charsets import decoded, whole
 from deskhand.channels.email_smtp.wire import ADDRESS
 
 IDENTIFIER = re.compile(r"<[^<>\s]{1,250}>")
-BRACKETED = re.compile(r"<([^<>\s]{3,254})>")
+BRACKETED = re.compile(r"<\s{0,9}([^<>\s]{3,254})[^<>]{0,999}>")
 LONGEST, LONGEST_ADDRESS = 20_000, 254
 MOST_ANSWERED = 20
 """So many ids of a thread are kept, the newest ones."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from deskhand.domain.contact import notes_name_the_vulnerable
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature, Item
 from deskhand.employees.employee import JudgeContext
@@ -14,9 +14,6 @@ Dangerous = Callable[[float], bool]
 FAULT_LABELS = (Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE, Disposition.CLARIFY)
 OUT = (Feature.NO_HEAT, Feature.NO_COOLING)
 CLEARLY_DANGEROUS = 0.75
-_FRAIL = re.compile(
-    r"vulnerab|elder|senior|infant|baby|newborn|oxygen|medical|pregnan|disab|dialysis|anciano|beb[eé]|mayor", re.I
-)
 
 
 def heat_or_cooling_out(item: Item, context: JudgeContext) -> Verdict | None:
@@ -87,4 +84,4 @@ def _by_degrees(item: Item, context: JudgeContext, is_dangerous: Dangerous, extr
 
 def is_frail(item: Item, context: JudgeContext) -> bool:
     """An infant, an elderly or ill person lives there, as they say or as the record notes."""
-    return item.says(Feature.VULNERABLE) or item.fact("vulnerable") is True or bool(_FRAIL.search(context.notes))
+    return item.says(Feature.VULNERABLE) or item.fact("vulnerable") is True or notes_name_the_vulnerable(context.notes)

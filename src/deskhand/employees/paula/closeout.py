@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from deskhand.domain.action import Action, CancelWorkOrder, CloseCase, UpdateWorkOrder, WaitUntil
+from deskhand.domain.action import Action, CancelWorkOrder, CloseCase, SendMessage, UpdateWorkOrder, WaitUntil
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
-from deskhand.employees.paula import ladder, money, say, tries, view, visit
+from deskhand.domain.records import OrderStatus
+from deskhand.employees.paula import ladder, money, progress, say, tries, view, visit
 
 CONFIRM_H = 24
+BACK_MIN = 30
+"""So long a vendor has to say when they come back."""
 RATING_H = 24
 SILENT = "nobody has confirmed that it is fixed"
 
@@ -40,30 +43,53 @@ def afterwards(case: Case, desk: Desk) -> Iterator[Action]:
 
 def _done(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     assert case.order is not None
-    vendor = done.said.sender
     if view.live(case):
-        cost = view.amount(done)
         note = f"done: {done.said.text}" + (f" (photo: {', '.join(done.said.media)})" if done.said.media else "")
         yield UpdateWorkOrder(case.order.id, note=note[:400], done=True)
-        yield from _invoice(case, desk, done)
-        yield say.to_colleague(case, desk, vendor, "done_noted" if cost else "done_ask_cost", done.event, amount=cost)
+    yield from _cost(case, desk, done)
     confirmed = fixed_line(case, done)
     if confirmed is not None:
-        yield from _confirmed(case, desk)
+        yield from _confirmed(case, desk, done)
     else:
         yield from _ask_tenant(case, desk, done)
 
 
+def cost_line(case: Case) -> Line | None:
+    """The vendor's words with the price of what they have done: those that say so, or the first price after them."""
+    done = view.done_line(case)
+    later = (line for line in view.visit_lines(case) if done is not None and line.at >= done.at)
+    return next((line for line in later if view.amount(line) is not None), None)
+
+
+def _cost(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
+    """Asked for once where it is missing; noted, and looked at by a person where it is above the limit."""
+    priced = cost_line(case)
+    vendor = done.said.sender
+    if priced is None:
+        yield from _once(case, say.to_colleague(case, desk, vendor, "done_ask_cost", done.event))
+        return
+    yield from _invoice(case, desk, priced)
+    amount = view.amount(priced)
+    yield from _once(case, say.to_colleague(case, desk, vendor, "done_noted", priced.event, amount=amount))
+
+
+def _once(case: Case, message: SendMessage) -> Iterator[Action]:
+    if not say.settled(case, message):
+        yield message
+
+
 def fixed_line(case: Case, done: Line) -> Line | None:
-    """The tenant's words that it is fixed, said after the vendor was done or on the way to it."""
+    """The tenant's words of this visit that it is fixed, said after the vendor was done or on the way to it."""
+    since = view.reopened_at(case)
     for line in case.lines:
-        if view.is_tenant(line) and _says_fixed(line, after_done=line.at >= done.at):
+        again = since is not None and line.at <= since
+        if view.is_tenant(line) and not again and _says_fixed(line, after_done=line.at >= done.at):
             return line
     return None
 
 
 def _says_fixed(line: Line, after_done: bool) -> bool:
-    if view.says(line, Answer.STILL_BROKEN):
+    if view.says(line, Answer.STILL_BROKEN, Answer.ACKNOWLEDGE, Answer.QUESTION):
         return False
     yes = after_done and view.says(line, Answer.YES, Answer.RATING)
     return yes or view.says(line, Answer.FIXED) or any(i.item.says(Feature.SAYS_FIXED) for i in line.said.items)
@@ -76,34 +102,37 @@ def _ask_tenant(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     again = replace(
         say.to_tenant(case, desk, "confirm_fixed", f"{done.event} again", vendor=vendor), emergency=False
     )  # a day later nobody is woken for it
+    timer, timer_again, reason = f"confirm {done.event}", f"confirm again {done.event}", f"{SILENT} #{done.event}"
     if not say.settled(case, first):
         yield first
-        yield WaitUntil("confirm", desk.now + timedelta(hours=CONFIRM_H))
-    elif "confirm" in case.fired and not say.settled(case, again):
+        yield WaitUntil(timer, desk.now + timedelta(hours=CONFIRM_H))
+    elif timer in case.fired and not say.settled(case, again):
         yield again
-        yield WaitUntil("confirm_again", desk.now + timedelta(hours=CONFIRM_H))
-    elif "confirm_again" in case.fired and not ladder.already(case, SILENT):
-        handed = ladder.hand_off(case, desk, SILENT, at_once=False)
+        yield WaitUntil(timer_again, desk.now + timedelta(hours=CONFIRM_H))
+    elif timer_again in case.fired and not ladder.already(case, reason):
+        handed = ladder.hand_off(case, desk, reason, at_once=False)
         yield from [handed] if handed else []
 
 
-def _confirmed(case: Case, desk: Desk) -> Iterator[Action]:
+def _confirmed(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     """A rating is asked for once; the case closes with it, or a day later without."""
-    question = say.to_tenant(case, desk, "ask_rating")
+    question, timer = say.to_tenant(case, desk, "ask_rating"), f"rating {done.event}"
     rated = any(item.item.fact("rating") is not None for _, item in view.items(case))
     if rated:
         yield say.to_tenant(case, desk, "thanks_rating")
         yield CloseCase("fixed, confirmed and rated by the tenant")
     elif not say.settled(case, question):
         yield question
-        yield WaitUntil("rating", desk.now + timedelta(hours=RATING_H))
-    elif "rating" in case.fired:
+        yield WaitUntil(timer, desk.now + timedelta(hours=RATING_H))
+    elif timer in case.fired:
         yield CloseCase("fixed, confirmed by the tenant")
+    elif timer not in case.waits:
+        yield WaitUntil(timer, desk.now + timedelta(hours=RATING_H))
 
 
-def _invoice(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
+def _invoice(case: Case, desk: Desk, priced: Line) -> Iterator[Action]:
     """A bill above what was agreed or allowed goes to a person before anybody pays it."""
-    cost = view.amount(done)
+    cost = view.amount(priced)
     if cost is None:
         return
     allowed = max(money.limit(case, desk), money.agreed(case))
@@ -123,7 +152,7 @@ def _reopened(case: Case, desk: Desk) -> Iterator[Action]:
             yield UpdateWorkOrder(case.order.id, note=f"reopened: {line.said.text}"[:400], reopened=True)
             yield say.to_colleague(case, desk, vendor, "reopened", line.event, words_now=line.said.text)
             yield say.to_tenant(case, desk, "reopened_tenant", line.event, vendor=desk.name_of(vendor))
-            yield WaitUntil("eta", desk.now + timedelta(minutes=30))
+            yield WaitUntil(progress.eta_timer(case), desk.now + timedelta(minutes=BACK_MIN))
             reason = f"the {desk.company.word('tenant')} says it is not fixed #{line.event}"
             handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
             if handed and not ladder.already(case, handed.reason):
@@ -161,7 +190,7 @@ def _calls_off(case: Case, line: Line) -> bool:
 
 def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
     """A cancelled order: the tenant, the vendor and whoever was paged know it, and the case ends."""
-    if case.order is None or case.order.status.value != "cancelled":
+    if case.order is None or case.order.status is not OrderStatus.CANCELLED:
         return
     word = say.to_tenant(case, desk, "cancelled", order=case.order.id)
     if not say.settled(case, word):

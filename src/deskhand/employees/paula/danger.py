@@ -8,6 +8,7 @@ from datetime import timedelta
 from deskhand.domain.action import Action
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.reading import Feature, Trade
 from deskhand.employees.paula import ladder, say, view
@@ -51,13 +52,15 @@ MOST_TEXTS = 2
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
-    """Safety words once per danger, then one page; also while a person has the case."""
+    """Safety words once per danger, then one page, and both again when it was lowered and is one anew."""
     if not view.is_emergency(case) or (case.order is not None and not view.live(case)):
         return
+    since = view.emergency_since(case) or case.opened_at
+    said = {sent.act for sent in case.sent if sent.to == view.tenant(case) and sent.gone_out and sent.at >= since}
     for act in acts(case):
-        if not case.has_said(view.tenant(case), act):
+        if act not in said:
             yield say.safety(case, desk, act)
-    if not case.escalations:
+    if not any(one.kind is EscalationKind.PAGE and one.opened_at >= since for one in case.escalations):
         yield from _page(case, desk)
 
 
@@ -79,7 +82,7 @@ def dangers(case: Case) -> frozenset[Feature]:
     said = {
         finding.feature
         for _, item in view.items(case)
-        if item.disposition.value == "emergency"
+        if item.disposition is Disposition.EMERGENCY
         for finding in item.item.findings
     }
     return frozenset(heard | said)

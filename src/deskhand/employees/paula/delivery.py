@@ -9,7 +9,7 @@ from datetime import timedelta
 from deskhand.domain.action import Action, Escalate, OfferJob, SendMessage, WaitUntil, flight_key
 from deskhand.domain.case import PERMANENT, Case, Sent
 from deskhand.domain.desk import Desk
-from deskhand.employees.paula import ladder, view
+from deskhand.employees.paula import ladder, view, visit
 
 RETRY_S = 30
 MOST_TRIES = 4
@@ -32,8 +32,18 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 def _put_off(case: Case, desk: Desk) -> Iterator[Action]:
     for hold in case.holds.values():
-        if hold.until is not None and hold.until <= desk.now:
+        if hold.until is not None and hold.until <= desk.now and not _is_out_of_date(case, hold.action):
             yield hold.action
+
+
+def _is_out_of_date(case: Case, action: Action) -> bool:
+    """True for a time that the vendor or the tenant has changed while the message waited for the morning."""
+    if not isinstance(action, SendMessage):
+        return False
+    known = view.eta(case)
+    if action.act in ("vendor_eta", "vendor_new_eta"):
+        return known is None or action.about != known.at.isoformat()
+    return action.act.startswith("visit_") and action.about != visit.of(case).line
 
 
 def _said_since(case: Case, desk: Desk, failed: Sent) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from deskhand.domain.action import Action, AssignJob, OfferJob, WaitUntil, WithdrawOffer, facts
 from deskhand.domain.case import Case, Line, Offer
@@ -118,7 +119,7 @@ def candidates(case: Case, desk: Desk) -> tuple[Vendor, ...]:
     property's preferred, then all others of the trade; equals in the written order as far as they live up to it."""
     assert case.order is not None
     place = case.order.property
-    today = desk.now.date()
+    today = desk.now.astimezone(ZoneInfo(desk.company.time_zone)).date()
     fit = [v for v in desk.vendors_for(case.order.trade) if v.serves(place) and not v.lapsed_papers(today)]
     shifts = on_call(desk.shown.shifts, "vendor", desk.now, desk.company.time_zone, case.order.trade)
     calendar = {shift.phone: shift.rank for shift in shifts}
@@ -150,7 +151,7 @@ def why(case: Case, desk: Desk, vendor: Vendor) -> str:
 
 def _exhausted(case: Case, desk: Desk) -> Iterator[Action]:
     """Nobody is left to ask: all are phoned, then a person decides, and every offer can still be accepted."""
-    if not ladder.already(case, EXHAUSTED):
+    if not ladder.stands(case, EXHAUSTED):
         yield from calls.everybody(case, desk, in_this_class(case))
         handed = ladder.hand_off(case, desk, EXHAUSTED, at_once=view.is_emergency(case), act="ladder_exhausted")
         if handed:
@@ -195,8 +196,9 @@ def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 
 
 def _comes_later(case: Case, line: Line) -> bool:
-    """ "Stuck on another call, make it 6": whoever has the job and names a time keeps it, except in an emergency."""
-    return _gives_time(line) and view.vendor_of(case) == line.said.sender and not view.is_emergency(case)
+    """ "Stuck on a call, make it 6": whoever has the job and names a time keeps it; in an emergency a near one."""
+    near = not view.is_emergency(case) or _soon(line)
+    return _gives_time(line) and view.vendor_of(case) == line.said.sender and near
 
 
 def _gives_time(line: Line) -> bool:

@@ -65,6 +65,11 @@ def already(case: Case, reason: str) -> bool:
     return any(one.reason == reason for one in case.escalations)
 
 
+def stands(case: Case, reason: str) -> bool:
+    """True where it was, and the question was not taken back meanwhile."""
+    return any(one.reason == reason and one.resolution != "withdrawn" for one in case.escalations)
+
+
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """An open question whose rung has passed goes to the next person, and at the end to all, until one answers."""
     for one in case.open_escalations():
@@ -81,7 +86,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 def moot(case: Case, one: Escalation) -> str | None:
     """What has answered the question meanwhile, or None while it still wants a person."""
-    if case.lead is not None and not case.hazards:
+    if case.lead is not None and not case.hazards and _is_of_the_job(one):
         return "belongs to an incident that is looked after"
     if one.kind is EscalationKind.PAGE and not case.hazards and view.arrived(case):
         return "the vendor is there"
@@ -90,7 +95,7 @@ def moot(case: Case, one: Escalation) -> str | None:
     known = visit.due(case)
     if one.reason == NO_VENDOR and view.vendor_of(case):
         return "a vendor has accepted"
-    if one.reason == NO_ETA and (view.eta(case) or view.arrived(case)):
+    if one.reason.startswith(NO_ETA) and (view.eta(case) or view.arrived(case)):
         return "the vendor has given a time"
     if one.reason.startswith(LATE) and (
         view.arrived(case) or (known and one.reason != f"{LATE}{known.at.isoformat()}")
@@ -105,6 +110,12 @@ def moot(case: Case, one: Escalation) -> str | None:
     if one.reason.endswith(NO_UNIT) and case.order is not None:
         return "the place is known"
     return None
+
+
+def _is_of_the_job(one: Escalation) -> bool:
+    """True for what the incident's own case sees to: the page, the vendor, the time, the place."""
+    about = (NO_VENDOR, NO_ETA, NO_TIME, LATE, NOBODY_BY, COMES_AFTER)
+    return one.kind is EscalationKind.PAGE or one.reason.startswith(about) or one.reason.endswith(NO_UNIT)
 
 
 def _moment(one: Escalation) -> datetime:
@@ -153,15 +164,19 @@ def _next(case: Case, desk: Desk, one: Escalation) -> datetime:
     pressing = one.kind is EscalationKind.HAND_OFF and view.presses(case)
     if one.kind is EscalationKind.PAGE or pressing:
         rungs = [one.opened_at + timedelta(minutes=m) for m in desk.company.thresholds.page_climb_min]
-        later = desk.now + max(timedelta(minutes=REPEAT_MIN), (desk.now - one.opened_at) / SLOWS_DOWN)
-        return next((at for at in rungs if at > desk.now), later)
+        return next((at for at in rungs if at > desk.now), desk.now + _slowing(one, desk, REPEAT_MIN))
     approval = one.kind is EscalationKind.APPROVAL
     if approval and view.is_emergency(case):
-        return desk.now + timedelta(minutes=APPROVAL_CLIMB_MIN)
+        return desk.now + _slowing(one, desk, APPROVAL_CLIMB_MIN)
     asked_all = set(people(case, desk)) <= set(one.reached)
     climb = APPROVAL_CLIMB_MIN if approval else CALM_CLIMB_MIN
     later = desk.now + timedelta(minutes=CALM_REPEAT_MIN if asked_all else climb)
     return desk.company.business_hours.next_open(later, desk.company.time_zone)
+
+
+def _slowing(one: Escalation, desk: Desk, minutes: int) -> timedelta:
+    """`minutes`, or a sixth of the time that the question has been open."""
+    return max(timedelta(minutes=minutes), (desk.now - one.opened_at) / SLOWS_DOWN)
 
 
 def _again(case: Case, desk: Desk, one: Escalation, to: str, at: datetime) -> Escalate | AskApproval:

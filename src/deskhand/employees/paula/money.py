@@ -44,8 +44,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 
 def quotes(case: Case) -> list[Line]:
-    vendor = view.vendor_of(case)
-    return [line for line in case.lines if view.is_vendor(line) and line.said.sender == vendor and is_quote(line)]
+    """Prices for what is to be done; one that follows the vendor's word that it is done is its cost."""
+    return [line for line in view.vendor_lines(case) if is_quote(line) and not view.was_done(case, line.at)]
 
 
 def is_quote(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.event import EscalationResolved, JudgedItem
-from deskhand.domain.reading import Answer, Feature, Role
+from deskhand.domain.reading import Answer, Feature
 from deskhand.employees.paula import ladder, money, say, view
 
 REPLIES = {
@@ -31,6 +32,7 @@ AT_ONCE = frozenset(
     {"asks for a person", "somebody was hurt", "threats or violence in the past", "hopelessness", "legal words"}
 )
 SHIFT_ENDS_H = 8
+SURE_NAME, SHORT_NAME = 85, 5
 
 
 def hand_over(case: Case, desk: Desk) -> Iterator[Action]:
@@ -170,26 +172,31 @@ def _on_call(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield say.to_colleague(case, desk, line.said.sender, "on_call_who", line.event)
         return
     until = _morning(case, desk)
+    clock = {to: view.clock(until, case, desk, say.language_of(case, to)) for to in (line.said.sender, person.phone)}
     yield UpdateRecord("on_call", person.name, person.phone, desk.now, until, line.said.sender)
     yield say.to_colleague(
         case, desk, line.said.sender, "on_call_changed", line.event, person=person.name,
-        until=view.clock(until, case, desk),
+        until=clock[line.said.sender],
     )  # fmt: skip
     if person.phone != line.said.sender:
-        told = say.to_colleague(
-            case, desk, person.phone, "you_are_on_call", line.event, until=view.clock(until, case, desk)
-        )
+        told = say.to_colleague(case, desk, person.phone, "you_are_on_call", line.event, until=clock[person.phone])
         yield replace(told, emergency=True)  # they may be paged this night: it does not wait for the morning
 
 
 def _named(desk: Desk, line: Line) -> Contact | None:
     """Whom the words name: a staff member by first or full name, or the writer ("I'm on call tonight")."""
-    words = line.said.text
-    scored = [
-        (max(fuzz.partial_ratio(n.lower(), words.lower()) for n in (c.name, c.first_name)), c) for c in desk.shown.staff
-    ]
-    named = [c for score, c in scored if score >= 90 and c.phone != line.said.sender]
-    return named[0] if named else desk.person(line.said.sender)
+    words = [word for word in re.split(r"\W+", line.said.text.lower()) if word]
+    scored = [(_names(contact, words), contact) for contact in desk.shown.staff if contact.phone != line.said.sender]
+    best, named = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return named if best >= SURE_NAME else desk.person(line.said.sender)
+
+
+def _names(contact: Contact, words: list[str]) -> float:
+    """How well one of the words is the first name, 0 to 100; short names only letter by letter."""
+    name = contact.first_name.lower()
+    if len(name) < SHORT_NAME:
+        return 100.0 * (name in words)
+    return max((fuzz.ratio(name, word) for word in words), default=0.0)
 
 
 def _morning(case: Case, desk: Desk) -> datetime:
@@ -203,6 +210,6 @@ def silence(case: Case, desk: Desk) -> Iterator[Action]:
     if case.taken_by is None:
         return
     for line in view.fresh(case):
-        if line.said.sender != case.taken_by and line.said.role is not Role.UNKNOWN:
+        if line.said.sender != case.taken_by:
             by, text = desk.name_of(line.said.sender), line.said.text[:300]
             yield say.to_colleague(case, desk, case.taken_by, "forwarded", line.event, by=by, text=text)

