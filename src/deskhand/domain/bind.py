@@ -133,11 +133,12 @@ def _by_question(item: Item, disposition: Disposition, view: ThreadView) -> Bind
 
 
 def _answers(item: Item, disposition: Disposition, case: OpenCase) -> bool:
-    if case.asked == "ask_safety":
-        return disposition is not Disposition.OPT_OUT
-    if disposition in FAULTS and case.trade and item.trade and item.trade.value != case.trade:
-        return False
     answers = item.answer not in (None, Answer.QUESTION)  # a question answers none
+    of_another_trade = disposition in FAULTS and case.trade and item.trade and item.trade.value != case.trade
+    if case.asked == "ask_safety":
+        return disposition is not Disposition.OPT_OUT and not (of_another_trade and not answers)
+    if of_another_trade:
+        return False
     return answers or bool(item.facts) or disposition in FAULTS | {Disposition.CLARIFY}
 
 
