@@ -3,7 +3,8 @@
     script/bench            all of it, about six minutes on two cores
     script/bench --quick    fewer messages, no figures to quote
 
-A turn is one tenant's text: webhook in, read, judged, bound, checked, recorded, and the reply at the carrier's API. The
+A turn is one tenant's text: webhook in, read, judged, bound, checked, recorded, and the reply at the carrier's API. It
+comes outside business hours, when routine work waits; "offers too": within them, where a vendor is asked in it. The
 carrier is Deskhand's own Twilio-compatible server on loopback; requests are signed and verified.
 """
 
@@ -29,6 +30,7 @@ def main() -> None:
         *parts(30 if quick else 150),
         *latency("SQLite", count, 40, 120),
         *throughput("SQLite", count, 40),
+        *throughput("SQLite, offers too", count, 0, at_work=True),
         *at_rest(3 if quick else 20),
         *waiting_cases(1000 if quick else 10_000),
         *postgres_figures(count),

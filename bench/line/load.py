@@ -96,9 +96,11 @@ def latency(name: str, count: int, p50_ms: float, p95_ms: float, database: str |
     ]
 
 
-def throughput(name: str, count: int, least: float, database: str | None = None, workers: int = 0) -> list[Figure]:
+def throughput(
+    name: str, count: int, least: float, database: str | None = None, workers: int = 0, at_work: bool = False
+) -> list[Figure]:
     """Turns a second when everything comes at once, from the first webhook to the last reply."""
-    with serving(count + 20, database, workers) as served:
+    with serving(count + 20, database, workers, at_work=at_work) as served:
         load(served, 20, None, skip=count)
         found = load(served, count, None)
     return [
@@ -117,4 +119,5 @@ def postgres_figures(count: int) -> list[Figure]:
             name = f"PostgreSQL, {workers} worker{'s' * (workers > 1)}"
             least = 20 if workers == 1 else 0  # two cores: further processes of one company share one writer
             found += throughput(name, count, least, cluster.create(f"flat{workers}"), workers - 1)
+        found += throughput("PostgreSQL, offers too", count, 0, cluster.create("offers"), at_work=True)
     return found

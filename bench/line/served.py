@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -34,12 +35,18 @@ class Served:
     ready_s: float
 
 
-def make_company(folder: Path, tenants: int) -> tuple[str, ...]:
-    """Lakeview with as many further tenants, each in a unit of their own, and no wait before a reply."""
+def make_company(folder: Path, tenants: int, at_work: bool = False) -> tuple[str, ...]:
+    """Lakeview with as many further tenants, each in a unit of their own, and no wait before a reply.
+
+    `at_work`: every hour is a business hour, so that routine work is offered to vendors at once; else none is, on any
+    day on which it runs.
+    """
     shutil.copytree(ROOT / "examples" / "lakeview", folder)
     file = folder / "company.yaml"
     company = yaml.safe_load(file.read_text())
     company["limits"]["reply_after_s"] = 0
+    open_day = "mon-sun" if at_work else f"{datetime.now(UTC) + timedelta(days=3):%a}".lower()
+    company["business_hours"] = {open_day: "00:00-24:00"}
     file.write_text(yaml.safe_dump(company, allow_unicode=True))
     phones = tuple(f"+1512556{n:04d}" for n in range(tenants))
     units = (folder / "records" / "units.csv").read_text().rstrip("\n").splitlines()
@@ -90,11 +97,12 @@ def serving(
     further_workers: int = 0,
     prepare: Callable[[Path], None] | None = None,
     embeddings: bool = True,
+    at_work: bool = False,
 ) -> Iterator[Served]:
     """A company served from a temporary folder; on PostgreSQL with further worker processes."""
     with tempfile.TemporaryDirectory() as temporary, Carrier("AC" + "1" * 32, "bench-token", "+15125550199") as carrier:
         folder = Path(temporary) / "company"
-        phones = make_company(folder, tenants)
+        phones = make_company(folder, tenants, at_work)
         port = free_port()
         carrier.hook = f"http://127.0.0.1:{port}/hooks/sms"
         env = environment(carrier, port, database)

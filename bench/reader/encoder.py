@@ -285,8 +285,9 @@ def main() -> None:
     rows = learnt_rows(lambda text: fold_of(text) != DEV)
     base, words = load_base(), [word for row in rows for word in row.text.split()]
     kept = kept_pieces(base, {*words, *frequent_words()})
+    net = Trainer(base, kept).fit(rows, f"{len(rows)} rows, {len(kept)} pieces")
+    export(net, ENCODER)
     save_tokenizer([base.pieces[at] for at in kept], PIECES)
-    export(Trainer(base, kept).fit(rows, f"{len(rows)} rows, {len(kept)} pieces"), ENCODER)
 
 
 if __name__ == "__main__":

@@ -63,8 +63,11 @@ class Channel(Protocol):
         when the answer was lost.
         """
 
-    def sent_since(self, to: str, since: datetime) -> Sequence[Listed]:
-        """The vendor's own list of messages to `to` since then, oldest first: how an unknown send is settled."""
+    def sent_since(self, to: str, since: datetime) -> Sequence[Listed] | None:
+        """The vendor's own list of messages to `to` since then, oldest first: how an unknown send is settled.
+
+        None where the other side keeps no list: nobody can tell then, and a person looks.
+        """
 
 
 class Phone(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from deskhand.domain.action import PlaceCall, Worded, recipient
 from deskhand.domain.errors import Rejected
@@ -45,12 +45,14 @@ def settle(line: Line, event: Event, name: str) -> None:
 
 def _look_up(line: Line, event: Event, effect: effects.Effect) -> str:
     """Settle the effect by the carrier's list: sent or not_sent."""
-    found = _found(line, effect)
-    status, outcome, how = (
-        (effects.SENT, "sent", "found in the carrier's list")
-        if found is not None
-        else (effects.FAILED, "not_sent", "not in the carrier's list, and no call-back came")
-    )
+    listed = _listed(line, effect)
+    found = _found(line, effect, listed or ())
+    if found is not None:
+        status, outcome, how = effects.SENT, "sent", "found in the carrier's list"
+    elif listed is None:
+        status, outcome, how = effects.FAILED, "not_sent", "nobody keeps a list of it: it may have arrived all the same"
+    else:
+        status, outcome, how = effects.FAILED, "not_sent", "not in the carrier's list, and no call-back came"
     with line.write() as tx:
         effects.settle(tx, effect.id, status, line.clock.now(), found.vendor_ref if found else None)
         settled, now = EffectSettled(effect.id, outcome, how), line.clock.now()
@@ -60,26 +62,28 @@ def _look_up(line: Line, event: Event, effect: effects.Effect) -> str:
     return outcome
 
 
-def _found(line: Line, effect: effects.Effect) -> Listed | None:
+def _found(line: Line, effect: effects.Effect, listed: Sequence[Listed]) -> Listed | None:
     action = effect.action
     assert isinstance(action, Worded)
-    to = recipient(action) or ""
-    try:
-        listed = _listed(line, action, to, effect.claimed_at - SLACK)
-    except Rejected:
-        return None
     with line.store.read() as tx:
-        used = effects.refs_in_use(tx, to)
+        used = effects.refs_in_use(tx, recipient(action) or "")
     text = "" if isinstance(action, PlaceCall) else action.text
     gone = [one for one in listed if one.status not in NOT_GONE]
     return next((one for one in gone if one.text == text and one.vendor_ref not in used), None)
 
 
-def _listed(line: Line, action: Worded, to: str, since: datetime) -> Sequence[Listed]:
-    if isinstance(action, PlaceCall):
-        return line.phone.placed_since(to, since) if line.phone else ()
-    channel = line.channels.get(action.channel)
-    return channel.sent_since(to, since) if channel else ()
+def _listed(line: Line, effect: effects.Effect) -> Sequence[Listed] | None:
+    """What the other side shows of this address; empty where it will not say, None where there is nothing to show."""
+    action, since = effect.action, effect.claimed_at - SLACK
+    assert isinstance(action, Worded)
+    to = recipient(action) or ""
+    try:
+        if isinstance(action, PlaceCall):
+            return line.phone.placed_since(to, since) if line.phone else None
+        channel = line.channels.get(action.channel)
+        return channel.sent_since(to, since) if channel else None
+    except Rejected:
+        return ()
 
 
 def _gist(effect: effects.Effect) -> str:

@@ -42,7 +42,8 @@ class Screen:
         rows = [(at, 0, _aside(CLOCK[name])) for at, name in fired if at > since and name in CLOCK]
         rows += [(at, event.seq, text) for event in history for at, text in self._rows(event)]
         rows += self._messages(history, me)
-        self._print([(at, text) for at, _, text in sorted(rows, key=lambda row: row[:2])])
+        told = {(at, text.plain): text for at, _, text in sorted(rows, key=lambda row: row[:2])}  # once, for all cases
+        self._print([(at, text) for (at, _), text in told.items()])
         return any(isinstance(event.what, Claimed) and isinstance(event.what.action, Spoken) for event in history)
 
     def replies(self, replies: Sequence[Reply], me: str) -> None:

@@ -84,7 +84,7 @@ class CrashingChannel:
         finally:
             self._fuse.step(f"send to {to}")
 
-    def sent_since(self, to: str, since: datetime) -> Sequence[Listed]:
+    def sent_since(self, to: str, since: datetime) -> Sequence[Listed] | None:
         return self._channel.sent_since(to, since)
 
 

@@ -257,7 +257,7 @@ def test_nothing_is_received_and_nothing_listed(server: MailServer) -> None:
     channel = channel_to(server)
     with pytest.raises(Untrusted):
         channel.receive("http://x.invalid", {}, b"hello")
-    assert channel.sent_since(TENANT, datetime(2020, 1, 1, tzinfo=UTC)) == ()
+    assert channel.sent_since(TENANT, datetime(2020, 1, 1, tzinfo=UTC)) is None
 
 
 def test_the_other_claims_are_true() -> None:

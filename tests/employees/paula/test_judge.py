@@ -10,8 +10,9 @@ import pytest
 from deskhand.domain.company import Thresholds
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Asked, Fact, Feature, Finding, Item, Role, Trade
+from deskhand.employees.common.judging import CERTAIN
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.paula.judge import CERTAIN, judge
+from deskhand.employees.paula.judge import judge
 
 NOW = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
 TENANT = JudgeContext(Role.TENANT, "en", Thresholds())

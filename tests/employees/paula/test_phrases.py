@@ -14,6 +14,7 @@ from types import ModuleType
 
 import pytest
 
+import deskhand.employees.common
 import deskhand.employees.paula
 import deskhand.engine
 from deskhand.config import load_company
@@ -28,6 +29,7 @@ from deskhand.guardrails import access_codes, ai_disclosure, forbidden_promise
 from deskhand.language.local.write import LANGUAGES, lint, load_writer, optional_placeholders, placeholders
 
 ROOM = Path(deskhand.employees.paula.__file__).parent
+COMMON = Path(deskhand.employees.common.__file__).parent
 ENGINE = Path(deskhand.engine.__file__).parent
 LAKEVIEW = Path(__file__).parents[3] / "examples" / "lakeview"
 WRITER = load_writer(ROOM / "phrases")
@@ -356,26 +358,36 @@ def spoken() -> Mapping[str, Carried]:
     return found
 
 
-ACT_AT = {"to_tenant": 2, "safety": 2, "to_colleague": 3, "by_phone": 3, "to_sender": 4, "page": 6, "hand_off": 4}
+ACT_AT = {
+    "to_tenant": 2, "to_contact": 2, "to_colleague": 3, "by_phone": 3, "to_sender": 4, "page": 6, "hand_off": 4,
+    "wake": 3, "ladder.once": 4,
+}  # fmt: skip
 CARRIES = {
     "to_tenant": frozenset({"company"}),
+    "to_contact": frozenset({"company"}),
     "to_sender": frozenset({"company"}),
     "safety": frozenset({"company", "gas"}),
     "to_colleague": FOR_COLLEAGUES,
     "by_phone": FOR_COLLEAGUES,
     "page": FOR_COLLEAGUES | {"reason", "code"},
     "hand_off": FOR_COLLEAGUES | {"reason", "code"},
+    "wake": FOR_COLLEAGUES | {"reason", "code"},
+    "ladder.once": FOR_COLLEAGUES | {"reason", "code"},
 }
-SOMETIMES_ON_PAGES = frozenset({"tried"})
+PAGES = ("page", "hand_off", "wake", "ladder.once")
+SOMETIMES_TOLD = frozenset({"tried"})
 NO_FACTS = frozenset({"about", "act", "at_once", "reason"})
 
 
 def _in_room() -> Iterator[tuple[str, Carried]]:
-    for path in sorted(ROOM.glob("*.py")):
-        module = Module(ast.parse(path.read_text("utf-8")))
+    for path in sorted([*ROOM.glob("*.py"), *COMMON.glob("*.py")]):
+        tree = ast.parse(path.read_text("utf-8"))
+        module = Module(tree)
+        if path.name == "danger.py":
+            yield from ((act, Carried(CARRIES["safety"], frozenset())) for act in _texts(tree) if act.startswith("safety_"))
         for call, function in module.calls():
-            name = _name(call.func)
-            if name in ACT_AT and path.name != "say.py":
+            name = _spoken_by(call)
+            if name in ACT_AT and path.name != "voice.py":
                 yield from module.said(call, function, name)
             elif name in ("OfferJob", "AskApproval"):
                 given = _facts_in(call)
@@ -385,7 +397,18 @@ def _in_room() -> Iterator[tuple[str, Carried]]:
                     acts = ("offer_job", "offer_emergency") if name == "OfferJob" else ("ask_approval",)
                     yield from ((act, carried) for act in acts)
     unnamed = next(str(field.default) for field in fields(Escalate) if field.name == "act")
-    yield unnamed, Carried(CARRIES["page"], SOMETIMES_ON_PAGES)
+    yield unnamed, Carried(CARRIES["page"], SOMETIMES_TOLD)
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
+    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _spoken_by(call: ast.Call) -> str:
+    """The method's name; `ladder.once` is another one than `once` of the voice."""
+    name = _name(call.func)
+    of_ladder = isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "ladder"
+    return f"ladder.{name}" if name == "once" and of_ladder else name
 
 
 def _in_engine() -> Iterator[tuple[str, Carried]]:
@@ -441,10 +464,11 @@ class Module:
         yield from ((one, self._carried(name, given, function)) for one in acts)
 
     def _carried(self, name: str, given: Mapping[str, ast.expr], function: ast.FunctionDef) -> Carried:
-        if name in ("page", "hand_off"):  # a climb asks again with the base alone (ladder.py)
-            return Carried(CARRIES[name], frozenset(given) | SOMETIMES_ON_PAGES)
+        if name in PAGES:  # a climb asks again with the base alone (ladder.py)
+            return Carried(CARRIES[name], frozenset(given) | SOMETIMES_TOLD)
         maybe = {key for key, value in given.items() if self._may_be_none(value, function)}
-        return Carried(CARRIES[name] | (set(given) - maybe), frozenset(maybe))
+        told = SOMETIMES_TOLD if CARRIES[name] is FOR_COLLEAGUES else frozenset()
+        return Carried(CARRIES[name] | (set(given) - maybe), frozenset(maybe) | told)
 
     def _may_be_none(self, value: ast.expr, function: ast.FunctionDef) -> bool:
         match value:

@@ -77,9 +77,9 @@ class SmtpEmail:
             _deliver(server, content, key)
         return wire.message_id(self._sender, key)
 
-    def sent_since(self, to: str, since: datetime) -> Sequence[Listed]:
-        """Nothing: a mail server keeps no list. An unknown send goes to a person."""
-        return ()
+    def sent_since(self, to: str, since: datetime) -> Sequence[Listed] | None:
+        """None: a mail server keeps no list."""
+        return None
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:

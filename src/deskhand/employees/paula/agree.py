@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from deskhand.domain.action import Action, SendMessage, WaitUntil
 from deskhand.domain.case import Case, Line, Sent
 from deskhand.domain.desk import Desk
-from deskhand.employees.paula import ladder, progress, say, view, visit, windows
+from deskhand.employees.common import clock, lines
+from deskhand.employees.common.voice import language_of, once, settled
+from deskhand.employees.paula import job, ladder, progress, say, visit, windows
 from deskhand.employees.paula.visit import Awaits, Visit
 
 SOON_H = 2
@@ -17,8 +19,8 @@ TELLS_MORE = ("access", "pets", "phone")
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Each time is put to the other side once, both hear once what is agreed, and nobody is waited for forever."""
-    vendor = view.vendor_of(case)
-    if vendor is None or not view.live(case) or view.arrived(case) or not visit.talks(case):
+    vendor = job.vendor_of(case)
+    if vendor is None or not job.live(case) or job.arrived(case) or not visit.talks(case):
         return
     now = visit.of(case)
     if now.at is None:
@@ -35,8 +37,8 @@ def when(now: Visit, case: Case, desk: Desk, language: str) -> str:
     """The time as somebody says it: of the clock, or from when until when."""
     assert now.at is not None
     if now.until is None:
-        return view.clock(now.at, case, desk, language)
-    zone = view.zone(case, desk)
+        return clock.told(now.at, case, desk, language)
+    zone = clock.zone(case, desk)
     return windows.show(windows.between(now.at, now.until, zone), case, desk, language)
 
 
@@ -48,14 +50,12 @@ def _put_to_tenant(case: Case, desk: Desk, vendor: str, now: Visit) -> Iterator[
     first = not any(s.act == "visit_proposed" and s.gone_out for s in case.sent)
     act = "visit_proposed" if first else "visit_proposed_again"
     eta, name = when(now, case, desk, case.language), desk.name_of(vendor)
-    asked = say.to_tenant(
-        case, desk, act, now.line, vendor=name, eta=eta, but=now.against or None, **_taken_back(case)
-    )
+    asked = say.to_tenant(case, desk, act, now.line, vendor=name, eta=eta, but=now.against or None, **_taken_back(case))
     if told is None:
         yield asked
         if not _in_confirmation(case, vendor, now):
             yield _noted(case, desk, vendor, now)
-    if told is not None or say.settled(case, asked):
+    if told is not None or settled(case, asked):
         again = say.to_tenant(case, desk, "visit_reminder", now.line, vendor=name, eta=eta)
         yield from _await(case, desk, now, told, again, now.at, desk.company.word("tenant"))
 
@@ -64,7 +64,7 @@ def _in_confirmation(case: Case, vendor: str, now: Visit) -> bool:
     """True where the vendor hears of the question with the job itself."""
     confirmed = case.last_said(vendor, *progress.CONFIRMS)
     if confirmed is None:
-        return view.offered(case)
+        return job.offered(case)
     return confirmed.about == now.line
 
 
@@ -73,7 +73,7 @@ def _in_confirmation(case: Case, vendor: str, now: Visit) -> bool:
 
 def _put_to_vendor(case: Case, desk: Desk, vendor: str, now: Visit) -> Iterator[Action]:
     undecided = now.rounds >= visit.ROUNDS
-    if view.is_tenant(_line(case, now)) and _told(case, now, *ANSWERS_TO_TENANT) is None:
+    if lines.is_contact(_line(case, now)) and _told(case, now, *ANSWERS_TO_TENANT) is None:
         yield _answer_to_tenant(case, desk, vendor, now)
     if undecided:
         yield from _undecided(case, desk, vendor, now)
@@ -82,8 +82,8 @@ def _put_to_vendor(case: Case, desk: Desk, vendor: str, now: Visit) -> Iterator[
     asked = _asked_of_vendor(case, desk, vendor, now)
     if told is None:
         yield asked
-    if told is not None or say.settled(case, asked):
-        eta = when(now, case, desk, say.language_of(case, vendor))
+    if told is not None or settled(case, asked):
+        eta = when(now, case, desk, language_of(case, desk, vendor))
         again = say.to_colleague(case, desk, vendor, "visit_vendor_reminder", now.line, eta=eta)
         first = min((window.starts for window in now.wanted), default=None)
         yield from _await(case, desk, now, told, again, first, desk.name_of(vendor))
@@ -104,8 +104,8 @@ def _answer_to_tenant(case: Case, desk: Desk, vendor: str, now: Visit) -> SendMe
 
 def _asked_of_vendor(case: Case, desk: Desk, vendor: str, now: Visit) -> SendMessage:
     """The tenant's wish as a proposal, or the plain question for another time."""
-    line, language = _line(case, now), say.language_of(case, vendor)
-    if view.is_vendor(line):
+    line, language = _line(case, now), language_of(case, desk, vendor)
+    if lines.is_vendor(line):
         return say.to_colleague(case, desk, vendor, "visit_other", now.line)
     eta, text = when(now, case, desk, language), visit.words_of(line)
     if not now.wanted:
@@ -124,8 +124,8 @@ def _agreed(case: Case, desk: Desk, vendor: str, now: Visit) -> Iterator[Action]
     changed = now.moved_from is not None
     act = "visit_changed" if changed else "visit_stands" if visit.timer(now) in case.fired else "visit_agreed"
     promise = {"promise": "arrival", "promise_due": (now.until or now.at).isoformat()}
-    eta, theirs = (when(now, case, desk, language) for language in (case.language, say.language_of(case, vendor)))
-    yield from _once(
+    eta, theirs = (when(now, case, desk, language) for language in (case.language, language_of(case, desk, vendor)))
+    yield from once(
         case,
         say.to_tenant(case, desk, act, now.line, vendor=desk.name_of(vendor), eta=eta, **promise),
         _noted(case, desk, vendor, now)
@@ -133,35 +133,29 @@ def _agreed(case: Case, desk: Desk, vendor: str, now: Visit) -> Iterator[Action]
         else say.to_colleague(case, desk, vendor, "visit_agreed_vendor", now.line, eta=theirs),
     )
     line = _line(case, now)
-    if view.is_tenant(line) and any(i.item.fact(name) is not None for i in line.said.items for name in TELLS_MORE):
+    if lines.is_contact(line) and lines.gives(line, *TELLS_MORE):
         more = say.to_colleague(case, desk, vendor, "tenant_update", line.event, text=line.said.text[:300])
-        yield from _once(case, more)
+        yield from once(case, more)
 
 
 def _undecided(case: Case, desk: Desk, vendor: str, now: Visit) -> Iterator[Action]:
     """Two rounds without a time: a person decides, with the words of both."""
     reason = f"{ladder.AFTER_ROUNDS} {visit.ROUNDS} rounds"
-    if not ladder.already(case, reason):
-        handed = ladder.hand_off(
-            case,
-            desk,
-            reason,
-            at_once=False,
-            act="page_visit",
-            tenant_says=visit.newest_words(case, by_vendor=False),
-            vendor=desk.name_of(vendor),
-            vendor_says=visit.newest_words(case, by_vendor=True),
-        )
-        yield from [handed] if handed else []
+    yield from ladder.once(
+        case,
+        desk,
+        reason,
+        at_once=False,
+        act="page_visit",
+        tenant_says=visit.newest_words(case, by_vendor=False),
+        vendor=desk.name_of(vendor),
+        vendor_says=visit.newest_words(case, by_vendor=True),
+    )
     text = visit.words_of(_line(case, now))
-    yield from _once(case, say.to_colleague(case, desk, vendor, "visit_undecided_vendor", now.line, text=text))
+    yield from once(case, say.to_colleague(case, desk, vendor, "visit_undecided_vendor", now.line, text=text))
 
 
 # ------------------------------------------------------------------ what they share
-
-
-def _once(case: Case, *messages: SendMessage) -> Iterator[Action]:
-    yield from (message for message in messages if not say.settled(case, message))
 
 
 def _await(
@@ -171,16 +165,15 @@ def _await(
     yield from _wait(case, desk, now, told, before)
     if visit.timer(now) not in case.fired:
         return
-    if not say.settled(case, again):
+    if not settled(case, again):
         yield again
         return
     if _on_the_way(now):
         return
     yield from _wait(case, desk, now, _told(case, now, again.act), before, again=True)
     reason = f"{ladder.NO_TIME}: no answer from {who} #{now.line}"
-    if visit.timer(now, again=True) in case.fired and not ladder.already(case, reason):
-        handed = ladder.hand_off(case, desk, reason, at_once=False)
-        yield from [handed] if handed else []
+    if visit.timer(now, again=True) in case.fired:
+        yield from ladder.once(case, desk, reason, at_once=False)
 
 
 def _on_the_way(now: Visit) -> bool:
@@ -200,7 +193,7 @@ def _wait(
         return
     since = told.at if told is not None else desk.now
     span = timedelta(hours=desk.company.thresholds.visit_answer_h)
-    by = desk.company.business_hours.after_open(since, span, view.zone(case, desk))
+    by = desk.company.business_hours.after_open(since, span, clock.zone(case, desk))
     if before is not None:
         by = min(by, since + (before - since) / 2)
     yield WaitUntil(name, max(by, desk.now))
@@ -211,7 +204,7 @@ def _told(case: Case, now: Visit, *acts: str) -> Sent | None:
 
 
 def _noted(case: Case, desk: Desk, vendor: str, now: Visit) -> SendMessage:
-    eta = when(now, case, desk, say.language_of(case, vendor))
+    eta = when(now, case, desk, language_of(case, desk, vendor))
     return say.to_colleague(case, desk, vendor, "new_eta_noted", now.line, eta=eta)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from deskhand.domain.contact import notes_name_the_vulnerable
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature, Item
+from deskhand.employees.common.judging import Judgement, odds_of
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.paula.verdict import Verdict, odds_of
 
 Dangerous = Callable[[float], bool]
 FAULT_LABELS = (Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE, Disposition.CLARIFY)
@@ -16,7 +16,7 @@ OUT = (Feature.NO_HEAT, Feature.NO_COOLING)
 CLEARLY_DANGEROUS = 0.75
 
 
-def heat_or_cooling_out(item: Item, context: JudgeContext) -> Verdict | None:
+def heat_or_cooling_out(item: Item, context: JudgeContext) -> Judgement | None:
     """Emergency beyond the thresholds, urgent within, one question where nobody said how cold or hot it is."""
     surest = max((f for f in item.findings if f.feature in OUT), key=lambda f: f.confidence, default=None)
     cold = surest is not None and surest.feature is Feature.NO_HEAT
@@ -32,7 +32,7 @@ def heat_or_cooling_out(item: Item, context: JudgeContext) -> Verdict | None:
     return _without_heat(item, context) if cold else _without_cooling(item, context)
 
 
-def answers_the_temperature(item: Item, context: JudgeContext) -> Verdict | None:
+def answers_the_temperature(item: Item, context: JudgeContext) -> Judgement | None:
     """The answer to "how cold or hot is it": a number or plain words."""
     degrees, weather = item.fact("temperature_f"), item.fact("weather")
     if not any(asked.act == "ask_temperature" for asked in context.asked) or (degrees is None and weather is None):
@@ -43,8 +43,8 @@ def answers_the_temperature(item: Item, context: JudgeContext) -> Verdict | None
     high = limits.no_cooling_vulnerable_f if frail else limits.no_cooling_f
     number = degrees if isinstance(degrees, (int, float)) else None
     if weather in ("freezing", "hot") or (number is not None and not low <= number <= high):
-        return Verdict(Disposition.EMERGENCY, "the temperature is dangerous")
-    return Verdict(Disposition.URGENT, "the temperature is not dangerous")
+        return Judgement(Disposition.EMERGENCY, "the temperature is dangerous")
+    return Judgement(Disposition.URGENT, "the temperature is not dangerous")
 
 
 def _partial(item: Item) -> bool:
@@ -53,33 +53,33 @@ def _partial(item: Item) -> bool:
     return odds.get(Disposition.ROUTINE, 0) > 0.5
 
 
-def _without_heat(item: Item, context: JudgeContext) -> Verdict | None:
+def _without_heat(item: Item, context: JudgeContext) -> Judgement | None:
     limits = context.thresholds
     limit = limits.no_heat_vulnerable_f if is_frail(item, context) else limits.no_heat_f
     return _by_degrees(item, context, lambda degrees: degrees < limit, "freezing", f"no heat below {limit:.0f} °F")
 
 
-def _without_cooling(item: Item, context: JudgeContext) -> Verdict | None:
+def _without_cooling(item: Item, context: JudgeContext) -> Judgement | None:
     limits = context.thresholds
     limit = limits.no_cooling_vulnerable_f if is_frail(item, context) else limits.no_cooling_f
     return _by_degrees(item, context, lambda degrees: degrees > limit, "hot", f"no cooling above {limit:.0f} °F")
 
 
-def _by_degrees(item: Item, context: JudgeContext, is_dangerous: Dangerous, extreme: str, why: str) -> Verdict | None:
+def _by_degrees(item: Item, context: JudgeContext, is_dangerous: Dangerous, extreme: str, why: str) -> Judgement | None:
     """Outdoor degrees count first, said or measured; those of a room where nobody knows how it is outside."""
     weather = item.fact("weather")
     outside = [degrees for degrees in (item.fact("outdoor_f"), context.outdoor_f) if isinstance(degrees, (int, float))]
     inside = item.fact("temperature_f")
     known = outside or ([inside] if isinstance(inside, (int, float)) else [])
     if any(map(is_dangerous, known)) or (isinstance(inside, (int, float)) and is_dangerous(inside)):
-        return Verdict(Disposition.EMERGENCY, why)
+        return Judgement(Disposition.EMERGENCY, why)
     if weather == extreme == "freezing":
-        return Verdict(Disposition.EMERGENCY, "no heat, and it is freezing")
+        return Judgement(Disposition.EMERGENCY, "no heat, and it is freezing")
     if known or weather == "mild":
-        return Verdict(Disposition.URGENT, "heat or cooling out, the weather is not dangerous")
+        return Judgement(Disposition.URGENT, "heat or cooling out, the weather is not dangerous")
     if weather is not None:
         return None
-    return Verdict(Disposition.CLARIFY, "heat or cooling out, how cold or hot it is not known")
+    return Judgement(Disposition.CLARIFY, "heat or cooling out, how cold or hot it is not known")
 
 
 def is_frail(item: Item, context: JudgeContext) -> bool:

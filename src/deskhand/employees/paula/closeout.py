@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from deskhand.domain.action import Action, CancelWorkOrder, CloseCase, SendMessage, UpdateWorkOrder, WaitUntil
+from deskhand.domain.action import Action, CancelWorkOrder, CloseCase, UpdateWorkOrder, WaitUntil
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.records import OrderStatus
-from deskhand.employees.paula import ladder, money, progress, say, tries, view, visit
+from deskhand.employees.common import emergency, lines
+from deskhand.employees.common.voice import once, settled
+from deskhand.employees.paula import job, ladder, money, progress, say, tries, visit
 
 CONFIRM_H = 24
 BACK_MIN = 30
@@ -27,7 +29,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         return
     yield from _reopened(case, desk)
     yield from _withdrawn(case, desk)
-    done = view.done_line(case)
+    done = job.done_line(case)
     if done is not None:
         yield from _done(case, desk, done)
 
@@ -36,14 +38,14 @@ def afterwards(case: Case, desk: Desk) -> Iterator[Action]:
     """A closed case: not fixed after all opens it again, a late rating is thanked for."""
     if case.order is not None:
         yield from _reopened(case, desk)
-    rates = any(i.item.fact("rating") is not None for x in view.fresh(case) for i in x.said.items)
-    if rates and not case.has_said(view.tenant(case), "thanks_rating"):
+    rates = any(i.item.fact("rating") is not None for x in lines.fresh(case) for i in x.said.items)
+    if rates and not case.has_said(case.address, "thanks_rating"):
         yield say.to_tenant(case, desk, "thanks_rating")
 
 
 def _done(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     assert case.order is not None
-    if view.live(case):
+    if job.live(case):
         note = f"done: {done.said.text}" + (f" (photo: {', '.join(done.said.media)})" if done.said.media else "")
         yield UpdateWorkOrder(case.order.id, note=note[:400], done=True)
     yield from _cost(case, desk, done)
@@ -56,9 +58,9 @@ def _done(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
 
 def cost_line(case: Case) -> Line | None:
     """The vendor's words with the price of what they have done: those that say so, or the first price after them."""
-    done = view.done_line(case)
-    later = (line for line in view.visit_lines(case) if done is not None and line.at >= done.at)
-    return next((line for line in later if view.amount(line) is not None), None)
+    done = job.done_line(case)
+    later = (line for line in job.visit_lines(case) if done is not None and line.at >= done.at)
+    return next((line for line in later if job.amount(line) is not None), None)
 
 
 def _cost(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
@@ -66,33 +68,28 @@ def _cost(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     priced = cost_line(case)
     vendor = done.said.sender
     if priced is None:
-        yield from _once(case, say.to_colleague(case, desk, vendor, "done_ask_cost", done.event))
+        yield from once(case, say.to_colleague(case, desk, vendor, "done_ask_cost", done.event))
         return
     yield from _invoice(case, desk, priced)
-    amount = view.amount(priced)
-    yield from _once(case, say.to_colleague(case, desk, vendor, "done_noted", priced.event, amount=amount))
-
-
-def _once(case: Case, message: SendMessage) -> Iterator[Action]:
-    if not say.settled(case, message):
-        yield message
+    amount = job.amount(priced)
+    yield from once(case, say.to_colleague(case, desk, vendor, "done_noted", priced.event, amount=amount))
 
 
 def fixed_line(case: Case, done: Line) -> Line | None:
     """The tenant's words of this visit that it is fixed, said after the vendor was done or on the way to it."""
-    since = view.reopened_at(case)
+    since = job.reopened_at(case)
     for line in case.lines:
         again = since is not None and line.at <= since
-        if view.is_tenant(line) and not again and _says_fixed(line, after_done=line.at >= done.at):
+        if lines.is_contact(line) and not again and _says_fixed(line, after_done=line.at >= done.at):
             return line
     return None
 
 
 def _says_fixed(line: Line, after_done: bool) -> bool:
-    if view.says(line, Answer.STILL_BROKEN, Answer.ACKNOWLEDGE, Answer.QUESTION):
+    if lines.says(line, Answer.STILL_BROKEN, Answer.ACKNOWLEDGE, Answer.QUESTION):
         return False
-    yes = after_done and view.says(line, Answer.YES, Answer.RATING)
-    return yes or view.says(line, Answer.FIXED) or any(i.item.says(Feature.SAYS_FIXED) for i in line.said.items)
+    yes = after_done and lines.says(line, Answer.YES, Answer.RATING)
+    return yes or lines.says(line, Answer.FIXED) or lines.tells(line, Feature.SAYS_FIXED)
 
 
 def _ask_tenant(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
@@ -103,25 +100,24 @@ def _ask_tenant(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
         say.to_tenant(case, desk, "confirm_fixed", f"{done.event} again", vendor=vendor), emergency=False
     )  # a day later nobody is woken for it
     timer, timer_again, reason = f"confirm {done.event}", f"confirm again {done.event}", f"{SILENT} #{done.event}"
-    if not say.settled(case, first):
+    if not settled(case, first):
         yield first
         yield WaitUntil(timer, desk.now + timedelta(hours=CONFIRM_H))
-    elif timer in case.fired and not say.settled(case, again):
+    elif timer in case.fired and not settled(case, again):
         yield again
         yield WaitUntil(timer_again, desk.now + timedelta(hours=CONFIRM_H))
-    elif timer_again in case.fired and not ladder.already(case, reason):
-        handed = ladder.hand_off(case, desk, reason, at_once=False)
-        yield from [handed] if handed else []
+    elif timer_again in case.fired:
+        yield from ladder.once(case, desk, reason, at_once=False)
 
 
 def _confirmed(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
     """A rating is asked for once; the case closes with it, or a day later without."""
     question, timer = say.to_tenant(case, desk, "ask_rating"), f"rating {done.event}"
-    rated = any(item.item.fact("rating") is not None for _, item in view.items(case))
+    rated = any(item.item.fact("rating") is not None for _, item in lines.items(case))
     if rated:
         yield say.to_tenant(case, desk, "thanks_rating")
         yield CloseCase("fixed, confirmed and rated by the tenant")
-    elif not say.settled(case, question):
+    elif not settled(case, question):
         yield question
         yield WaitUntil(timer, desk.now + timedelta(hours=RATING_H))
     elif timer in case.fired:
@@ -132,47 +128,44 @@ def _confirmed(case: Case, desk: Desk, done: Line) -> Iterator[Action]:
 
 def _invoice(case: Case, desk: Desk, priced: Line) -> Iterator[Action]:
     """A bill above what was agreed or allowed goes to a person before anybody pays it."""
-    cost = view.amount(priced)
+    cost = job.amount(priced)
     if cost is None:
         return
     allowed = max(money.limit(case, desk), money.agreed(case))
     approved = [e.amount for e in case.escalations if e.amount and e.resolution == "yes"]
     if cost.minor > max([allowed, *approved]).minor:
         reason = f"the bill of {cost} is above the limit of {allowed}"
-        if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason, at_once=False)):
-            yield handed
+        yield from ladder.once(case, desk, reason, at_once=False)
 
 
 def _reopened(case: Case, desk: Desk) -> Iterator[Action]:
     """Still leaking: the vendor who was there hears it, an emergency is paged, nothing is closed."""
-    for line in view.fresh(case):
-        vendor = view.vendor_of(case) or _last_vendor(case)
-        if view.is_tenant(line) and view.says(line, Answer.STILL_BROKEN) and _was_done(case, line) and vendor:
+    for line in lines.fresh(case):
+        vendor = job.vendor_of(case) or _last_vendor(case)
+        if lines.is_contact(line) and lines.says(line, Answer.STILL_BROKEN) and _was_done(case, line) and vendor:
             assert case.order is not None
             yield UpdateWorkOrder(case.order.id, note=f"reopened: {line.said.text}"[:400], reopened=True)
             yield say.to_colleague(case, desk, vendor, "reopened", line.event, words_now=line.said.text)
             yield say.to_tenant(case, desk, "reopened_tenant", line.event, vendor=desk.name_of(vendor))
             yield WaitUntil(progress.eta_timer(case), desk.now + timedelta(minutes=BACK_MIN))
             reason = f"the {desk.company.word('tenant')} says it is not fixed #{line.event}"
-            handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
-            if handed and not ladder.already(case, handed.reason):
-                yield handed
+            yield from ladder.once(case, desk, reason, at_once=emergency.is_emergency(case))
 
 
 def _was_done(case: Case, line: Line) -> bool:
-    return any(x.at <= line.at and view.says(x, Answer.DONE) for x in view.vendor_lines(case))
+    return any(x.at <= line.at and lines.says(x, Answer.DONE) for x in job.vendor_lines(case))
 
 
 def _last_vendor(case: Case) -> str | None:
-    return next((x.said.sender for x in reversed(case.lines) if view.is_vendor(x)), None)
+    return next((x.said.sender for x in reversed(case.lines) if lines.is_vendor(x)), None)
 
 
 def _withdrawn(case: Case, desk: Desk) -> Iterator[Action]:
     """The tenant says that it is fixed, or cancels, before a vendor is done: everybody who was asked is told."""
-    if not view.live(case) or case.hazards or view.done_line(case) is not None:
+    if not job.live(case) or case.hazards or job.done_line(case) is not None:
         return
-    line = next((x for x in view.fresh(case) if view.is_tenant(x) and _calls_off(case, x)), None)
-    if line is None or view.arrived(case) or visit.counts(case, line):
+    line = next((x for x in lines.fresh(case) if lines.is_contact(x) and _calls_off(case, x)), None)
+    if line is None or job.arrived(case) or visit.counts(case, line):
         return
     assert case.order is not None
     yield CancelWorkOrder(case.order.id, f"called off by the {desk.company.word('tenant')}: {line.said.text}"[:400])
@@ -182,9 +175,9 @@ def _calls_off(case: Case, line: Line) -> bool:
     about = tries.answer(case, line)
     if about is not None and about.outcome is not tries.Outcome.WORKED:
         return False  # "ok, I will see whether that works"
-    calls_off = any(i.item.says(Feature.ASKS_CANCEL) for i in line.said.items)
-    no_fault = not any(i.disposition in view.URGENCY for i in line.said.items)
-    stops = any(i.disposition is Disposition.OPT_OUT for i in line.said.items)  # a bare CANCEL may mean the messages
+    calls_off = lines.tells(line, Feature.ASKS_CANCEL)
+    no_fault = not any(i.disposition in emergency.URGENCY for i in line.said.items)
+    stops = lines.is_judged(line, Disposition.OPT_OUT)  # a bare CANCEL may mean the messages
     return no_fault and not stops and (calls_off or about is not None or _says_fixed(line, after_done=False))
 
 
@@ -193,7 +186,7 @@ def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
     if case.order is None or case.order.status is not OrderStatus.CANCELLED:
         return
     word = say.to_tenant(case, desk, "cancelled", order=case.order.id)
-    if not say.settled(case, word):
+    if not settled(case, word):
         yield word
     for one in case.open_escalations():
         for address in dict.fromkeys(one.reached):
@@ -201,7 +194,7 @@ def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
                 yield say.to_colleague(case, desk, address, "staff_cancelled")
     worked = tries.worked(case)
     how_was_it = say.to_tenant(case, desk, "ask_rating")
-    if worked and not say.settled(case, how_was_it):
+    if worked and not settled(case, how_was_it):
         yield how_was_it  # may be answered when the case has ended: what comes back opens a new one
-    elif say.settled(case, word) and not case.in_flight:
+    elif settled(case, word) and not case.in_flight:
         yield CloseCase("fixed with a safe step by the tenant" if worked else "called off by the tenant")

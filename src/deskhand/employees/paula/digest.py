@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from deskhand.domain.action import Action, Purpose, SendMessage, WaitUntil, action_id, facts
+from deskhand.domain.action import Action, Purpose, SendMessage, WaitUntil, facts
 from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk, Matter
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.morning import DIGEST, EARLY, day_of, digest_on, next_digest
 from deskhand.domain.reading import Role
-from deskhand.employees.paula import view
+from deskhand.employees.common import clock
+from deskhand.employees.common.turn import dealt_with
 
 STILL_MORNING = timedelta(hours=1)
 """So long after its moment a digest is said also where the company is closed by then."""
@@ -32,15 +33,11 @@ def turn(case: Case, desk: Desk) -> list[Action]:
         again = desk.now + timedelta(minutes=RECORDS_AGAIN_MIN)
         return [] if DIGEST in case.waits else [WaitUntil(DIGEST, again)]
     messages: list[Action] = [*_messages(case, desk)] if telling else []
-    new = [one for one in messages if not _dealt_with(case, desk, one)]
+    new = [one for one in messages if not dealt_with(case, desk, one)]
     if new or DIGEST in case.waits:
         return new
     told = case.fired.get(DIGEST) if telling else None
     return [WaitUntil(DIGEST, next_digest(desk.company, desk.now, told and day_of(desk.company, told)))]
-
-
-def _dealt_with(case: Case, desk: Desk, action: Action) -> bool:
-    return action_id(case.id, case.root, action) in case.performed or case.held(action, desk.now)
 
 
 def _is_time(case: Case, desk: Desk) -> bool:
@@ -105,7 +102,7 @@ def _facts_for(manager: Contact, case: Case, desk: Desk) -> tuple[tuple[str, str
     still_open = sum(1 for m in matters if m.kind == FAULT and m.closed_at is None)
     return facts(
         name=manager.first_name or None,
-        since=view.clock(since, case, desk, language),
+        since=clock.told(since, case, desk, language),
         open=still_open,
         **counts,
         **_emergencies(emergencies, desk),
@@ -168,6 +165,6 @@ def _question(question: Escalation, matter: Matter) -> str:
 
 
 def _late(matter: Matter, case: Case, desk: Desk, language: str) -> str:
-    since = view.clock(matter.late_since or desk.now, case, desk, language)
+    since = clock.told(matter.late_since or desk.now, case, desk, language)
     vendor = f"{desk.name_of(matter.vendor)}, " if matter.vendor else ""
     return f"{_place(matter)} ({vendor}{since})"

@@ -13,7 +13,9 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Urgency, Vendor
 from deskhand.domain.schedule import on_call
-from deskhand.employees.paula import calls, ladder, money, ranking, say, tries, view, visit, windows
+from deskhand.employees.common import clock, emergency, lines
+from deskhand.employees.common.voice import language_of
+from deskhand.employees.paula import calls, fault, job, ladder, money, ranking, say, tries, visit, windows
 
 BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
@@ -23,19 +25,19 @@ SOON_MIN = 60
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """One vendor at a time, the next one when the window is over; late acceptances count while nobody has the job."""
-    if case.order is None or not view.live(case) or not desk.shown.available:
+    if case.order is None or not job.live(case) or not desk.shown.available:
         return
     answers = list(_acceptances(case, desk))
     yield from answers
     if any(isinstance(action, AssignJob) for action in answers):
         return
-    if view.urgency(case) is not case.order.urgency and "update_work_order" not in case.failures:
+    if emergency.urgency(case) is not case.order.urgency and "update_work_order" not in case.failures:
         return  # the order is about to change its class, and with it its limit
-    if case.order.contact not in (case.contact.phone, case.contact.email) and not view.is_emergency(case):
+    if case.order.contact not in (case.contact.phone, case.contact.email) and not emergency.is_emergency(case):
         return  # a neighbour has reported it before, and vendors are asked in that case
     if known_issue(case) or case.lead is not None:
         yield from (WithdrawOffer(one.id, one.order, one.vendor) for one in case.offers if one.status == "open")
-    elif view.vendor_of(case) is None:
+    elif job.vendor_of(case) is None:
         yield from _offer_next(case, desk)
 
 
@@ -49,12 +51,12 @@ def known_issue(case: Case) -> bool:
 
 def _offer_next(case: Case, desk: Desk) -> Iterator[Action]:
     asked = [offer for offer in in_this_class(case) if offer.waiting(desk.now) and not _out(case, offer.vendor)]
-    unanswered = [offer for offer in asked if not view.declined(case, offer.vendor)]
+    unanswered = [offer for offer in asked if not job.declined(case, offer.vendor)]
     if unanswered:
         yield from calls.offered(case, desk, unanswered)
         return
-    opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
-    if not view.is_emergency(case) and opens > desk.now:
+    opens = desk.company.business_hours.next_open(desk.now, clock.zone(case, desk))
+    if not emergency.is_emergency(case) and opens > desk.now:
         if BUSINESS_HOURS not in case.waits:
             yield WaitUntil(BUSINESS_HOURS, opens)
         return
@@ -71,8 +73,8 @@ def _offer_next(case: Case, desk: Desk) -> Iterator[Action]:
 def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
     assert case.order is not None
     limits = desk.company.thresholds
-    minutes = limits.emergency_offer_min if view.is_emergency(case) else limits.routine_offer_min
-    level = view.urgency(case) or Urgency.ROUTINE
+    minutes = limits.emergency_offer_min if emergency.is_emergency(case) else limits.routine_offer_min
+    level = emergency.urgency(case) or Urgency.ROUTINE
     yield OfferJob(
         order=case.order.id,
         vendor=vendor.phone,
@@ -82,15 +84,15 @@ def _offer(case: Case, desk: Desk, vendor: Vendor) -> Iterator[Action]:
         limit=money.remaining(case, desk),
         facts=facts(
             company=desk.company.name,
-            place=say.address(case, desk, say.language_of(case, vendor.phone)),
-            words=view.summary(case),
+            place=say.address(case, desk, language_of(case, desk, vendor.phone)),
+            words=fault.summary(case),
             order=case.order.id,
             minutes=minutes,
             limit=money.remaining(case, desk),
-            times=windows.for_vendor(case, desk, vendor.phone) if not view.is_emergency(case) else None,
-            tried=tries.tried(case, say.language_of(case, vendor.phone)),
+            times=windows.for_vendor(case, desk, vendor.phone) if not emergency.is_emergency(case) else None,
+            tried=tries.tried(case, language_of(case, desk, vendor.phone)),
         ),
-        language=say.language_of(case, vendor.phone),
+        language=language_of(case, desk, vendor.phone),
         why=why(case, desk, vendor),
     )
     yield WaitUntil(WINDOW, desk.now + timedelta(minutes=minutes))
@@ -110,7 +112,7 @@ def _out(case: Case, vendor: str) -> bool:
 
 def in_this_class(case: Case) -> tuple[Offer, ...]:
     """The offers that count: once a case has become an emergency, those made since; earlier ones can still be taken."""
-    since = view.emergency_since(case)
+    since = emergency.emergency_since(case)
     return tuple(offer for offer in case.offers if since is None or offer.made_at >= since)
 
 
@@ -153,7 +155,7 @@ def _exhausted(case: Case, desk: Desk) -> Iterator[Action]:
     """Nobody is left to ask: all are phoned, then a person decides, and every offer can still be accepted."""
     if not ladder.stands(case, EXHAUSTED):
         yield from calls.everybody(case, desk, in_this_class(case))
-        handed = ladder.hand_off(case, desk, EXHAUSTED, at_once=view.is_emergency(case), act="ladder_exhausted")
+        handed = ladder.hand_off(case, desk, EXHAUSTED, at_once=emergency.is_emergency(case), act="ladder_exhausted")
         if handed:
             yield handed
         yield say.to_tenant(case, desk, "still_looking")
@@ -163,8 +165,8 @@ def _exhausted(case: Case, desk: Desk) -> Iterator[Action]:
 
 
 def _acceptances(case: Case, desk: Desk) -> Iterator[Action]:
-    for line in (*view.fresh(case), *_said_meanwhile(case)):
-        if view.is_vendor(line):
+    for line in (*lines.fresh(case), *_said_meanwhile(case)):
+        if lines.is_vendor(line):
             yield from _answer(case, desk, line)
 
 
@@ -180,25 +182,25 @@ def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     nobody_goes = known_issue(case) or case.lead is not None
     if accepts(line) and offer is not None and nobody_goes:
         yield say.to_colleague(case, desk, vendor, "job_taken")
-    elif accepts(line) and offer is not None and view.vendor_of(case) != vendor:
+    elif accepts(line) and offer is not None and job.vendor_of(case) != vendor:
         yield AssignJob(offer.order, offer.id, vendor)
-    elif view.says(line, Answer.COUNTER) and view.vendor_of(case) not in (None, vendor):
+    elif lines.says(line, Answer.COUNTER) and job.vendor_of(case) not in (None, vendor):
         yield say.to_colleague(case, desk, vendor, "job_taken")
-    elif view.says(line, Answer.COUNTER) and offer is not None and view.vendor_of(case) is None:
-        if not view.is_emergency(case) or _soon(line):
+    elif lines.says(line, Answer.COUNTER) and offer is not None and job.vendor_of(case) is None:
+        if not emergency.is_emergency(case) or _soon(line):
             yield AssignJob(offer.order, offer.id, vendor)
         else:
             yield say.to_colleague(case, desk, vendor, "counter_noted")
-    elif view.says(line, Answer.DECLINE, Answer.NO) and not _comes_later(case, line) and not visit.counts(case, line):
-        if view.vendor_of(case) == vendor and (won := view.accepted(case)):
+    elif lines.says(line, Answer.DECLINE, Answer.NO) and not _comes_later(case, line) and not visit.counts(case, line):
+        if job.vendor_of(case) == vendor and (won := job.accepted(case)):
             yield WithdrawOffer(won.id, won.order, vendor)
         yield say.to_colleague(case, desk, vendor, "decline_noted")
 
 
 def _comes_later(case: Case, line: Line) -> bool:
     """ "Stuck on a call, make it 6": whoever has the job and names a time keeps it; in an emergency a near one."""
-    near = not view.is_emergency(case) or _soon(line)
-    return _gives_time(line) and view.vendor_of(case) == line.said.sender and near
+    near = not emergency.is_emergency(case) or _soon(line)
+    return _gives_time(line) and job.vendor_of(case) == line.said.sender and near
 
 
 def _gives_time(line: Line) -> bool:
@@ -217,9 +219,9 @@ def _soon(line: Line) -> bool:
 
 def accepts(line: Line) -> bool:
     """A yes in any words; from a vendor without the job an arrival time alone is one, and to be there or done too."""
-    if view.says(line, Answer.ACCEPT, Answer.YES, Answer.ARRIVED, Answer.DONE):
+    if lines.says(line, Answer.ACCEPT, Answer.YES, Answer.ARRIVED, Answer.DONE):
         return True
-    return _gives_time(line) and not view.says(line, Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.QUESTION)
+    return _gives_time(line) and not lines.says(line, Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.QUESTION)
 
 
 def offer_of(case: Case, vendor: str, named: str | None) -> Offer | None:
@@ -231,7 +233,7 @@ def offer_of(case: Case, vendor: str, named: str | None) -> Offer | None:
 def best_counter(case: Case) -> Offer | None:
     """When nobody can come in time: who offered another time first."""
     for line in case.lines:
-        if view.is_vendor(line) and view.says(line, Answer.COUNTER):
+        if lines.is_vendor(line) and lines.says(line, Answer.COUNTER):
             offer = offer_of(case, line.said.sender, None)
             if offer is not None and offer.status == "open":
                 return offer

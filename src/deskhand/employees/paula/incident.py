@@ -8,7 +8,8 @@ from deskhand.domain.action import Action, CancelWorkOrder, CloseCase, OpenIncid
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Alike, Desk
 from deskhand.domain.reading import Answer, Feature, Trade
-from deskhand.employees.paula import ladder, say, view
+from deskhand.employees.common import emergency, lines
+from deskhand.employees.paula import fault, ladder, say
 
 UNITS = 3
 SHARED = frozenset(
@@ -27,7 +28,7 @@ ELEVATOR = "elevator"
 
 def outage(case: Case) -> str | None:
     """What is out, where the fault may concern the whole building."""
-    found = view.worst(case)
+    found = emergency.worst(case)
     if found is None:
         return None
     if found.trade is Trade.ELEVATOR:
@@ -80,25 +81,23 @@ def _lead(case: Case, desk: Desk) -> Iterator[Action]:
     """A manager knows that it is more than one unit."""
     reason = f"incident: no {case.outage} in {len(case.followers) + 1} units"
     if len(case.followers) + 1 >= UNITS and not any(e.reason.startswith("incident:") for e in case.escalations):
-        handed = ladder.hand_off(case, desk, reason, act="page_incident")
-        if handed:
-            yield handed
+        yield from ladder.once(case, desk, reason, act="page_incident")
 
 
 def _follow(case: Case, desk: Desk) -> Iterator[Action]:
     lead = next((one for one in desk.shown.alike if one.case == case.lead), None)
     order = case.order
     if lead is not None and lead.order is not None and (order is None or order.id != lead.order):
-        yield UpdateWorkOrder(lead.order, note=f"also {say.place(case, desk)}: {view.summary(case)}"[:400])
+        yield UpdateWorkOrder(lead.order, note=f"also {say.place(case, desk)}: {fault.summary(case)}"[:400])
         if order is not None and order.live:
             yield CancelWorkOrder(order.id, f"belongs to {lead.order}")
-    if not case.has_said(view.tenant(case), "incident_joined"):
+    if not case.has_said(case.address, "incident_joined"):
         yield say.to_tenant(case, desk, "incident_joined", property=say.property_of(case))
     for event, moved in case.moved:
         if event == case.root and moved.act:
             values = {name: value for name, value in moved.facts if not name.startswith("promise")}
             values.pop("company", None)
             yield say.to_tenant(case, desk, moved.act, moved.about, **values)
-    fixed = any(view.is_tenant(line) and view.says(line, Answer.FIXED, Answer.YES) for line in view.fresh(case))
-    if fixed and case.has_said(view.tenant(case), "confirm_fixed"):
+    fixed = any(lines.is_contact(line) and lines.says(line, Answer.FIXED, Answer.YES) for line in lines.fresh(case))
+    if fixed and case.has_said(case.address, "confirm_fixed"):
         yield CloseCase("fixed, says the tenant")

@@ -11,7 +11,9 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature, Trade
 from deskhand.domain.records import Urgency, WorkOrder
-from deskhand.employees.paula import incident, ladder, say, tries, view, visit
+from deskhand.employees.common import emergency, lines
+from deskhand.employees.common.voice import settled
+from deskhand.employees.paula import fault, incident, job, ladder, say, tries, visit
 
 SAFETY_WAIT_MIN = 10
 MAY_NOT_ASK = "unclear, and they asked us to stop writing; please call"
@@ -29,20 +31,20 @@ def asked(case: Case) -> str | None:
     """
     if about_time := _asked_time(case):
         return about_time
-    last = case.last_said(view.tenant(case), *QUESTIONS)
+    last = case.last_said(case.address, *QUESTIONS)
     if last is None or (last.act == "ask_rating" and "rating" in case.facts):
         return None
     if last.act == tries.ASK:
         return last.act if tries.waiting(case) else None
-    since = [line for line in case.lines if view.is_tenant(line) and line.at > last.at]
+    since = [line for line in case.lines if lines.is_contact(line) and line.at > last.at]
     if since and last.act not in ("confirm_fixed", "ask_rating"):
         return None
     return "ask_access" if last.act in ASKS_ACCESS else last.act
 
 
 def _asked_time(case: Case) -> str | None:
-    vendor = view.vendor_of(case)
-    if vendor is None or not view.live(case) or view.arrived(case) or not visit.talks(case):
+    vendor = job.vendor_of(case)
+    if vendor is None or not job.live(case) or job.arrived(case) or not visit.talks(case):
         return None
     now = visit.of(case)
     ends = now.until or now.at
@@ -60,25 +62,23 @@ def _put_to_tenant(case: Case) -> Sent | None:
 
 def clarify(case: Case, desk: Desk) -> Iterator[Action]:
     """Too little to class it: one safety question; no clear answer within ten minutes is treated as the danger."""
-    unclear = [(line, item) for line, item in view.items(case) if item.disposition is Disposition.CLARIFY]
-    if not unclear or view.urgency(case) is not None:
+    unclear = [(line, item) for line, item in lines.items(case) if item.disposition is Disposition.CLARIFY]
+    if not unclear or emergency.urgency(case) is not None:
         return
     _, item = unclear[-1]
     act = "ask_temperature" if item.item.says(Feature.NO_HEAT, Feature.NO_COOLING) else "ask_safety"
     question = say.to_tenant(case, desk, act)
-    if not say.settled(case, question):
+    if not settled(case, question):
         yield question
-        yield WaitUntil(view.SAFETY_QUESTION, desk.now + timedelta(minutes=SAFETY_WAIT_MIN))
+        yield WaitUntil(emergency.SAFETY_QUESTION, desk.now + timedelta(minutes=SAFETY_WAIT_MIN))
     elif not case.has_said(question.to, act):
-        handed = ladder.hand_off(case, desk, MAY_NOT_ASK)  # they may not be written to: a person calls
-        if handed and not ladder.already(case, MAY_NOT_ASK):
-            yield handed
+        yield from ladder.once(case, desk, MAY_NOT_ASK)  # they may not be written to: a person calls
 
 
 def order(case: Case, desk: Desk) -> Iterator[Action]:
     """One work order per fault: emergencies at once, flagged when unverified; others when the unit is known."""
-    level, trade = view.urgency(case), view.trade(case)
-    if level is None or trade is None or case.order is not None or not view.needs_vendor(case):
+    level, trade = emergency.urgency(case), fault.trade(case)
+    if level is None or trade is None or case.order is not None or not fault.needs_vendor(case):
         return
     if case.lead is not None or incident.opening(case, desk) is not None:
         return  # one crew for all
@@ -92,15 +92,15 @@ def order(case: Case, desk: Desk) -> Iterator[Action]:
         return
     known = same_fault(case, desk, trade)
     if known is not None:
-        yield UpdateWorkOrder(known.id, note=f"reported again: {view.summary(case)}", urgency=_more(level, known))
+        yield UpdateWorkOrder(known.id, note=f"reported again: {fault.summary(case)}", urgency=_more(level, known))
         return
-    worst = view.worst(case)
+    worst = emergency.worst(case)
     yield CreateWorkOrder(
         property=place_of(case, desk),
         unit=unit_of(case, desk),
         trade=trade,
         urgency=level,
-        summary=view.summary(case),
+        summary=fault.summary(case),
         contact=case.contact.address,
         thing=worst.item.thing if worst else None,
         verified=case.known and desk.shown.unit is not None,
@@ -109,16 +109,16 @@ def order(case: Case, desk: Desk) -> Iterator[Action]:
 
 def where(case: Case, desk: Desk) -> Iterator[Action]:
     """An emergency is ordered without a place; whoever comes still has to know it, so it is asked, once."""
-    if case.order is None or not view.live(case) or not view.is_emergency(case) or not missing_place(case, desk):
+    if case.order is None or not job.live(case) or not emergency.is_emergency(case) or not missing_place(case, desk):
         return
-    if not case.has_said(view.tenant(case), "ask_where"):
+    if not case.has_said(case.address, "ask_where"):
         names = ", ".join(dict.fromkeys(unit.property for unit in desk.shown.candidates))
         yield say.to_tenant(case, desk, "ask_where", properties=names or None)
 
 
 def same_fault(case: Case, desk: Desk, trade: Trade) -> WorkOrder | None:
     """The live order for the same unit, trade and thing of the last 14 days, whoever reported it."""
-    worst = view.worst(case)
+    worst = emergency.worst(case)
     thing = worst.item.thing if worst else None
     for order in desk.shown.orders:
         recent = order.live and desk.now - order.reported_at <= SAME_FAULT
@@ -158,32 +158,28 @@ def _ask_place(case: Case, desk: Desk, act: str) -> Iterator[Action]:
     tries = [s for s in case.sent if s.act in ("ask_unit", "ask_property") and s.gone_out]
     if any(sent.root == case.root for sent in tries):
         return
-    if len(tries) < 2 and any(view.is_tenant(line) for line in view.fresh(case)):
+    if len(tries) < 2 and any(lines.is_contact(line) for line in lines.fresh(case)):
         names = ", ".join(dict.fromkeys(unit.property for unit in desk.shown.candidates))
         yield say.to_tenant(case, desk, act, about=str(len(tries)), properties=names or None)
         yield WaitUntil("place", desk.now + timedelta(hours=ASK_AGAIN_H))
-    elif "place" in case.fired or (len(tries) >= 2 and any(case.answered(line) is False for line in view.fresh(case))):
-        handed = ladder.hand_off(case, desk, f"the {desk.company.word('unit')} {ladder.NO_UNIT}", at_once=False)
-        if handed and not ladder.already(case, handed.reason):
-            yield handed
+    elif "place" in case.fired or (len(tries) >= 2 and any(case.answered(line) is False for line in lines.fresh(case))):
+        yield from ladder.once(case, desk, f"the {desk.company.word('unit')} {ladder.NO_UNIT}", at_once=False)
 
 
 def _without_records(case: Case, desk: Desk) -> Iterator[Action]:
     """The business system does not take the order: a person writes it down, the help goes on."""
-    handed = ladder.hand_off(case, desk, "the work order could not be written; please enter it")
-    if handed and not ladder.already(case, handed.reason):
-        yield handed
+    yield from ladder.once(case, desk, "the work order could not be written; please enter it")
 
 
 def corrections(case: Case, desk: Desk) -> Iterator[Action]:
     """The order follows the case: another unit, a higher class, a further word."""
-    if case.order is None or not view.live(case) or "update_work_order" in case.failures:
+    if case.order is None or not job.live(case) or "update_work_order" in case.failures:
         return
-    level = view.urgency(case)
+    level = emergency.urgency(case)
     raised = level if level and level is not case.order.urgency else None
     unit = unit_of(case, desk)
     moved = unit if unit and unit != case.order.unit else None
-    notes = [line for line in view.fresh(case) if view.is_tenant(line) and _adds(line, case)]
+    notes = [line for line in lines.fresh(case) if lines.is_contact(line) and _adds(line, case)]
     if raised or moved or notes:
         note = " / ".join(tries.noted(case, line) for line in notes)[:400]
         place = place_of(case, desk) if moved else None
@@ -194,11 +190,11 @@ def _adds(line: Line, case: Case) -> bool:
     """True for words that came after the order and tell the vendor something."""
     if case.order is None or line.at <= case.order.reported_at:
         return False
-    return any(item.disposition in (Disposition.UPDATE, *view.URGENCY) for item in line.said.items)
+    return any(item.disposition in (Disposition.UPDATE, *emergency.URGENCY) for item in line.said.items)
 
 
 def access(case: Case, desk: Desk) -> str | None:
     """The one further question that helps a vendor, or None: may somebody enter without them."""
     del desk
     known = "access" in case.facts
-    return None if known or view.is_emergency(case) else "ask_access"
+    return None if known or emergency.is_emergency(case) else "ask_access"

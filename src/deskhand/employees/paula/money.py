@@ -11,7 +11,9 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.money import Money, usd
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Urgency
-from deskhand.employees.paula import ladder, say, view
+from deskhand.employees.common import emergency, lines
+from deskhand.employees.common.voice import language_of
+from deskhand.employees.paula import job, ladder, say
 
 ANSWER_MIN = 15
 UNNAMED = "an amount not named"
@@ -20,12 +22,12 @@ UNNAMED = "an amount not named"
 def limit(case: Case, desk: Desk) -> Money:
     """Not-to-exceed of the order, in its class."""
     trade = case.order.trade if case.order else None
-    return desk.company.limit(desk.shown.unit, trade, view.urgency(case) or Urgency.ROUTINE)
+    return desk.company.limit(desk.shown.unit, trade, emergency.urgency(case) or Urgency.ROUTINE)
 
 
 def agreed(case: Case) -> Money:
     """What has been accepted so far of the vendor who has the job."""
-    vendor = view.vendor_of(case)
+    vendor = job.vendor_of(case)
     accepted = [s for s in case.sent if s.act == "quote_accepted" and s.gone_out and s.to == vendor]
     amounts = [dict(s.facts).get("amount") for s in accepted]
     return sum((usd(amount) for amount in amounts if amount), start=Money(0))
@@ -45,15 +47,15 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 def quotes(case: Case) -> list[Line]:
     """Prices for what is to be done; one that follows the vendor's word that it is done is its cost."""
-    return [line for line in view.vendor_lines(case) if is_quote(line) and not view.was_done(case, line.at)]
+    return [line for line in job.vendor_lines(case) if is_quote(line) and not job.was_done(case, line.at)]
 
 
 def is_quote(line: Line) -> bool:
-    return view.says(line, Answer.QUOTE) and not view.says(line, Answer.DONE)
+    return lines.says(line, Answer.QUOTE) and not lines.says(line, Answer.DONE)
 
 
 def _quote(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
-    vendor, amount = line.said.sender, view.amount(line)
+    vendor, amount = line.said.sender, job.amount(line)
     question = next((e for e in case.escalations if e.reason == _reason(line)), None)
     if question is not None:
         yield from _decided(case, desk, line, amount, question.resolution)
@@ -65,7 +67,7 @@ def _quote(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 
 def goes_to_a_person(case: Case, desk: Desk, line: Line) -> bool:
     """True for a quote that is above the limit, or names no amount."""
-    return is_quote(line) and not _is_within(case, desk, view.amount(line))
+    return is_quote(line) and not _is_within(case, desk, job.amount(line))
 
 
 def _is_within(case: Case, desk: Desk, amount: Money | None) -> bool:
@@ -94,8 +96,8 @@ def _ask(case: Case, desk: Desk, line: Line, amount: Money | None) -> Iterator[A
             scope=" ".join(line.said.text.split())[:160],
             **say.about_case(case, desk),
         ),
-        language=say.language_of(case, to),
-        emergency=view.is_emergency(case),
+        language=language_of(case, desk, to),
+        emergency=emergency.is_emergency(case),
     )
     act = "quote_waiting" if amount is not None else "ask_amount"
     yield say.to_colleague(case, desk, line.said.sender, act, line.event, amount=amount)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from deskhand.domain.action import Action, SendMessage, WaitUntil, WithdrawOffer
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
-from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.reading import Answer
-from deskhand.employees.paula import ladder, say, tries, view, visit, windows
+from deskhand.employees.common import clock, emergency, lines
+from deskhand.employees.common.voice import language_of
+from deskhand.employees.paula import job, ladder, say, visit, windows
 
 NO_ETA_MIN, NO_ETA_CALM_MIN = 15, 120
 NO_SHOW, NO_SHOW_MIN = "no_show", 30
@@ -19,12 +20,12 @@ NO_SHOW, NO_SHOW_MIN = "no_show", 30
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Tell vendor, tenant and manager of the assignment and of every change; losers hear that it is taken."""
     yield from _losers(case, desk)
-    vendor = view.vendor_of(case)
-    if vendor is None or not view.live(case):
+    vendor = job.vendor_of(case)
+    if vendor is None or not job.live(case):
         return
     yield from _confirm(case, desk, vendor)
     yield from _arrival(case, desk, vendor)
-    if not view.arrived(case):
+    if not job.arrived(case):
         yield from _watch(case, desk, vendor)
 
 
@@ -34,48 +35,45 @@ def _losers(case: Case, desk: Desk) -> Iterator[Action]:
             yield say.to_colleague(case, desk, vendor, "job_taken")
     for offer in case.offers:
         told = case.has_said(offer.vendor, "job_taken") or case.has_said(offer.vendor, "offer_withdrawn", offer.id)
-        if offer.status == "withdrawn" and not told and not view.declined(case, offer.vendor):
+        if offer.status == "withdrawn" and not told and not job.declined(case, offer.vendor):
             yield say.to_colleague(case, desk, offer.vendor, "offer_withdrawn", offer.id)
 
 
 def _confirm(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
     """The vendor gets place and contact once, and is asked for an arrival time when they gave none."""
-    known = view.eta(case)
-    if not view.offered(case):
+    known = job.eta(case)
+    if not job.offered(case):
         return
     if not any(case.has_said(vendor, act) for act in CONFIRMS):
         yield _confirmation(case, desk, vendor, known)
-    visit_now = view.this_visit(case)
+    visit_now = job.this_visit(case)
     timer, reason = eta_timer(case), f"{ladder.NO_ETA} #{visit_now}"
-    if known is None and view.accepted(case) and timer not in case.waits and timer not in case.fired:
-        minutes = NO_ETA_MIN if view.is_emergency(case) else NO_ETA_CALM_MIN
+    if known is None and job.accepted(case) and timer not in case.waits and timer not in case.fired:
+        minutes = NO_ETA_MIN if emergency.is_emergency(case) else NO_ETA_CALM_MIN
         yield WaitUntil(timer, desk.now + timedelta(minutes=minutes))
     if known is None and timer in case.fired and not ladder.stands(case, reason):
         yield say.to_colleague(case, desk, vendor, "ask_eta", visit_now)
-        handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
+        handed = ladder.hand_off(case, desk, reason, at_once=emergency.is_emergency(case))
         if handed:
             yield handed
 
 
 def eta_timer(case: Case) -> str:
     """The wait for an arrival time of this visit."""
-    return f"eta {view.this_visit(case)}"
+    return f"eta {job.this_visit(case)}"
 
 
 CONFIRMS = ("job_confirmed", "job_confirmed_ask_eta", "job_confirmed_asking")
 
 
-def _confirmation(case: Case, desk: Desk, vendor: str, known: view.Eta | None) -> SendMessage:
+def _confirmation(case: Case, desk: Desk, vendor: str, known: job.Eta | None) -> SendMessage:
     """Place and contact; where the two agree on a time, what suits the tenant and that they are being asked."""
-    access, language = _access(case, desk, vendor), say.language_of(case, vendor)
-    tried = tries.tried(case, language)
+    access, language = _access(case, desk, vendor), language_of(case, desk, vendor)
     if known is None or not visit.talks(case):
         act = "job_confirmed" if known else "job_confirmed_ask_eta"
-        return say.to_colleague(case, desk, vendor, act, access=access, tried=tried)
-    eta = view.clock(known.at, case, desk, language)
-    return say.to_colleague(
-        case, desk, vendor, "job_confirmed_asking", known.line, access=access, tried=tried, eta=eta
-    )
+        return say.to_colleague(case, desk, vendor, act, access=access)
+    eta = clock.told(known.at, case, desk, language)
+    return say.to_colleague(case, desk, vendor, "job_confirmed_asking", known.line, access=access, eta=eta)
 
 
 def _access(case: Case, desk: Desk, vendor: str) -> str:
@@ -91,39 +89,39 @@ def _arrival(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
 
     Where the two agree on a time, agree.py speaks and this keeps the clock.
     """
-    known, tenant = view.eta(case), view.tenant(case)
+    known, tenant = job.eta(case), case.address
     name = desk.name_of(vendor)
     if known is not None and visit.talks(case):
         agreed = visit.due(case)
-        if agreed is not None and not view.arrived(case):
+        if agreed is not None and not job.arrived(case):
             yield from _set_watch(case, desk, agreed.at)
         return
     if known is None:
-        told = view.reopened_at(case) is not None or case.has_said(tenant, "vendor_assigned", vendor)
-        if view.offered(case) and not told:
+        told = job.reopened_at(case) is not None or case.has_said(tenant, "vendor_assigned", vendor)
+        if job.offered(case) and not told:
             yield say.to_tenant(case, desk, "vendor_assigned", vendor, vendor=name)
             yield from _tell_staff(case, desk, "staff_assigned", vendor, vendor=name)
         return
     about = known.at.isoformat()
-    won = view.accepted(case)
+    won = job.accepted(case)
     since = won.accepted_at if won and won.accepted_at else case.opened_at
     first = not any(s.act == "vendor_eta" and s.gone_out and s.at >= since for s in case.sent)
     act = "vendor_eta" if first else "vendor_new_eta"
     told = case.has_said(tenant, "vendor_eta", about) or case.has_said(tenant, "vendor_new_eta", about)
-    if not told and not view.arrived(case):
-        at = view.clock(known.at, case, desk, case.language)
+    if not told and not job.arrived(case):
+        at = clock.told(known.at, case, desk, case.language)
         promise = {"promise": "arrival", "promise_due": about}
         yield say.to_tenant(case, desk, act, about, vendor=name, eta=at, **promise)
         yield from _tell_staff(case, desk, "staff_eta" if first else "staff_new_eta", about, vendor=name, eta=known.at)
-        if not first or not view.offered(case):
+        if not first or not job.offered(case):
             yield say.to_colleague(case, desk, vendor, "new_eta_noted", about, eta=_clock(known.at, case, desk, vendor))
-    if not view.arrived(case):
+    if not job.arrived(case):
         yield from _set_watch(case, desk, known.at)
 
 
 def _clock(at: datetime, case: Case, desk: Desk, to: str) -> str:
     """`at` in the language of a colleague."""
-    return view.clock(at, case, desk, say.language_of(case, to))
+    return clock.told(at, case, desk, language_of(case, desk, to))
 
 
 def _set_watch(case: Case, desk: Desk, due: datetime) -> Iterator[Action]:
@@ -136,7 +134,7 @@ def _set_watch(case: Case, desk: Desk, due: datetime) -> Iterator[Action]:
 
 def _tell_staff(case: Case, desk: Desk, act: str, about: str, **values: object) -> Iterator[Action]:
     """In an emergency those who were paged hear of it at once, times in their own language; calm cases need it not."""
-    if not view.is_emergency(case):
+    if not emergency.is_emergency(case):
         return
     reached = [address for one in case.escalations for address in one.reached if address]
     for address in dict.fromkeys(reached):
@@ -156,34 +154,28 @@ def _watch(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
         yield from _late(case, desk, vendor, about)
     if _late_without_time(case, known) and not case.has_said(vendor, "ask_eta", known.line):
         yield say.to_colleague(case, desk, vendor, "ask_eta", known.line)
-    if f"{NO_SHOW} {about}" in case.fired and view.accepted(case):
+    if f"{NO_SHOW} {about}" in case.fired and job.accepted(case):
         yield from _replace(case, desk, vendor)
 
 
-def _late_without_time(case: Case, known: view.Eta) -> bool:
+def _late_without_time(case: Case, known: job.Eta) -> bool:
     """The vendor wrote that they run late after the time they gave, and named no other."""
-    return any(line.at > known.said_at and view.says(line, Answer.RUNNING_LATE) for line in view.vendor_lines(case))
+    return any(line.at > known.said_at and lines.says(line, Answer.RUNNING_LATE) for line in job.vendor_lines(case))
 
 
 def _late(case: Case, desk: Desk, vendor: str, about: str) -> Iterator[Action]:
     """The tenant hears it from us and a person decides; in an emergency half an hour of silence gives the job on."""
     reason = f"{ladder.LATE}{about}"
-    if not case.has_said(view.tenant(case), "vendor_late", about):
+    if not case.has_said(case.address, "vendor_late", about):
         yield say.to_tenant(case, desk, "vendor_late", about, vendor=desk.name_of(vendor))
-    if not ladder.already(case, reason):
-        to = ladder.first(case, desk)
-        if to:
-            by = desk.now + timedelta(minutes=10)
-            yield say.page(
-                case, desk, to, EscalationKind.HAND_OFF, reason, by, "page_late", vendor=desk.name_of(vendor)
-            )
+    yield from ladder.once(case, desk, reason, act="page_late", vendor=desk.name_of(vendor))
     timer = f"{NO_SHOW} {about}"
-    if view.is_emergency(case) and timer not in case.waits and timer not in case.fired:
+    if emergency.is_emergency(case) and timer not in case.waits and timer not in case.fired:
         yield WaitUntil(timer, desk.now + timedelta(minutes=NO_SHOW_MIN))
 
 
 def _replace(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
-    won = view.accepted(case)
+    won = job.accepted(case)
     assert won is not None
     yield WithdrawOffer(won.id, won.order, vendor)
     yield say.to_tenant(case, desk, "vendor_replaced", vendor=desk.name_of(vendor))
@@ -191,10 +183,10 @@ def _replace(case: Case, desk: Desk, vendor: str) -> Iterator[Action]:
 
 def arrived(case: Case, desk: Desk) -> Iterator[Action]:
     """The vendor says they are there: the tenant knows."""
-    for line in view.fresh(case):
-        if view.is_vendor(line) and view.says(line, Answer.ARRIVED) and line.said.sender == view.vendor_of(case):
-            told = case.has_said(view.tenant(case), "vendor_arrived", view.this_visit(case))
+    for line in lines.fresh(case):
+        if lines.is_vendor(line) and lines.says(line, Answer.ARRIVED) and line.said.sender == job.vendor_of(case):
+            told = case.has_said(case.address, "vendor_arrived", job.this_visit(case))
             if not told:
                 name = desk.name_of(line.said.sender)
-                yield say.to_tenant(case, desk, "vendor_arrived", view.this_visit(case), vendor=name)
+                yield say.to_tenant(case, desk, "vendor_arrived", job.this_visit(case), vendor=name)
             yield WaitUntil("work", desk.now + timedelta(hours=4))

@@ -5,95 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from deskhand.domain.action import Action, RecordOptOut
+from deskhand.domain.action import Action
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.records import OrderStatus, Urgency
-from deskhand.employees.paula import agree, intake, ladder, response, say, tries, view, visit
+from deskhand.employees.common import clock, emergency, lines
+from deskhand.employees.common.opt_out import asks_to_stop
+from deskhand.employees.paula import agree, intake, job, ladder, response, say, tries, visit
 
 BREATH_S = 60
 """A further text so soon after our answer is the rest of what was being typed; the answer stands."""
-CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
-
-
-def opt_out(case: Case, desk: Desk) -> Iterator[Action]:
-    """One confirmation unless the carrier has given it; what is still open goes on by a person calling."""
-    for line in view.fresh(case):
-        if not _opts_out(line):
-            continue
-        sender, channel = line.said.sender, line.said.channel
-        if f"{channel}:{sender}" not in case.opted_out:
-            yield RecordOptOut(sender, channel)
-        if line.said.speaks and (channel != "sms" or not _carrier_word(line.said.text)):
-            yield say.to_sender(case, desk, sender, channel, "opt_out_confirmed")
-        if not view.is_tenant(line):
-            yield from _colleague_stopped(case, desk, sender)
-        elif case.kind == "inquiry" and _reports_too(line):
-            handed = ladder.hand_off(case, desk, STOPPED_BUT_REPORTS, at_once=False)
-            if handed and not ladder.already(case, STOPPED_BUT_REPORTS):
-                yield handed
-    if any(stopped.endswith(f":{view.tenant(case)}") for stopped in case.opted_out) and view.live(case):
-        reason = "asked us to stop writing; please call about the open order"
-        handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
-        if handed and not ladder.already(case, reason):
-            yield handed
-
-
-STOPPED_BUT_REPORTS = "asked us to stop writing, and reports something; please call"
-
-
-def _reports_too(line: Line) -> bool:
-    """True where the words that stop us tell of something to be done as well."""
-    return bool(line.said.also) or any(item.item.trade or item.item.thing for item in line.said.items)
-
-
-def _colleague_stopped(case: Case, desk: Desk, sender: str) -> Iterator[Action]:
-    """A vendor or a member of staff who is not to be written to is skipped, and a manager knows."""
-    reason = f"{desk.name_of(sender)} asked us to stop writing to them"
-    handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
-    if handed and not ladder.already(case, reason):
-        yield handed
-
-
-def _opts_out(line: Line) -> bool:
-    return line.said.opt_out or any(i.disposition is Disposition.OPT_OUT for i in line.said.items)
-
-
-def _carrier_word(text: str) -> bool:
-    """True where one of the texts is a word to which the carrier itself answers."""
-    return any(_bare(part) in CARRIER_WORDS for part in text.splitlines())
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in text.lower() if c.isalpha())
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Answer the fresh lines of the tenant's side, those of one kind together, after what they asked for is done."""
     heard: set[tuple[str, Disposition]] = set()
-    for line in view.fresh(case):
-        kind = (line.said.sender, highest(line))
-        if view.is_tenant(line) and line.said.speaks and not _opts_out(line) and kind not in heard:
+    for line in lines.fresh(case):
+        kind = (line.said.sender, lines.highest(line))
+        if lines.is_contact(line) and line.said.speaks and not asks_to_stop(line) and kind not in heard:
             heard.add(kind)
             yield from _reply(case, desk, line)
-        elif view.is_tenant(line) and not line.said.speaks and highest(line) is Disposition.OUT_OF_SCOPE:
+        elif lines.is_contact(line) and not line.said.speaks and lines.highest(line) is Disposition.OUT_OF_SCOPE:
             yield from _for_the_office(case, desk, line)
 
 
 def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     also = "; ".join(line.said.also) or None
-    label = highest(line)
+    label = lines.highest(line)
     if line.said.which:
         yield say.to_tenant(case, desk, "ask_which_case", line.event, which=", ".join(line.said.which))
-    elif label in view.URGENCY or (label is Disposition.UPDATE and _first_word_of_order(case)):
+    elif label in emergency.URGENCY or (label is Disposition.UPDATE and _first_word_of_order(case)):
         yield from _fault_heard(case, desk, line, also)
     elif visit.counts(case, line):
         return  # agree.py answers it
     elif label is Disposition.STATUS:
         yield status(case, desk, line)
-    elif label is Disposition.UPDATE or (label is Disposition.CLARIFY and view.is_emergency(case)):
+    elif label is Disposition.UPDATE or (label is Disposition.CLARIFY and emergency.is_emergency(case)):
         yield from _update_heard(case, desk, line)
     elif label is Disposition.OUT_OF_SCOPE:
         yield from _chat(case, desk, line)
@@ -102,15 +51,10 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 def _first_word_of_order(case: Case) -> bool:
     """True for an order that came of this case's own words and of which its person has not heard yet."""
     if case.order is None:
-        return view.urgency(case) is not None
+        return emergency.urgency(case) is not None
     own = case.order.reported_at >= case.opened_at
     told = [s for s in case.sent if s.gone_out and s.act.startswith(("order_", "joined"))]
     return own and all(s.root == case.root for s in told)
-
-
-def highest(line: Line) -> Disposition:
-    """The label of this case's own items that wins."""
-    return min((item.disposition for item in line.said.items), key=lambda d: d.rank)
 
 
 # ------------------------------------------------------------------ faults
@@ -123,24 +67,24 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
     told = [s for s in case.sent if s.gone_out and s.act.startswith(("order_", "joined"))]
     if any(sent.root == line.event for sent in told):
         return
-    urgency = view.urgency(case) or case.order.urgency
+    urgency = emergency.urgency(case) or case.order.urgency
     raised = urgency is Urgency.EMERGENCY and not any(sent.act == "order_emergency" for sent in told)
     if told and not raised:
         same_breath = line.at - told[-1].at <= timedelta(seconds=BREATH_S)
-        if not same_breath and not view.says(line, Answer.STILL_BROKEN):
+        if not same_breath and not lines.says(line, Answer.STILL_BROKEN):
             yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
-    if case.order.reported_at < case.opened_at and not view.is_emergency(case):
+    if case.order.reported_at < case.opened_at and not emergency.is_emergency(case):
         yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
     act = f"order_{urgency.value}"
     question = intake.access(case, desk)
     if question and urgency is not Urgency.EMERGENCY:
         act = f"{act}_{question}"
-    opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
+    opens = desk.company.business_hours.next_open(desk.now, clock.zone(case, desk))
     yield say.to_tenant(
         case, desk, act, line.event, order=case.order.id, trade=case.order.trade.value, also=also,
-        opens=view.clock(opens, case, desk, case.language) if opens > desk.now else None,
+        opens=clock.told(opens, case, desk, case.language) if opens > desk.now else None,
         now="now" if opens <= desk.now else None,
         respond_by=None if act.startswith("order_routine") else response.told(case, desk),
     )  # fmt: skip
@@ -155,14 +99,14 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
 
 def status(case: Case, desk: Desk, line: Line) -> Action:
     """Where things stand, from the record and nothing else."""
-    vendor, known = view.vendor_of(case), visit.due(case)
+    vendor, known = job.vendor_of(case), visit.due(case)
     order = case.order.id if case.order else None
     name = desk.name_of(vendor) if vendor else None
     if case.order is None or case.order.status is OrderStatus.CANCELLED:
         return say.to_tenant(case, desk, "status_none", line.event)
     if case.order.status is OrderStatus.DONE:
         return say.to_tenant(case, desk, "status_done", line.event, order=order)
-    if vendor and view.arrived(case):
+    if vendor and job.arrived(case):
         return say.to_tenant(case, desk, "status_there", line.event, order=order, vendor=name)
     talk = visit.of(case) if vendor and visit.talks(case) else visit.Visit()
     if talk.turn is visit.Awaits.VENDOR:
@@ -171,15 +115,15 @@ def status(case: Case, desk: Desk, line: Line) -> Action:
         eta = agree.when(talk, case, desk, case.language)
         return say.to_tenant(case, desk, "status_proposed", line.event, order=order, vendor=name, eta=eta)
     if vendor and known and known.at >= desk.now:
-        eta = view.clock(known.at, case, desk, case.language)
+        eta = clock.told(known.at, case, desk, case.language)
         return say.to_tenant(case, desk, "status_eta", line.event, order=order, vendor=name, eta=eta)
     if vendor and known:
         return say.to_tenant(case, desk, "status_late", line.event, order=order, vendor=name)
     if vendor:
         return say.to_tenant(case, desk, "status_assigned", line.event, order=order, vendor=name)
-    opens = desk.company.business_hours.next_open(desk.now, view.zone(case, desk))
-    if opens > desk.now and not view.is_emergency(case):
-        at = view.clock(opens, case, desk, case.language)
+    opens = desk.company.business_hours.next_open(desk.now, clock.zone(case, desk))
+    if opens > desk.now and not emergency.is_emergency(case):
+        at = clock.told(opens, case, desk, case.language)
         return say.to_tenant(case, desk, "status_waiting", line.event, order=order, opens=at)
     return say.to_tenant(case, desk, "status_looking", line.event, order=order)
 
@@ -188,24 +132,24 @@ def _update_heard(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     """Noted, and the vendor who is to come hears what concerns them; words about a step are answered by steps.py."""
     if tries.answer(case, line) is not None:
         return
-    if view.says(line, Answer.STILL_BROKEN) or _settled_elsewhere(case, line):
+    if lines.says(line, Answer.STILL_BROKEN) or _settled_elsewhere(case, line):
         return
-    vendor = view.vendor_of(case)
-    if vendor and view.live(case):
+    vendor = job.vendor_of(case)
+    if vendor and job.live(case):
         yield say.to_colleague(case, desk, vendor, "tenant_update", line.event, text=line.said.text[:300])
-    act = "update_passed_on" if vendor and view.live(case) else "update_noted"
+    act = "update_passed_on" if vendor and job.live(case) else "update_noted"
     yield say.to_tenant(case, desk, act, line.event, order=case.order.id if case.order else None)
 
 
 def _settled_elsewhere(case: Case, line: Line) -> bool:
     """True where closing out answers the line: fixed, cancelled, rated."""
-    ends = view.says(line, Answer.FIXED, Answer.RATING) or any(
+    ends = lines.says(line, Answer.FIXED, Answer.RATING) or any(
         i.item.says(Feature.SAYS_FIXED, Feature.ASKS_CANCEL) or i.item.fact("rating") is not None
         for i in line.said.items
     )
-    done = view.done_line(case) is not None or case.closed
+    done = job.done_line(case) is not None or case.closed
     called_off = case.order is not None and case.order.status is OrderStatus.CANCELLED
-    return ends and (done or called_off or view.live(case))
+    return ends and (done or called_off or job.live(case))
 
 
 # ------------------------------------------------------------------ everything else
@@ -215,18 +159,18 @@ def _chat(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     """Answered from the company's knowledge, handed on where only a person knows, or a courteous word."""
     if _settled_elsewhere(case, line) or case.answered(line):
         return
-    if any(i.item.says(Feature.ASKS_IF_HUMAN) for i in line.said.items):
+    if lines.tells(line, Feature.ASKS_IF_HUMAN):
         yield say.to_tenant(case, desk, "i_am_ai", line.event)
         return
     found = next((i.found for i in line.said.items if i.found is not None), None)
-    asks = any(i.item.says(Feature.ASKS_QUESTION_OTHER) for i in line.said.items) or "?" in line.said.text
+    asks = lines.tells(line, Feature.ASKS_QUESTION_OTHER) or "?" in line.said.text
     if found is not None:
         yield say.to_tenant(case, desk, "answer", line.event, answer=found.text, source=found.source)
     elif asks:
         yield say.to_tenant(case, desk, "passed_to_office", line.event)
         yield from _for_the_office(case, desk, line)
     else:
-        thanks = any(i.item.says(Feature.THANKS) for i in line.said.items)
+        thanks = lines.tells(line, Feature.THANKS)
         yield say.to_tenant(case, desk, "welcome" if thanks else "small_talk", line.event)
 
 
@@ -235,15 +179,14 @@ def _for_the_office(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     asks = any(item.item.says(Feature.ASKS_QUESTION_OTHER) or "?" in item.item.text for item in line.said.items)
     unknown = all(item.found is None for item in line.said.items)
     reason = f"a question for the office #{line.event}"
-    if asks and unknown and not ladder.already(case, reason):
-        handed = ladder.hand_off(case, desk, reason, at_once=False)
-        yield from [handed] if handed else []
+    if asks and unknown:
+        yield from ladder.once(case, desk, reason, at_once=False)
 
 
 def answered(case: Case) -> bool:
     """True for an inquiry in which every line is answered and nothing is left to wait for."""
-    if case.kind != "inquiry" or view.urgency(case) is not None or case.order is not None:
+    if case.kind != "inquiry" or emergency.urgency(case) is not None or case.order is not None:
         return False
     settled = not case.open_escalations() and not case.waits and not case.in_flight and case.taken_by is None
-    silent = all(_opts_out(line) or not line.said.speaks for line in case.lines)
+    silent = all(asks_to_stop(line) or not line.said.speaks for line in case.lines)
     return settled and (silent or any(s.gone_out for s in case.sent)) and intake.asked(case) is None

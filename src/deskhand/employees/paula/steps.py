@@ -14,7 +14,8 @@ from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature
 from deskhand.domain.records import Urgency
 from deskhand.domain.safe_step import SafeStep
-from deskhand.employees.paula import intake, judge, say, tries, view
+from deskhand.employees.common import emergency, lines
+from deskhand.employees.paula import fault, intake, job, judge, say, tries
 from deskhand.employees.paula.tries import Outcome
 
 MOST = 2
@@ -38,7 +39,7 @@ FACTS_AGAINST = ("vulnerable", "injured", "building_wide")
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Answer what was said of a step; ask the next one where the person has just written and nothing else is open."""
-    for line in view.fresh(case):
+    for line in lines.fresh(case):
         about = tries.answer(case, line) if line.said.speaks else None
         if about is not None:
             yield from _answered(case, desk, line, about)
@@ -58,8 +59,8 @@ def _answered(case: Case, desk: Desk, line: Line, about: tries.Try) -> Iterator[
     order = case.order.id if case.order else None
     if about.outcome is Outcome.TRIED:
         yield say.to_tenant(case, desk, "step_noted", line.event, order=order)
-        vendor = view.vendor_of(case)
-        if vendor and view.live(case):
+        vendor = job.vendor_of(case)
+        if vendor and job.live(case):
             yield say.to_colleague(case, desk, vendor, "tenant_update", line.event, text=tries.noted(case, line)[:300])
     elif about.outcome is Outcome.LEFT:
         yield say.to_tenant(case, desk, "step_left", line.event, order=order)
@@ -85,11 +86,11 @@ def next_step(case: Case, desk: Desk) -> SafeStep | None:
 
 def fits(step: SafeStep, case: Case, words: str) -> bool:
     """True where the fault is one of the step's, nothing near it is dangerous and nobody has tried it."""
-    said = view.fault_items(case)
+    said = emergency.fault_items(case)
     things = {item.item.thing for item in said} | {case.order.thing if case.order else None}
     return (
-        view.urgency(case) in step.urgencies
-        and (not step.trades or view.trade(case) in step.trades)
+        emergency.urgency(case) in step.urgencies
+        and (not step.trades or fault.trade(case) in step.trades)
         and (not step.things or bool(things & set(step.things)))
         and (not step.features or any(item.item.says(*step.features) for item in said))
         and (not step.words or _any_in(step.words, words))
@@ -102,8 +103,8 @@ def fits(step: SafeStep, case: Case, words: str) -> bool:
 
 def _has_just_written(case: Case, desk: Desk) -> bool:
     """In answer to the person's own words, when they have their order and nothing else is asked of them."""
-    tenant = view.tenant(case)
-    own = [line for line in view.fresh(case) if line.said.sender == tenant and view.is_tenant(line)]
+    tenant = case.address
+    own = [line for line in lines.fresh(case) if line.said.sender == tenant and lines.is_contact(line)]
     heard = any(line.said.speaks and _reports(line) for line in own)
     told = any(s.gone_out and s.to == tenant and s.act.startswith("order_") for s in case.sent)
     asking = any(s.root == case.root and s.to == tenant and "?" in s.action.text for s in case.sent)
@@ -118,16 +119,16 @@ def _reports(line: Line) -> bool:
 def _nobody_comes(case: Case, desk: Desk) -> bool:
     """Only while somebody is being looked for, for this unit alone: who has the job need not wait for a try."""
     alone = not (case.lead or case.outage or case.followers or desk.shown.alike)
-    return alone and view.live(case) and view.vendor_of(case) is None and not case.open_escalations()
+    return alone and job.live(case) and job.vendor_of(case) is None and not case.open_escalations()
 
 
 def _is_calm(case: Case) -> bool:
     """False in an emergency, also one that was lowered, and after anything dangerous, frail or angry was heard."""
-    if view.urgency(case) not in (Urgency.URGENT, Urgency.ROUTINE) or view.downgraded(case) or case.hazards:
+    if emergency.urgency(case) not in (Urgency.URGENT, Urgency.ROUTINE) or emergency.downgraded(case) or case.hazards:
         return False
-    ever = any(item.disposition in (Disposition.EMERGENCY, Disposition.ESCALATE) for _, item in view.items(case))
+    ever = any(item.disposition in (Disposition.EMERGENCY, Disposition.ESCALATE) for _, item in lines.items(case))
     against = any(case.facts.get(name) is True for name in FACTS_AGAINST)
-    return not ever and not against and not view.mentions(case, *NOT_THE_MOMENT)
+    return not ever and not against and not lines.mentions(case, *NOT_THE_MOMENT)
 
 
 def _is_first_report(case: Case, desk: Desk) -> bool:
@@ -147,7 +148,7 @@ def _is_first_report(case: Case, desk: Desk) -> bool:
 
 def _words(case: Case) -> str:
     """All that the tenant's side has written, plain."""
-    return _plain(" . ".join(line.said.text for line in case.lines if view.is_tenant(line)))
+    return _plain(" . ".join(line.said.text for line in case.lines if lines.is_contact(line)))
 
 
 def _any_in(beginnings: Iterable[str], words: str) -> bool:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from deskhand.domain.case import Case, Line, Sent
 from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.safe_step import Expects
-from deskhand.employees.paula import view
+from deskhand.employees.common import lines
+from deskhand.employees.paula import job
 
 ASK = "ask_step"
 BESIDE = (ASK, "step_go_on")
@@ -82,7 +83,7 @@ def answer(case: Case, line: Line) -> Try | None:
 def waiting(case: Case) -> bool:
     """True while the newest step is open: not answered, its time not over, nobody there yet."""
     steps = of(case)
-    if not steps or steps[-1].outcome is not None or not view.live(case) or view.arrived(case):
+    if not steps or steps[-1].outcome is not None or not job.live(case) or job.arrived(case):
         return False
     return timer(steps[-1].step) not in case.fired
 
@@ -117,7 +118,7 @@ def timer(step: str) -> str:
 
 def _outcome(case: Case, asked: Sent, line: Line) -> Outcome | None:
     """A yes or a no counts right after the question only; what names its outcome counts until the time is over."""
-    if not view.is_tenant(line) or not _after(case, line, asked) or _too_late(case, asked, line):
+    if not lines.is_contact(line) or not _after(case, line, asked) or _too_late(case, asked, line):
         return None
     answers = {judged.item.answer for judged in line.said.items}
     if _settled_otherwise(line) and Answer.STILL_BROKEN not in answers:
@@ -141,16 +142,16 @@ def _outcome(case: Case, asked: Sent, line: Line) -> Outcome | None:
 
 def _settled_otherwise(line: Line) -> bool:
     """ "Never mind, my brother fixed it, no need to send anybody" answers no step: it calls the visit off."""
-    return any(judged.item.says(Feature.SAYS_FIXED, Feature.ASKS_CANCEL) for judged in line.said.items)
+    return lines.tells(line, Feature.SAYS_FIXED, Feature.ASKS_CANCEL)
 
 
 def _asks_news(line: Line) -> bool:
-    return any(judged.item.says(Feature.ASKS_STATUS) for judged in line.said.items)
+    return lines.tells(line, Feature.ASKS_STATUS)
 
 
 def _too_late(case: Case, asked: Sent, line: Line) -> bool:
     over = case.fired.get(timer(asked.about))
-    there = [x for x in view.vendor_lines(case) if view.says(x, Answer.ARRIVED, Answer.DONE)]
+    there = [x for x in job.vendor_lines(case) if lines.says(x, Answer.ARRIVED, Answer.DONE)]
     return (over is not None and over < line.at) or any(_before(case, x, line) for x in there)
 
 

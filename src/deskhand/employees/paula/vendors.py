@@ -9,7 +9,8 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer
-from deskhand.employees.paula import dispatch, ladder, money, say, view
+from deskhand.employees.common import emergency, lines
+from deskhand.employees.paula import dispatch, job, ladder, money, say
 
 HANDLED = (
     Answer.ACCEPT, Answer.YES, Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.RUNNING_LATE, Answer.ARRIVED,
@@ -19,29 +20,27 @@ HANDLED = (
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Every line of a vendor is answered or acted on; what is neither goes to a person."""
-    for line in view.fresh(case):
-        if view.is_vendor(line):
+    for line in lines.fresh(case):
+        if lines.is_vendor(line):
             yield from _line(case, desk, line)
 
 
 def _line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     sender = line.said.sender
-    if any(item.disposition is Disposition.ESCALATE for item in line.said.items):
+    if lines.is_judged(line, Disposition.ESCALATE):
         yield from _ordered_about(case, desk, line)
     elif line.said.which:
         yield say.to_colleague(case, desk, sender, "ask_which", line.event, which=", ".join(line.said.which))
     elif case.order is None:
         yield say.to_colleague(case, desk, sender, "no_job", line.event)
-    elif not view.live(case) and dispatch.accepts(line) and view.vendor_of(case) != sender:
+    elif not job.live(case) and dispatch.accepts(line) and job.vendor_of(case) != sender:
         yield say.to_colleague(case, desk, sender, "job_taken")
-    elif view.says(line, Answer.BLOCKED) and view.vendor_of(case) == sender:
+    elif lines.says(line, Answer.BLOCKED) and job.vendor_of(case) == sender:
         yield from _blocked(case, desk, line)
-    elif not view.says(line, *HANDLED) and not dispatch.accepts(line) and not money.is_quote(line):
+    elif not lines.says(line, *HANDLED) and not dispatch.accepts(line) and not money.is_quote(line):
         yield say.to_colleague(case, desk, sender, "vendor_question", line.event)
         reason = f"a vendor asks: {line.said.text[:80]}"
-        handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
-        if handed and not ladder.already(case, reason):
-            yield handed
+        yield from ladder.once(case, desk, reason, at_once=emergency.is_emergency(case))
 
 
 def _ordered_about(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
@@ -51,9 +50,7 @@ def _ordered_about(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         return
     if not money.is_quote(line):
         yield say.to_colleague(case, desk, line.said.sender, "vendor_question", line.event)
-    handed = ladder.hand_off(case, desk, reason)
-    if handed and not ladder.already(case, reason):
-        yield handed
+    yield from ladder.once(case, desk, reason)
 
 
 def _blocked(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
@@ -62,6 +59,4 @@ def _blocked(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     yield say.to_tenant(case, desk, "vendor_blocked", line.event, vendor=desk.name_of(line.said.sender), text=text)
     yield say.to_colleague(case, desk, line.said.sender, "blocked_noted", line.event)
     reason = f"the vendor cannot get on: {text[:80]}"
-    handed = ladder.hand_off(case, desk, reason)
-    if handed and not ladder.already(case, reason):
-        yield handed
+    yield from ladder.once(case, desk, reason)

@@ -11,7 +11,8 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.days import names_day
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer
-from deskhand.employees.paula import view, windows
+from deskhand.employees.common import emergency, lines
+from deskhand.employees.paula import job, windows
 from deskhand.employees.paula.windows import Window
 
 PUT_TO_TENANT = ("visit_proposed", "visit_proposed_again", "visit_reminder", "visit_changed")
@@ -52,7 +53,7 @@ class Visit:
 
 def talks(case: Case) -> bool:
     """True where the two agree on a time: not in an emergency, nor where one crew comes for many."""
-    return not view.is_emergency(case) and case.lead is None and not case.followers
+    return not emergency.is_emergency(case) and case.lead is None and not case.followers
 
 
 def of(case: Case) -> Visit:
@@ -61,14 +62,14 @@ def of(case: Case) -> Visit:
     return _stands(case, after[-1] if after else Visit(), None)
 
 
-def due(case: Case) -> view.Eta | None:
+def due(case: Case) -> job.Eta | None:
     """The time that lateness is measured by: the agreed one, else the vendor's newest that is not turned down."""
     if not talks(case):
-        return view.eta(case)
+        return job.eta(case)
     now = of(case)
     if now.at is None or now.since is None or now.turn is Awaits.VENDOR:
         return None
-    return view.Eta(now.until or now.at, now.since, now.line)
+    return job.Eta(now.until or now.at, now.since, now.line)
 
 
 def counts(case: Case, line: Line) -> bool:
@@ -88,8 +89,8 @@ def stands_by_silence(case: Case, now: Visit) -> bool:
 
 def newest_words(case: Case, by_vendor: bool) -> str | None:
     """The newest words of one side that moved the talk."""
-    lines = [line for line, before, after in _steps(case) if after != before and view.is_vendor(line) is by_vendor]
-    return words_of(lines[-1]) if lines else None
+    moved = [line for line, before, after in _steps(case) if after != before and lines.is_vendor(line) is by_vendor]
+    return words_of(moved[-1]) if moved else None
 
 
 def words_of(line: Line) -> str:
@@ -103,15 +104,15 @@ def words_of(line: Line) -> str:
 
 def _steps(case: Case) -> Iterator[tuple[Line, Visit, Visit]]:
     """Each line of the two sides with how things stood before and after it."""
-    vendor, now, since = view.vendor_of(case), Visit(), view.reopened_at(case)
+    vendor, now, since = job.vendor_of(case), Visit(), job.reopened_at(case)
     for place, line in enumerate(case.lines):
         if since is not None and line.at <= since:
             continue  # of the visit before
         before = _stands(case, now, line.at)
         now = before
-        if view.is_vendor(line) and line.said.sender == vendor:
+        if lines.is_vendor(line) and line.said.sender == vendor:
             now = _by_vendor(case, before, line, case.lines[:place])
-        elif view.is_tenant(line):
+        elif lines.is_contact(line):
             now = _by_tenant(case, before, line)
         yield line, before, now
 
@@ -133,9 +134,9 @@ def _by_vendor(case: Case, now: Visit, line: Line, earlier: Sequence[Line]) -> V
         return _proposed(case, now, line, named, earlier)
     if now.turn is not Awaits.VENDOR or not now.wanted:
         return now
-    if view.says(line, Answer.YES, Answer.ACCEPT):
+    if lines.says(line, Answer.YES, Answer.ACCEPT):
         return _agreed(line, *_bounds(now.wanted[0]))
-    if view.says(line, Answer.NO, Answer.DECLINE, Answer.COUNTER):
+    if lines.says(line, Answer.NO, Answer.DECLINE, Answer.COUNTER):
         return replace(now, line=line.event, since=line.at, wanted=())
     return now
 
@@ -212,10 +213,10 @@ def _by_tenant(case: Case, now: Visit, line: Line) -> Visit:
     suits, bars = any(w.holds(at) for w in suit), any(w.holds(at) for w in told if not w.suits)
     elsewhere = tuple(w for w in suit if not w.holds(at))
     was_put = _was_put(case, now, line)
-    if was_put and (suits or (view.says(line, Answer.YES) and not elsewhere)) and not bars:
+    if was_put and (suits or (lines.says(line, Answer.YES) and not elsewhere)) and not bars:
         return _agreed(line, at, now.until)
     moves = bars or (elsewhere and not suits)
-    if (was_put and (moves or view.says(line, Answer.NO))) or (now.agreed and moves):
+    if (was_put and (moves or lines.says(line, Answer.NO))) or (now.agreed and moves):
         return replace(
             now, turn=Awaits.VENDOR, agreed=False, quiet=False, line=line.event, since=line.at, wanted=elsewhere,
             rounds=now.rounds + 1, against=None, moved_from=at if now.agreed else None,
@@ -242,4 +243,4 @@ def _was_put(case: Case, now: Visit, line: Line) -> bool:
 
 
 def _speaks_of_it(line: Line) -> bool:
-    return any(judged.disposition is Disposition.UPDATE for judged in line.said.items)
+    return lines.is_judged(line, Disposition.UPDATE)

@@ -13,7 +13,8 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.days import every_week, names_day, names_weekday
 from deskhand.domain.desk import Desk
 from deskhand.domain.reading import Fact
-from deskhand.employees.paula import say, view
+from deskhand.employees.common import clock, lines
+from deskhand.employees.common.voice import language_of
 
 DAY_BEGINS, DAY_ENDS = time(8), time(18)
 """What the reader gives for a day of which no hours were named."""
@@ -72,14 +73,14 @@ def of_line(line: Line) -> tuple[Window, ...]:
     return tuple(window for window in found if window is not None)
 
 
-def said(lines: Iterable[Line]) -> tuple[Window, ...]:
+def said(written: Iterable[Line]) -> tuple[Window, ...]:
     """All that the tenant's side has said of times, oldest first."""
-    return tuple(window for line in lines if view.is_tenant(line) for window in of_line(line))
+    return tuple(window for line in written if lines.is_contact(line) for window in of_line(line))
 
 
-def against(lines: Iterable[Line], at: datetime) -> str | None:
+def against(written: Iterable[Line], at: datetime) -> str | None:
     """The tenant's words against `at`, if any: the newest window in which it lies, else that other times suit."""
-    told = said(lines)
+    told = said(written)
     for window in reversed(told):
         if window.holds(at):
             return None if window.suits else window.words
@@ -89,7 +90,7 @@ def against(lines: Iterable[Line], at: datetime) -> str | None:
 def for_vendor(case: Case, desk: Desk, vendor: str) -> str | None:
     """What suits the tenant, for the vendor: in the tenant's own words where both write the same language."""
     told = [window for window in said(case.lines) if window.repeats is not Repeats.ONCE or window.ends > desk.now]
-    language = say.language_of(case, vendor)
+    language = language_of(case, desk, vendor)
     shown = [w.words if language == case.language else show(w, case, desk, language) for w in told]
     return "; ".join(dict.fromkeys(shown)) or None
 
@@ -97,9 +98,9 @@ def for_vendor(case: Case, desk: Desk, vendor: str) -> str | None:
 def show(window: Window, case: Case, desk: Desk, language: str) -> str:
     """The window in words: "Friday between 8:00 AM and 12:00 PM", "not Friday"."""
     spanish = language == "es"
-    days = view.DAYS_ES if spanish else view.DAYS_EN
+    days = clock.DAYS_ES if spanish else clock.DAYS_EN
     day = "" if window.repeats is Repeats.DAILY else days[window.starts.weekday()]
-    start, end = (view.hour(at, language) for at in (window.starts, window.ends))
+    start, end = (clock.hour(at, language) for at in (window.starts, window.ends))
     if window.exact:
         hours = f"a las {start}" if spanish else f"at {start}"
     else:

@@ -23,10 +23,11 @@ class LocalLanguage:
         self._writers: dict[str, Writer] = {}
         self._indexes: dict[tuple[Passage, ...], Knowledge] = {}
         self._embeddings: Mapping[str, Embedding] = installed_embeddings()
+        self._reader = local_reader()  # here, and not in every thread that reads first
         self._building = threading.Lock()
 
     def read(self, text: str, context: ReadingContext) -> Reading:
-        return local_reader().read(text, context)
+        return self._reader.read(text, context)
 
     def write(self, employee: str, message: SendMessage, seed: str) -> str:
         with self._building:

@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from deskhand.domain.action import Action, Escalate, OfferJob, SendMessage, WaitUntil, flight_key
 from deskhand.domain.case import PERMANENT, Case, Sent
 from deskhand.domain.desk import Desk
-from deskhand.employees.paula import ladder, view, visit
+from deskhand.employees.common.emergency import is_emergency
+from deskhand.employees.common.ladder import Ladder, people
 
 RETRY_S = 30
 MOST_TRIES = 4
 OTHER = {"sms": "email", "email": "sms", "webchat": "sms", "voice": "sms", "form": "email"}
 
 
-def rule(case: Case, desk: Desk) -> Iterator[Action]:
+IsStale = Callable[[Case, Action], bool]
+"""True for what no longer holds when its moment comes."""
+
+
+def rule(case: Case, desk: Desk, ladder: Ladder, is_stale: IsStale) -> Iterator[Action]:
     """Nothing that had to be said is lost: put off, tried again, moved to another channel, or handed to a person."""
-    yield from _put_off(case, desk)
+    yield from _put_off(case, desk, is_stale)
     for sent in case.sent:
         if _said_since(case, desk, sent):
             continue
         if sent.status == "failed" and sent.why != "settled":
-            yield from _failed(case, desk, sent)
+            yield from _failed(case, desk, ladder, sent)
         elif sent.status == "unknown" and sent.about.endswith("repeat"):
             yield from _lost_twice(case, desk, sent)
-    yield from _not_allowed(case, desk)
-    yield from _operator(case, desk)
+    yield from _not_allowed(case, desk, ladder)
+    yield from _operator(case, desk, ladder)
 
 
-def _put_off(case: Case, desk: Desk) -> Iterator[Action]:
+def _put_off(case: Case, desk: Desk, is_stale: IsStale) -> Iterator[Action]:
     for hold in case.holds.values():
-        if hold.until is not None and hold.until <= desk.now and not _is_out_of_date(case, hold.action):
+        if hold.until is not None and hold.until <= desk.now and not is_stale(case, hold.action):
             yield hold.action
-
-
-def _is_out_of_date(case: Case, action: Action) -> bool:
-    """True for a time that the vendor or the tenant has changed while the message waited for the morning."""
-    if not isinstance(action, SendMessage):
-        return False
-    known = view.eta(case)
-    if action.act in ("vendor_eta", "vendor_new_eta"):
-        return known is None or action.about != known.at.isoformat()
-    return action.act.startswith("visit_") and action.about != visit.of(case).line
 
 
 def _said_since(case: Case, desk: Desk, failed: Sent) -> bool:
@@ -67,19 +62,21 @@ def _addresses(case: Case, desk: Desk, to: str) -> frozenset[str]:
     return frozenset({to, *(address for address in own if address)})
 
 
-def _failed(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+def _failed(case: Case, desk: Desk, ladder: Ladder, sent: Sent) -> Iterator[Action]:
     other = _by_other_channel(case, desk, sent)
     if sent.why in PERMANENT or _presses(sent):
         if other is not None:
             yield other
         elif isinstance(sent.action, Escalate):
-            yield from _next_person(case, desk, sent)
+            yield from _next_person(case, desk, ladder, sent)
         elif isinstance(sent.action, OfferJob):
             return
+        elif sent.why in PERMANENT:
+            yield from _to_person(case, desk, ladder, sent)
         else:
-            yield from _retry(case, desk, sent) if sent.why not in PERMANENT else _to_person(case, desk, sent)
+            yield from _retry(case, desk, ladder, sent)
     else:
-        yield from _retry(case, desk, sent)
+        yield from _retry(case, desk, ladder, sent)
 
 
 def _lost_twice(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
@@ -116,51 +113,48 @@ def _escalation(case: Case, sent: Sent) -> str:
     return named or next((e.id for e in case.escalations if e.id == sent.effect), "")
 
 
-def _next_person(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+def _next_person(case: Case, desk: Desk, ladder: Ladder, sent: Sent) -> Iterator[Action]:
     """A page that cannot reach one person goes to the next at once."""
     name = _escalation(case, sent)
     question = next((e for e in case.open_escalations() if e.id == name), None)
     if question is None:
         return
-    unasked = [address for address in ladder.people(case, desk) if address not in question.reached]
+    unasked = [address for address in people(case, desk) if address not in question.reached]
     if unasked:
         yield ladder.again(case, desk, question, unasked[0])
 
 
-def _retry(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+def _retry(case: Case, desk: Desk, ladder: Ladder, sent: Sent) -> Iterator[Action]:
     tries = [s for s in case.sent if s.act == sent.act and s.to == sent.to and s.about == sent.about]
     name = f"retry:{flight_key(sent.action)}:{len(tries)}"
     if len(tries) >= MOST_TRIES:
-        yield from _to_person(case, desk, sent)
+        yield from _to_person(case, desk, ladder, sent)
     elif name in case.fired:
         yield sent.action
     elif name not in case.waits:
         yield WaitUntil(name, desk.now + timedelta(seconds=RETRY_S * 2 ** (len(tries) - 1)))
 
 
-def _to_person(case: Case, desk: Desk, sent: Sent) -> Iterator[Action]:
+def _to_person(case: Case, desk: Desk, ladder: Ladder, sent: Sent) -> Iterator[Action]:
     reason = f"{desk.name_of(sent.to)} cannot be reached by {sent.action.channel} ({sent.why}); please call"
-    if not ladder.already(case, reason):
-        handed = ladder.hand_off(case, desk, reason, at_once=view.is_emergency(case))
-        if handed and handed.to != sent.to:
+    for handed in ladder.once(case, desk, reason, at_once=is_emergency(case)):
+        if isinstance(handed, Escalate) and handed.to != sent.to:
             yield handed
 
 
-def _not_allowed(case: Case, desk: Desk) -> Iterator[Action]:
+def _not_allowed(case: Case, desk: Desk, ladder: Ladder) -> Iterator[Action]:
     """A guardrail that wants a person gets one, with what was to be said."""
     for hold in case.holds.values():
         if hold.ruling in ("ask", "escalate") and hold.root == case.root:
             reason = f"{hold.rule}: {hold.reason}"
-            if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason)):
-                yield handed
+            yield from ladder.once(case, desk, reason)
 
 
-def _operator(case: Case, desk: Desk) -> Iterator[Action]:
+def _operator(case: Case, desk: Desk, ladder: Ladder) -> Iterator[Action]:
     """A carrier that refuses the whole account is the operator's to mend: staff is told once."""
     for alarm in case.operator_alarms:
         reason = f"operator: the {_account(case, alarm)} account is {alarm}"
-        if not ladder.already(case, reason) and (handed := ladder.hand_off(case, desk, reason)):
-            yield handed
+        yield from ladder.once(case, desk, reason)
 
 
 def _account(case: Case, alarm: str) -> str:

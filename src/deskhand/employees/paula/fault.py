@@ -1,0 +1,63 @@
+"""What the case is about: the fault in its reporter's words, its trade, and whether a vendor can mend it."""
+
+from __future__ import annotations
+
+from deskhand.domain.case import Case
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.reading import Feature, Trade
+from deskhand.employees.common import emergency, lines
+
+PEOPLE_ONLY = frozenset({Feature.VIOLENCE, Feature.SELF_HARM, Feature.MEDICAL})
+"""Dangers for which no vendor is sent."""
+
+TRADE_OF = {
+    Feature.GAS: Trade.FIRE_SAFETY,
+    Feature.CO: Trade.FIRE_SAFETY,
+    Feature.FIRE_SMOKE: Trade.FIRE_SAFETY,
+    Feature.ELECTRICAL: Trade.ELECTRICAL,
+    Feature.STRUCTURAL: Trade.STRUCTURAL,
+    Feature.TRAPPED: Trade.ELEVATOR,
+}
+
+
+def summary(case: Case) -> str:
+    """The tenant's own words about the fault, short enough for a text message."""
+    found = emergency.worst(case)
+    words = found.item.text if found else ""
+    unclear = [item.item.text for _, item in lines.items(case) if item.disposition is Disposition.CLARIFY]
+    if found is not None and unclear and found.rule.startswith("answers_"):
+        words = f"{unclear[0]} / {words}"
+    if not words:
+        written = [line.said.text for line in case.lines if lines.is_contact(line)]
+        words = written[-1] if written else "; ".join(dict.fromkeys(finding.quote for finding in case.hazards))
+    if not words and case.order is not None:
+        words = case.order.summary
+    words = " ".join(words.split())
+    return words if len(words) <= 120 else f"{words[:117].rstrip()}..."
+
+
+def trade(case: Case) -> Trade | None:
+    if case.order is not None:
+        return case.order.trade
+    found = emergency.worst(case)
+    if found is not None and found.trade is not None:
+        return found.trade
+    named = [item.trade for _, item in lines.items(case) if item.trade is not None]
+    if found is not None and named:
+        return named[0]
+    of_hazard = [TRADE_OF[f.feature] for f in case.hazards if f.feature in TRADE_OF]
+    if of_hazard:
+        return of_hazard[0]
+    return Trade.GENERAL if emergency.urgency(case) else None
+
+
+def needs_vendor(case: Case) -> bool:
+    """False where only people can help: violence, self-harm, a medical crisis."""
+    if emergency.urgency(case) is None:
+        return False
+    dangers = {finding.feature for finding in case.hazards}
+    if not dangers:
+        found = emergency.worst(case)
+        dangers = {finding.feature for finding in found.item.findings} if found else set()
+        return not (dangers & PEOPLE_ONLY) or (found is not None and found.trade is not None)
+    return bool(dangers - PEOPLE_ONLY) or any(item.trade is not None for item in emergency.fault_items(case))
