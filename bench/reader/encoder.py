@@ -28,7 +28,7 @@ from bench.reader.rows import IGNORED, SEED, Row, learnt_rows, perturbed
 from deskhand.language.local.encoder import ENCODER, MAX_TOKENS, PIECES
 from deskhand.language.local.replies import ANSWERS
 
-EPOCHS, BATCH = 4, 32
+EPOCHS, BATCH = 3, 32
 BODY_LR, HEAD_LR, DROPOUT, SMOOTHING = 8e-5, 1e-3, 0.1, 0.05
 WIDTHS = tuple(map(len, (SEVERITY, TRADES, FEATURES, *ANSWERS.values())))
 BEGINS_WEIGHT = 4.0

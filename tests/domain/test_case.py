@@ -20,7 +20,7 @@ from deskhand.domain.action import (
     facts,
     flight_key,
 )
-from deskhand.domain.case import Case, apply, fold, next_due, status_of
+from deskhand.domain.case import Case, next_due, status_of
 from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation, EscalationKind
@@ -61,6 +61,7 @@ from deskhand.domain.event import (
     WorkOrderCreated,
     WorkOrderUpdated,
 )
+from deskhand.domain.fold import apply, fold
 from deskhand.domain.money import usd
 from deskhand.domain.reading import Answer, Fact, Feature, Finding, Item, Role, Trade
 from deskhand.domain.records import OrderStatus, Urgency, WorkOrder

@@ -12,12 +12,13 @@ import pytest
 from deskhand import app
 from deskhand.config import load_scenarios
 from deskhand.domain.action import Escalate, SendMessage, WaitUntil
-from deskhand.domain.case import Case, fold
+from deskhand.domain.case import Case
 from deskhand.domain.company import Company, Thresholds
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import CaseOpened, Claimed, Event, MessageSent, Said, TimerDue, TurnTaken, WaitSet
+from deskhand.domain.fold import fold
 from deskhand.domain.reading import Feature, Finding, Item, Role
 from deskhand.employees.employee import JudgeContext
 from deskhand.rehearsal.rehearse import Rehearsal

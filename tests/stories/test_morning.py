@@ -10,8 +10,9 @@ import pytest
 
 from deskhand import app
 from deskhand.config import load_company
-from deskhand.domain.case import fold, status_of
+from deskhand.domain.case import status_of
 from deskhand.domain.event import SendFailed, TimerDue
+from deskhand.domain.fold import fold
 from deskhand.engine.morning import open_standing_case, standing_case
 from deskhand.kpis.measure import measure
 from deskhand.operate.report import all_cases

@@ -1,6 +1,6 @@
 """Why words did not reach a person, and what follows from it: one vocabulary for all channels.
 
-A `reason` is the snake_case word of `Rejected.reason` and `DeliveryReported.error`; domain/case.py matches on them.
+A `reason` is the snake_case word of `Rejected.reason` and `DeliveryReported.error`; domain/fold.py matches on them.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from deskhand.domain.action import PlaceCall, Purpose, SendMessage, Spoken, Worded, recipient
-from deskhand.domain.case import Case, fold, status_of
+from deskhand.domain.case import Case, status_of
 from deskhand.domain.event import (
     CallPlaced,
     CaseClosed,
@@ -39,6 +39,7 @@ from deskhand.domain.event import (
     WorkOrderLinked,
     WorkOrderUpdated,
 )
+from deskhand.domain.fold import fold
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Unit, Urgency
 from deskhand.engine.line import Line

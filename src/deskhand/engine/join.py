@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from deskhand.domain.case import Case, fold
+from deskhand.domain.case import Case
 from deskhand.domain.event import OfferAccepted, OfferMade, Rebound
+from deskhand.domain.fold import fold
 from deskhand.engine.ledger import Step
 from deskhand.store import cases, escalations, events, offers
 from deskhand.store.database import Tx

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from deskhand.domain.bind import REMEMBERED, Binding, OpenCase, OpenOffer, OpenQuestion, ThreadView, bind
+from deskhand.domain.bind import Binding, bind
 from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.errors import Rejected, Transient, Unknown
@@ -24,37 +24,20 @@ from deskhand.domain.event import (
     WordsReceived,
     WorkOrderLinked,
 )
-from deskhand.domain.reading import HAS_JOB, STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
+from deskhand.domain.reading import STAFF, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import OrderStatus, WorkOrder
 from deskhand.employees.employee import Employee, JudgeContext
 from deskhand.engine.adopt import adopt_orders
 from deskhand.engine.answers import answered, counted
+from deskhand.engine.around import BURST_S, Heard, asked_of, gather, unanswered, view_of
 from deskhand.engine.line import Line
 from deskhand.engine.party import Party, find_party
-from deskhand.engine.post import digest, hazard_case_id
-from deskhand.guardrails.card_number import redact
+from deskhand.engine.post import digest
 from deskhand.language.safety import scan
-from deskhand.store import cases, effects, escalations, events, offers
+from deskhand.store import cases, events
 from deskhand.store.database import Tx
 
-BURST_S = 12
 NEVER_WAITS = frozenset({Disposition.EMERGENCY, Disposition.OPT_OUT})
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One message, or a burst of them, with everything that reading and binding may know."""
-
-    words: Event
-    text: str
-    first_at: datetime
-    replaces: tuple[str, ...]
-    party: Party
-    role: Role
-    view: ThreadView
-    orders: tuple[WorkOrder, ...]
-    media: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,16 +57,16 @@ def listen(line: Line, event: Event) -> None:
     orders = _orders_of(line, party)
     adopt_orders(line, (*orders, *_jobs_of(line, party)))
     with line.store.read() as tx:
-        heard = _gather(line, tx, event, words, party, orders)
+        heard = gather(line, tx, event, words, party, orders)
     employee = line.first_employee(words.channel)
     reading, note = _read(line, heard)
     judged = [_judge(line, employee, heard, reading, item) for item in reading.items]
     with line.write() as tx:
         if events.status_of(tx, event.id) == events.HANDLED:
             return
-        if not all(_unanswered(tx, said) for said in heard.replaces):
+        if not all(unanswered(tx, said) for said in heard.replaces):
             raise Transient("the words before were answered while these were read")
-        heard = replace(heard, view=_view(line, tx, words, heard.role, event, party))
+        heard = replace(heard, view=view_of(line, tx, words, heard.role, event, party))
         bound = _bound(heard, judged)
         read = MessageRead(event.id, reading, note)
         events.append(tx, Event(f"{event.id}:read", event.company, line.clock.now(), read, thread=event.thread))
@@ -113,123 +96,6 @@ def _jobs_of(line: Line, party: Party) -> tuple[WorkOrder, ...]:
         return ()
 
 
-def _gather(
-    line: Line, tx: Tx, event: Event, words: WordsReceived, party: Party, orders: tuple[WorkOrder, ...]
-) -> Heard:
-    jobs = offers.of_vendor(tx, words.sender, event.at - REMEMBERED)
-    role = party.role(has_jobs=bool(jobs))
-    works_for_us = role in STAFF | {Role.VENDOR}  # answered at once: what they wrote before has been dealt with
-    whole = works_for_us or words.channel == "email"  # nobody mails in pieces, and one look may bring a week's mails
-    earlier, first_at, replaces = ((), event.at, ()) if whole else _burst(line, tx, event, words)
-    breath = (*earlier, words)
-    return Heard(
-        words=event,
-        text=redact("\n".join(one.text for one in breath)),
-        first_at=first_at,
-        replaces=replaces,
-        party=party,
-        role=role,
-        view=_view(line, tx, words, role, event, party),
-        orders=orders,
-        media=tuple(dict.fromkeys(address for one in breath for address in one.media)),
-        refused=tuple(why for one in breath for why in one.refused),
-    )
-
-
-def _burst(
-    line: Line, tx: Tx, event: Event, words: WordsReceived
-) -> tuple[tuple[WordsReceived, ...], datetime, tuple[str, ...]]:
-    """Earlier words of this person that belong to the same breath, the first instant, and what they led to.
-
-    Within 12 s of the first and no longer than the reply window apart. What has been answered stays answered.
-    """
-    pause = timedelta(seconds=line.reply_after_s())
-    since = event.at - timedelta(seconds=BURST_S)
-    recent = [
-        e
-        for e in events.of_thread(tx, words.sender, "words_received", since)
-        if e.seq < event.seq and isinstance(e.what, WordsReceived) and e.what.channel == words.channel
-    ]
-    breath: list[Event] = []
-    at = event.at
-    for earlier in reversed(recent):
-        if at - earlier.at > pause:
-            break
-        breath.insert(0, earlier)
-        at = earlier.at
-    unanswered = [
-        said.id
-        for said in events.of_thread(tx, words.sender, "said", since)
-        if isinstance(said.what, Said) and said.what.words in {e.id for e in breath} and _unanswered(tx, said.id)
-    ]
-    if not breath:
-        return (), event.at, ()
-    said = tuple(e.what for e in breath if isinstance(e.what, WordsReceived))
-    return said, breath[0].at, tuple(unanswered)
-
-
-def _unanswered(tx: Tx, name: str) -> bool:
-    """True where no turn has taken up what was said: one that was cut off may have answered it already."""
-    said = events.get(tx, name)
-    if said is None or said.case is None or events.status_of(tx, name) != events.DUE:
-        return False
-    return not any(isinstance(e.what, TurnTaken) and name in e.what.handles for e in events.of_case(tx, said.case))
-
-
-def _view(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event, party: Party) -> ThreadView:
-    """What the person has under way, by whichever of their addresses; offers and questions are of this one alone."""
-    now = line.clock.now()
-    since = now - REMEMBERED
-    hazard = hazard_case_id(words.sender, event.id)
-    return ThreadView(
-        role=role,
-        now=now,
-        cases=tuple(_open_case(card, party.addresses) for card in _cards(tx, party.addresses, since)),
-        offers=tuple(_open_offer(tx, words, offer) for offer in offers.of_vendor(tx, words.sender, since)),
-        questions=tuple(
-            OpenQuestion(q.id, q.code, q.case, q.kind, q.open, q.sent_at)
-            for q in escalations.reaching(tx, words.sender)
-        ),
-        hazard_case=hazard if cases.get(tx, hazard) else None,
-        replies_to=_case_answered(tx, words),
-    )
-
-
-def _cards(tx: Tx, addresses: Sequence[str], since: datetime) -> list[cases.Card]:
-    """The cases of all threads of one person, the one touched last first."""
-    found = [card for address in addresses for card in cases.of_thread(tx, address, since)]
-    return found if len(addresses) == 1 else sorted(found, key=lambda card: card.touched_at, reverse=True)
-
-
-def _case_answered(tx: Tx, words: WordsReceived) -> str | None:
-    """The case of the message of ours, to this very address, that the words are an answer to."""
-    found = (effects.case_of_ref(tx, words.sender, answered) for answered in reversed(words.answers))
-    return next((case for case in found if case), None)
-
-
-def _open_offer(tx: Tx, words: WordsReceived, one: offers.OfferRow) -> OpenOffer:
-    card = cases.get(tx, one.case)
-    is_open = card is not None and card.open
-    asked = card.asked if card is not None and is_open and card.asked_to == words.sender else None
-    return OpenOffer(one.id, one.code, one.case, one.status, one.made_at, one.order, is_open, asked)
-
-
-def _open_case(card: cases.Card, addresses: Sequence[str]) -> OpenCase:
-    return OpenCase(
-        id=card.id,
-        kind=card.kind,
-        open=card.open,
-        touched_at=card.touched_at,
-        opened_at=card.opened_at,
-        unit=card.unit,
-        trade=card.trade,
-        thing=card.thing,
-        order=card.order,
-        emergency=card.urgency == "emergency",
-        asked=card.asked if card.asked_to in addresses else None,
-    )
-
-
 # ------------------------------------------------------------------ reading and judging
 
 
@@ -247,26 +113,12 @@ def _read(line: Line, heard: Heard) -> tuple[Reading, str]:
     return reading, ""
 
 
-def _asked(heard: Heard) -> tuple[Asked, ...]:
-    """What is open to the writer; how it was may still be answered when the case has ended."""
-    waiting = [c for c in heard.view.cases if c.open or c.asked == "ask_rating"]
-    of_cases = [Asked(c.asked, None, c.id) for c in waiting if c.asked]
-    offers_now = [o for o in heard.view.offers if o.status == "open"]
-    if not any(o.status == "accepted" and o.live for o in heard.view.offers):
-        offers_now = offers_now or list(heard.view.offers[-1:])  # a late yes is one all the same
-    of_offers = [Asked("offer_job", o.code, o.case) for o in offers_now]
-    of_offers += [Asked(o.asked, o.code, o.case) for o in heard.view.offers if o.asked and o.status == "accepted"]
-    of_offers += [Asked(HAS_JOB, o.code, o.case) for o in heard.view.offers if o.status == "accepted" and o.live]
-    of_pages = [Asked(q.kind, q.code, q.case) for q in heard.view.questions if q.open]
-    return (*of_cases, *of_offers, *of_pages)
-
-
 def _reading_context(line: Line, heard: Heard) -> ReadingContext:
     contact = heard.party.contacts[0] if heard.party.contacts else None
     own = tuple(c.unit for c in heard.party.contacts if c.unit)
     return ReadingContext(
         role=heard.role,
-        asked=_asked(heard),
+        asked=asked_of(heard),
         open_orders=tuple(_in_short(order) for order in heard.orders if order.live),
         now=_local(line, heard.words.at, contact),
         units=own,
@@ -305,7 +157,7 @@ def _judge_context(line: Line, heard: Heard, reading: Reading, item: Item) -> Ju
         role=heard.role,
         language=reading.language,
         thresholds=line.company.thresholds,
-        asked=_asked(heard),
+        asked=asked_of(heard),
         has_open_order=bool(live) or any(c.open and c.kind == "fault" for c in heard.view.cases),
         open_trades=tuple({o.trade.value for o in live} | {c.trade for c in heard.view.cases if c.open and c.trade}),
         reports=tuple((o.trade.value, o.reported_at) for o in heard.orders if o.reported_at >= month_ago),

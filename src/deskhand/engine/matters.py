@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from deskhand.domain.case import Case, fold
+from deskhand.domain.case import Case
 from deskhand.domain.desk import Matter
 from deskhand.domain.event import Event, OfferAccepted, WorkOrderUpdated
+from deskhand.domain.fold import fold
 from deskhand.domain.morning import DIGEST, STANDING, day_of
 from deskhand.domain.reading import STAFF, Answer, Role
 from deskhand.domain.records import OrderStatus

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deskhand.domain.case import NEVER, Case, fold
+from deskhand.domain.case import NEVER, Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.event import CaseOpened, Event, TimerDue, WaitSet, What
+from deskhand.domain.fold import fold
 from deskhand.domain.morning import DIGEST, STANDING, day_of, next_digest
 from deskhand.engine.line import Line
 from deskhand.engine.post import digest

@@ -21,10 +21,10 @@ from deskhand.domain.action import (
     recipient,
     repeats_when_unknown,
 )
-from deskhand.domain.case import fold
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import EffectSettled, HazardSeen, MessageSent, SendFailed, SendUnknown, WordsReceived
 from deskhand.domain.failure import Follow, follows
+from deskhand.domain.fold import fold
 from deskhand.engine import jobs, questions
 from deskhand.engine.ledger import Step, claim, look_later
 from deskhand.engine.situation import REMEMBERED, introduced

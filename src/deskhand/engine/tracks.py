@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from deskhand.domain.case import Case, fold
+from deskhand.domain.case import Case
+from deskhand.domain.fold import fold
 from deskhand.domain.track import TrackRecord
 from deskhand.kpis.track_record import COMES_BACK_DAYS, outcomes, track_record
 from deskhand.store import events

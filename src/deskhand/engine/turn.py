@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from deskhand.domain.action import Action, action_id
-from deskhand.domain.case import Case, apply, fold, next_due, status_of
+from deskhand.domain.case import Case, next_due, status_of
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import CaseClosed, Event, Said, TurnTaken
+from deskhand.domain.fold import apply, fold
 from deskhand.engine.escalate import give_to_human
 from deskhand.engine.incident import pass_on
 from deskhand.engine.line import Line

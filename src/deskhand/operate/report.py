@@ -13,9 +13,10 @@ from rich.table import Table
 
 from deskhand import app
 from deskhand.config import load_company
-from deskhand.domain.case import Case, fold
+from deskhand.domain.case import Case
 from deskhand.domain.errors import Misconfigured
 from deskhand.domain.event import Event
+from deskhand.domain.fold import fold
 from deskhand.domain.kpi import Kpi
 from deskhand.domain.morning import STANDING
 from deskhand.kpis.measure import measure

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deskhand.domain.action import Spoken, action_name, purpose_of, recipient
-from deskhand.domain.case import Case, fold, status_of
+from deskhand.domain.case import Case, status_of
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import (
     CallNotPlaced,
@@ -23,6 +23,7 @@ from deskhand.domain.event import (
     SendFailed,
     SendUnknown,
 )
+from deskhand.domain.fold import fold
 from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Trade
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from deskhand import app
 from deskhand.config import CompanyFiles
 from deskhand.domain.action import SendMessage
-from deskhand.domain.case import Case, fold
+from deskhand.domain.case import Case
 from deskhand.domain.event import DeliveryReported, Event, WordsReceived
+from deskhand.domain.fold import fold
 from deskhand.domain.passage import KnowledgeAnswer, Passage
 from deskhand.domain.reading import Reading, ReadingContext
 from deskhand.engine.line import Line
