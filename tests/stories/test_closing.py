@@ -48,6 +48,17 @@ def test_a_rating_after_the_close_is_kept_and_thanked_for(done):
     assert done.broken() == []
 
 
+def test_a_bill_after_the_close_is_noted_and_one_above_the_limit_goes_to_a_person(on_site):
+    on_site.sms(RELIABLE, "all done")
+    on_site.sms(MARIA, "yes it's fixed, thanks")
+    on_site.advance(hours=25)
+    assert on_site.case(MARIA).closed is True
+    on_site.sms(RELIABLE, "total came to $1,900")
+    assert on_site.acts(RELIABLE)[-1] == "done_noted"
+    assert on_site.case(MARIA).escalations[-1].reason.startswith("the bill of $1,900")
+    assert on_site.broken() == []
+
+
 def test_a_photo_of_the_work_is_kept_with_the_order(on_site):
     on_site.sms(RELIABLE, "done, replaced the supply line, $240", media=["https://media.invalid/1.jpg"])
     notes = [event.what.note for event in on_site.box.history() if isinstance(event.what, WorkOrderUpdated)]

@@ -35,11 +35,13 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 
 def afterwards(case: Case, desk: Desk) -> Iterator[Action]:
-    """A closed case: not fixed after all opens it again, a late rating is thanked for."""
+    """A closed case: not fixed after all opens it again, a late rating is thanked for, a late bill is looked at."""
+    done = job.done_line(case)
     if case.order is not None:
         yield from _reopened(case, desk)
-    rates = any(i.item.fact("rating") is not None for x in lines.fresh(case) for i in x.said.items)
-    if rates and not case.has_said(case.address, "thanks_rating"):
+    if done is not None and cost_line(case) in lines.fresh(case):
+        yield from _cost(case, desk, done)
+    if any(lines.gives(line, "rating") for line in lines.fresh(case)) and not case.has_said(case.address, "thanks_rating"):
         yield say.to_tenant(case, desk, "thanks_rating")
 
 
