@@ -41,7 +41,8 @@ def afterwards(case: Case, desk: Desk) -> Iterator[Action]:
         yield from _reopened(case, desk)
     if done is not None and cost_line(case) in lines.fresh(case):
         yield from _cost(case, desk, done)
-    if any(lines.gives(line, "rating") for line in lines.fresh(case)) and not case.has_said(case.address, "thanks_rating"):
+    rates = any(lines.gives(line, "rating") for line in lines.fresh(case))
+    if rates and not case.has_said(case.address, "thanks_rating"):
         yield say.to_tenant(case, desk, "thanks_rating")
 
 
