@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from deskhand.domain.action import CreateWorkOrder, PlaceCall, SendMessage, UpdateWorkOrder
+from deskhand.domain.availability import Span
+from deskhand.domain.booking import Booked, Booking
 from deskhand.domain.contact import Contact
 from deskhand.domain.event import DeliveryReported, WordsReceived
 from deskhand.domain.passage import KnowledgeAnswer, Passage
@@ -155,6 +157,36 @@ class Records(Protocol):
     def update_order(self, action: UpdateWorkOrder, key: str) -> WorkOrder: ...
     def assign_order(self, name: str, vendor: str) -> WorkOrder: ...
     def cancel_order(self, order: str, key: str) -> WorkOrder: ...
+
+
+class Calendar(Protocol):
+    """Where people's time stands. A booking of ours never overlaps another event of the same calendar.
+
+    Rejected reasons: `taken` (something else is there), `gone` (it was deleted), `changed` (somebody moved or edited it
+    meanwhile), `no_calendar`. Transient and Unknown as in Channel.send.
+    """
+
+    name: str
+
+    def close(self) -> None: ...
+
+    def check(self) -> None:
+        """Misconfigured when the account does not work, Transient when it cannot be asked."""
+
+    def busy(self, calendar: str, within: Span) -> Sequence[Span]:
+        """What blocks time in `within`, in any order: repeated events one by one, cancelled and free ones left out."""
+
+    def book(self, booking: Booking, key: str) -> Booked:
+        """Put it there once: under the same key the event that is there is given back, whatever else was asked."""
+
+    def find(self, calendar: str, key: str) -> Booked | None:
+        """The event that this key made, as it stands now; None where there is none."""
+
+    def move(self, booked: Booked, to: Span) -> Booked:
+        """To another time, where it is still as `booked` knows it."""
+
+    def cancel(self, booked: Booked) -> None:
+        """Take it out; one that is out already stays out."""
 
 
 class Weather(Protocol):

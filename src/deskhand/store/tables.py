@@ -261,6 +261,26 @@ wrong_codes = Table(
     Column("at", Instant, nullable=False),
 )
 
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("company", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("calendar", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index(
+    "bookings_slot",
+    *(bookings.c.company, bookings.c.calendar, bookings.c.starts_at),
+    unique=True,
+    sqlite_where=text("not cancelled"),
+    postgresql_where=text("not cancelled"),
+)
+
 records = Table(
     "records",
     metadata,
