@@ -83,6 +83,10 @@ class Feature(StrEnum):
     GREETING_ONLY = "greeting_only"
 
 
+LIFE = frozenset(Feature(hazard.value) for hazard in Hazard)
+"""The features that are hazards."""
+
+
 class Trade(StrEnum):
     PLUMBING = "plumbing"
     ELECTRICAL = "electrical"

@@ -26,13 +26,13 @@ from deskhand.engine.line import Line
 from deskhand.engine.opted_out import tell_cases
 from deskhand.guardrails.card_number import redact
 from deskhand.language.safety import Scan, scan
+from deskhand.language.wishes import STARTS
 from deskhand.ports import Inbound
 from deskhand.store import cases, effects, events, opt_outs
 from deskhand.store.database import Tx
 
 log = structlog.get_logger()
 CARRIER_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
-STARTS = frozenset({"start", "unstop", "alta"})
 MOST_CHARACTERS = 10_000
 PAUSES_S = (0.05, 0.25, 1)
 

@@ -12,7 +12,7 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.money import Money, usd
-from deskhand.domain.reading import Hazard, Role
+from deskhand.domain.reading import LIFE, Role
 from deskhand.domain.records import Urgency
 from deskhand.domain.schedule import on_call
 from deskhand.domain.verdict import SentBefore, Situation
@@ -116,7 +116,6 @@ def _last_words(case: Case, to: str | None) -> datetime | None:
     return max(spoken, default=None)
 
 
-LIFE = frozenset(hazard.value for hazard in Hazard)
 
 
 def _hazard_in_last_words(case: Case, to: str | None) -> bool:
@@ -125,7 +124,7 @@ def _hazard_in_last_words(case: Case, to: str | None) -> bool:
         return True
     newest = case.lines_of(to)[-1:] if to else ()
     items = [item for line in newest for item in line.said.items if item.disposition is Disposition.EMERGENCY]
-    return any(finding.feature.value in LIFE for item in items for finding in item.item.findings)
+    return any(finding.feature in LIFE for item in items for finding in item.item.findings)
 
 
 def _known(case: Case) -> frozenset[str]:

@@ -16,7 +16,8 @@ from deskhand.language.words import any_of, plain, sentences
 CARRIER_WORDS = frozenset("stop stopall unsubscribe cancel end quit revoke optout".split())
 _ALSO_ALONE = frozenset("unsub dnd alto baja parar basta cancelar detener remove cease".split())
 _LINES = frozenset({"stop", "stopall", "unsubscribe", "optout", "opt out"})
-_STARTS = frozenset({"start", "unstop", "alta"})
+STARTS = frozenset({"start", "unstop", "alta"})
+"""Carriers' words, alone in a message, for messages that may come again."""
 # Words that may stand around a carrier word without changing what the whole message asks.
 _COURTESIES = frozenset("please pls plz now no more it this me already all thanks thank you ya por favor porfa gracias mas".split())
 
@@ -54,7 +55,7 @@ _MORE = any_of(
 def asks_for_messages(text: str) -> bool:
     """True where the writer speaks of messages that are to come, or writes a carrier's word for it."""
     heard = plain(text)
-    return heard.strip(" .!\n") in _STARTS or bool(_MORE.search(heard))
+    return heard.strip(" .!\n") in STARTS or bool(_MORE.search(heard))
 
 
 def asks_to_stop(text: str) -> bool:
@@ -79,7 +80,7 @@ def _is_bare_stop(heard: str) -> bool:
 def _has_a_line_of_stop(heard: str) -> bool:
     """One of the plainest words on a line of its own, taken back by no later one: mail has a name and a subject below."""
     said = [line.strip(" .!\t\r") for line in heard.split("\n")]
-    last = next((line for line in reversed(said) if line in _LINES | _STARTS), "")
+    last = next((line for line in reversed(said) if line in _LINES | STARTS), "")
     return last in _LINES
 
 

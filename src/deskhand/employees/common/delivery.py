@@ -11,6 +11,7 @@ from deskhand.domain.case import PERMANENT, Case, Sent
 from deskhand.domain.desk import Desk
 from deskhand.employees.common.emergency import is_emergency
 from deskhand.employees.common.ladder import Ladder, people
+from deskhand.employees.common.voice import settled
 
 RETRY_S = 30
 MOST_TRIES = 4
@@ -101,9 +102,7 @@ def _by_other_channel(case: Case, desk: Desk, sent: Sent) -> Action | None:
         return None
     if isinstance(sent.action, SendMessage):
         moved_words = replace(sent.action, to=address, channel=other, text="")
-        hold = case.holds.get(flight_key(moved_words))
-        not_that_way = case.has_said(address, sent.act, sent.about) or (hold is not None and hold.ruling == "refuse")
-        return None if not_that_way else moved_words
+        return None if settled(case, moved_words) else moved_words
     moved = replace(sent.action, to=address, channel=other, text="")
     return replace(moved, escalation=_escalation(case, sent))
 

@@ -6,22 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from deskhand.domain.disposition import Disposition
-from deskhand.domain.reading import STAFF, Answer, Feature, Finding, Item, Role
+from deskhand.domain.reading import LIFE, STAFF, Answer, Feature, Finding, Item, Role
 from deskhand.employees.employee import JudgeContext
 
-LIFE = frozenset(
-    {
-        Feature.GAS,
-        Feature.CO,
-        Feature.FIRE_SMOKE,
-        Feature.ELECTRICAL,
-        Feature.VIOLENCE,
-        Feature.SELF_HARM,
-        Feature.MEDICAL,
-        Feature.TRAPPED,
-        Feature.STRUCTURAL,
-    }
-)
 CERTAIN = 0.95
 """The confidence of what safety.py heard in plain words; what a model found is never quite that."""
 ABOUT_THE_JOB = frozenset(Answer) - {Answer.QUESTION, Answer.ARRIVED}

@@ -13,11 +13,23 @@ PEOPLE_ONLY = frozenset({Feature.VIOLENCE, Feature.SELF_HARM, Feature.MEDICAL})
 TRADE_OF = {
     Feature.GAS: Trade.FIRE_SAFETY,
     Feature.CO: Trade.FIRE_SAFETY,
-    Feature.FIRE_SMOKE: Trade.FIRE_SAFETY,
     Feature.ELECTRICAL: Trade.ELECTRICAL,
+    Feature.FIRE_SMOKE: Trade.FIRE_SAFETY,
+    Feature.WATER_SPREADING: Trade.PLUMBING,
+    Feature.WATER_CONTAINED: Trade.PLUMBING,
+    Feature.SEWAGE: Trade.PLUMBING,
+    Feature.NO_WATER: Trade.PLUMBING,
+    Feature.NO_HOT_WATER: Trade.PLUMBING,
+    Feature.ONLY_TOILET: Trade.PLUMBING,
+    Feature.NO_HEAT: Trade.HVAC,
+    Feature.NO_COOLING: Trade.HVAC,
+    Feature.NO_POWER: Trade.ELECTRICAL,
     Feature.STRUCTURAL: Trade.STRUCTURAL,
+    Feature.SECURITY: Trade.LOCKSMITH,
+    Feature.STOCK_AT_RISK: Trade.REFRIGERATION,
     Feature.TRAPPED: Trade.ELEVATOR,
 }
+"""Whose trade it is where the words name none, the first that fits."""
 
 
 def summary(case: Case) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
-from deskhand.domain.reading import STAFF, Answer, Feature, Item, Role, Trade
+from deskhand.domain.reading import LIFE, STAFF, Answer, Feature, Item, Role, Trade
 from deskhand.employees.common.judging import (
-    LIFE,
     Judgement,
     Rule,
     asks_for_a_human,
@@ -25,6 +24,7 @@ from deskhand.employees.common.judging import (
 )
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula.climate import answers_the_temperature, heat_or_cooling_out
+from deskhand.employees.paula.fault import TRADE_OF
 from deskhand.employees.paula.visit import PUT_TO_TENANT
 
 DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK, Feature.SECURITY}
@@ -239,27 +239,8 @@ def trade_of(item: Item, disposition: Disposition, open_trades: tuple[str, ...] 
         return Trade(open_trades[0])
     if item.trade is not None or disposition not in FAULTS:
         return item.trade
-    return next((trade for feature, trade in TRADE_BY_FEATURE if item.says(feature)), None)
+    return next((trade for feature, trade in TRADE_OF.items() if item.says(feature)), None)
 
-
-TRADE_BY_FEATURE = (
-    (Feature.GAS, Trade.FIRE_SAFETY),
-    (Feature.CO, Trade.FIRE_SAFETY),
-    (Feature.ELECTRICAL, Trade.ELECTRICAL),
-    (Feature.FIRE_SMOKE, Trade.FIRE_SAFETY),
-    (Feature.WATER_SPREADING, Trade.PLUMBING),
-    (Feature.WATER_CONTAINED, Trade.PLUMBING),
-    (Feature.SEWAGE, Trade.PLUMBING),
-    (Feature.NO_WATER, Trade.PLUMBING),
-    (Feature.NO_HOT_WATER, Trade.PLUMBING),
-    (Feature.ONLY_TOILET, Trade.PLUMBING),
-    (Feature.NO_HEAT, Trade.HVAC),
-    (Feature.NO_COOLING, Trade.HVAC),
-    (Feature.NO_POWER, Trade.ELECTRICAL),
-    (Feature.STRUCTURAL, Trade.STRUCTURAL),
-    (Feature.SECURITY, Trade.LOCKSMITH),
-    (Feature.STOCK_AT_RISK, Trade.REFRIGERATION),
-)
 
 RULES: tuple[Rule, ...] = (
     danger_in_plain_words,
