@@ -30,8 +30,8 @@ from deskhand.employees.paula.visit import PUT_TO_TENANT
 DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK, Feature.SECURITY}
 # Chosen on the held-out fold (bench/language.py, 2026-11-30): each step down finds more emergencies, by asking or by
 # acting, and costs calm lines a question. docs/benchmarks.md has the points that were compared.
-LIKELY_DANGER, LIKELY_AMONG_SAFE, LIKELY_FEATURE = 0.35, 0.35, 0.5
-POSSIBLE_IN_ROUTINE, POSSIBLE_IN_URGENT, POSSIBLE_ELSEWHERE = 0.12, 0.25, 0.08
+LIKELY_DANGER, LIKELY_AMONG_SAFE, LIKELY_FEATURE = 0.45, 0.35, 0.5
+POSSIBLE_IN_ROUTINE, POSSIBLE_IN_URGENT, POSSIBLE_ELSEWHERE = 0.12, 0.25, 0.05
 SURE_DANGER = 0.7
 SAFE_SOUNDING = frozenset({Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
 FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
