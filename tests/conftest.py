@@ -1,4 +1,4 @@
-"""One PostgreSQL cluster for the whole run; a test gets databases of its own in it."""
+"""For every test: one PostgreSQL cluster for the whole run, and the log as it was before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+import structlog
 
 from deskhand.engine.queue.wakeups import schema
 from deskhand.store.database import Store, open_engine
@@ -13,6 +14,14 @@ from deskhand.store.migrations import upgrade
 from deskhand.testing.postgres import PostgresCluster, binaries
 
 NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """What quiets the log of its process quiets it for one test."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import structlog
 
 from deskhand import app
 from deskhand.config import CompanyFiles, Scenario, apply_given, load_company, load_scenarios
@@ -62,11 +61,3 @@ def played(scenario: Callable[..., Scenario], lakeview: CompanyFiles) -> Callabl
         return play(story, files, app.local_language(), change or Perturbation(), channel)
 
     return run
-
-
-@pytest.fixture
-def _logs_as_before() -> Iterator[None]:
-    """The command quiets the log of its process; later tests have theirs back."""
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)

@@ -19,7 +19,6 @@ TREATED_OTHERWISE = 14
 """Groups in which one way of telling it is still read otherwise; docs/benchmarks.md names the share. Only goes down."""
 
 
-@pytest.mark.usefixtures("_logs_as_before")
 def test_matched_messages_are_treated_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = [_scenario(group["id"], way, text) for group in GROUPS for way, text in zip(WAYS, group["texts"], strict=True)]
     (tmp_path / "told.yaml").write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")

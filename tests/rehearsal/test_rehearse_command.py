@@ -37,7 +37,6 @@ KEYS = [
     "turn_ms",
 ]
 
-pytestmark = pytest.mark.usefixtures("_logs_as_before")
 
 
 def rehearse(

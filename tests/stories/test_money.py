@@ -95,7 +95,7 @@ def test_a_wrong_code_approves_nothing_and_the_third_one_tells_the_other_manager
         day.sms(DANA, f"yes {code}")
         assert day.acts(DANA) == ["wrong_code"] * number
         assert day.acts(LUIS) == ([] if number < 3 else ["wrong_codes"])
-    assert day.texts(LUIS)[0].startswith("Three wrong codes have come from Dana Reyes.")
+    assert day.texts(LUIS)[0].startswith("Llegaron tres códigos equivocados de Dana Reyes.")
     assert day.broken() == []
 
 

@@ -85,7 +85,7 @@ def _burst(
             break
         breath.insert(0, earlier)
         at = earlier.at
-    unanswered = [
+    waiting = [
         said.id
         for said in events.of_thread(tx, words.sender, "said", since)
         if isinstance(said.what, Said) and said.what.words in {e.id for e in breath} and unanswered(tx, said.id)
@@ -93,7 +93,7 @@ def _burst(
     if not breath:
         return (), event.at, ()
     said = tuple(e.what for e in breath if isinstance(e.what, WordsReceived))
-    return said, breath[0].at, tuple(unanswered)
+    return said, breath[0].at, tuple(waiting)
 
 
 def unanswered(tx: Tx, name: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from deskhand.domain.money import usd
 from deskhand.domain.reading import HAS_JOB, Answer, Asked, Fact, ReadingContext, Role
-from deskhand.language.local.answers import by_digit, kind_asked, read_answer
+from deskhand.language.local.answers import by_digit, by_word, kind_asked, read_answer
 from deskhand.language.local.reader import local_reader
 
 VENDOR = ReadingContext(role=Role.VENDOR, asked=(Asked("offer_job", "B12"),))
@@ -214,3 +214,14 @@ def test_words_that_speak_against_it_call_no_vendor_off(text: str) -> None:
     head = {"tenant": Says("other", 0.9)}
     asked = ReadingContext(role=Role.TENANT, asked=(Asked("ask_step"),))
     assert read_answer(text, asked, (), head) is not Answer.FIXED
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("YES K27", "yes"), ("yes k 27 thanks", "yes"), ("K27 no", "no"), ("sí B12", "yes"), ("No K27.", "no"),
+        ("yes", None), ("yes K27 but only $400", None), ("no idea K27", None), ("K27", None),
+    ],
+)  # fmt: skip
+def test_yes_and_no_with_a_code_are_the_protocol_of_money(text: str, said: str | None) -> None:
+    assert by_word(text) == said

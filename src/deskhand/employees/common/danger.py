@@ -9,7 +9,8 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import EscalationKind
-from deskhand.domain.reading import Feature
+from deskhand.domain.reading import LIFE as LIVES
+from deskhand.domain.reading import Feature, Item
 from deskhand.employees.common import lines
 from deskhand.employees.common.emergency import emergency_since, presses
 from deskhand.employees.common.ladder import Ladder
@@ -28,6 +29,7 @@ LIFE = (
 """Danger to life, the most pressing first, and its approved words."""
 
 MOST_TEXTS = 2
+LIKELY = 0.5
 GENERAL = "safety_general"
 Acts = Callable[[Case], Sequence[str]]
 """Which approved texts fit a case that is an emergency."""
@@ -55,10 +57,12 @@ def life_acts(case: Case) -> list[str]:
 def dangers(case: Case) -> frozenset[Feature]:
     """What safety.py heard, and what the emergency items of the contact's side say."""
     heard = {finding.feature for finding in case.hazards}
-    said = {
-        finding.feature
-        for _, item in lines.items(case)
-        if item.disposition is Disposition.EMERGENCY
-        for finding in item.item.findings
-    }
-    return frozenset(heard | said)
+    emergencies = [item.item for _, item in lines.items(case) if item.disposition is Disposition.EMERGENCY]
+    return frozenset(heard.union(*(_told(item) for item in emergencies)))
+
+
+def _told(item: Item) -> set[Feature]:
+    """What endangers lives, however faintly it is heard; of the rest what is likely, or else the likeliest."""
+    likely = {f.feature for f in item.findings if f.feature in LIVES or f.confidence >= LIKELY}
+    surest = max(item.findings, key=lambda finding: finding.confidence, default=None)
+    return likely or ({surest.feature} if surest else set())

@@ -23,7 +23,7 @@ from deskhand.employees.common.judging import (
     written_by_staff,
 )
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.paula.climate import answers_the_temperature, heat_or_cooling_out
+from deskhand.employees.paula.climate import CLEARLY_DANGEROUS, answers_the_temperature, heat_or_cooling_out
 from deskhand.employees.paula.fault import TRADE_OF
 from deskhand.employees.paula.visit import PUT_TO_TENANT
 
@@ -33,6 +33,7 @@ DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK,
 LIKELY_DANGER, LIKELY_AMONG_SAFE, LIKELY_FEATURE = 0.45, 0.35, 0.5
 POSSIBLE_IN_ROUTINE, POSSIBLE_IN_URGENT, POSSIBLE_ELSEWHERE = 0.12, 0.25, 0.05
 SURE_DANGER = 0.7
+SURELY_TOLD = 0.7
 SAFE_SOUNDING = frozenset({Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
 FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE})
 FOLLOW_UPS = frozenset({Disposition.STATUS, Disposition.UPDATE})
@@ -100,8 +101,12 @@ def answers_where(item: Item, context: JudgeContext) -> Judgement | None:
 
 
 def adds_to_the_order(item: Item, context: JudgeContext) -> Judgement | None:
-    """With an order open: who may come in, animals, a number to call, where no thing and no danger is named."""
-    adds = any(fact.name in ("access", "pets", "phone", "email") for fact in item.facts)
+    """With an order open: who may come in, animals, a number, where no thing, no danger and no fault is told."""
+    adds = any(fact.name in ("access", "pets", "phone", "email") and fact.quote in item.text for fact in item.facts)
+    odds = odds_of(item)
+    best = best_of(odds)
+    if best in FAULTS | {Disposition.ESCALATE} and odds[best] >= SURELY_TOLD:
+        return None
     danger = any(f.feature in DANGER and f.confidence >= LIKELY_FEATURE for f in item.findings)
     names_a_thing = item.thing is not None and item.fact("access") is None  # "the side door is open" lets in
     if context.has_open_order and adds and not names_a_thing and not danger:
@@ -135,6 +140,15 @@ def building_without_water(item: Item, context: JudgeContext) -> Judgement | Non
     """No water in the whole building."""
     if item.says(Feature.NO_WATER) and item.fact("building_wide") is True and _is_fault(item):
         return Judgement(Disposition.EMERGENCY, "no water in the whole building")
+    return None
+
+
+def one_home_without_water(item: Item, context: JudgeContext) -> Judgement | None:
+    """No water in one home is for today; that the whole building is dry, or water runs elsewhere, is another thing."""
+    danger = any(f.feature in DANGER and f.confidence >= LIKELY_FEATURE for f in item.findings)
+    graver = odds_of(item).get(Disposition.EMERGENCY, 0) >= CLEARLY_DANGEROUS
+    if item.says(Feature.NO_WATER) and _is_fault(item) and not danger and not graver:
+        return Judgement(Disposition.URGENT, "no water in one home")
     return None
 
 
@@ -258,6 +272,7 @@ RULES: tuple[Rule, ...] = (
     adds_to_the_order,
     medical_device_without_power,
     building_without_water,
+    one_home_without_water,
     answers_a_step,
     rates,
     heat_or_cooling_out,

@@ -1,4 +1,4 @@
-"""What a line answers: the digits of a page by the protocol, a rating by its number, all else as it was learnt."""
+"""What a line answers: digits, and yes or no with a code, by the protocol; a rating by its number; all else as learnt."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from deskhand.language.words import plain
 _CODE = r"[a-z] ?\d{2}\b"
 _PRESSED = re.compile(rf"\W*(?:(?P<first>[0-3])\W*(?:{_CODE}.*)?|{_CODE}\W+(?P<last>[0-3])\W*)", re.DOTALL)
 _BY_DIGIT = {"1": Answer.ACKNOWLEDGE, "2": Answer.DOWNGRADE, "3": Answer.KNOWN_ISSUE, "0": Answer.REPEAT}
+_SAID = re.compile(rf"\W*(?:(?P<first>yes|si|no)\W*{_CODE}\W*|{_CODE}\W+(?P<last>yes|si|no)\W*)(?:please|thanks?|gracias)?\W*")
 _ASKS_LEAVE = re.compile(
     r"\b(?:quot\w*|estimat\w*|cotiz\w*|presupuesto|approv\w*|aprueb\w*|autoriz\w*|authoriz\w*|proceed|go ahead|procedo)\b"
 )
@@ -76,6 +77,13 @@ def by_digit(text: str) -> Answer | None:
     return _BY_DIGIT[pressed["first"] or pressed["last"]] if pressed else None
 
 
+def by_word(text: str) -> str | None:
+    """ "YES K27", "k27 no": as every offer and every approval explains; "yes" or "no", whichever language says it."""
+    said = _SAID.fullmatch(plain(text))
+    word = said and (said["first"] or said["last"])
+    return "yes" if word in ("yes", "si") else word
+
+
 def _of_a_vendor(text: str, context: ReadingContext, has_money: bool, head: ReplyHead) -> Answer | None:
     """What was learnt of an offer, else of a job; to be late, there or done is of the job that they have.
 
@@ -83,11 +91,14 @@ def _of_a_vendor(text: str, context: ReadingContext, has_money: bool, head: Repl
     """
     acts = {asked.act for asked in context.asked}
     offered = any(map(_is_offer, acts))
-    name, sure = head.likeliest(text, "has_job", has_money)
+    if offered and (word := by_word(text)):
+        return Answer.ACCEPT if word == "yes" else Answer.DECLINE
+    of_the_job, sure = head.likeliest(text, "has_job", has_money)
+    name = of_the_job
     if offered and not _is_of_the_job(name, sure, HAS_JOB in acts):
         name, sure = head.likeliest(text, "offered", has_money)
         if name == "accept" and sure < SURE_TO_COME:
-            return None
+            return Answer.QUESTION if of_the_job == "question" else None
     if name == "done" and has_money and _ASKS_LEAVE.search(plain(text)):
         return Answer.QUOTE
     return answer_of(name)
@@ -111,6 +122,8 @@ def _of_staff(text: str, context: ReadingContext, has_money: bool, head: ReplyHe
     named = [asked for asked in context.asked if asked.code and asked.code.lower() in heard]
     kinds = {asked.act for asked in named or context.asked}
     asked = next((kind for kind in ("approval", "page", "hand_off") if kind in kinds), "nothing")
+    if asked == "approval" and (word := by_word(text)):
+        return _YES_NO[word]
     name, sure = head.likeliest(text, asked, has_money)
     if asked == "approval" and name == "yes" and sure < SURE_TO_SPEND:
         return None

@@ -21,7 +21,7 @@ ENCODER = Path(__file__).parent / "weights" / "encoder.onnx"
 PIECES = ENCODER.with_name("pieces.json")
 MAX_TOKENS = 160
 MOST_CONTEXT = 200
-SURE_CUT, AFTER_A_STOP = 0.5, -1.5
+SURE_CUT, AFTER_A_STOP = 1.5, -2.3
 """The log-odds from which a word begins a concern of its own, within a sentence and as the first of one.
 
 Chosen on messages that the encoder never saw; a part that says too little by itself is put back by the reader.
