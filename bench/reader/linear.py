@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -212,8 +213,13 @@ def save(
         arrays |= {f"{name}.wishes": weighing.wishes, f"{name}.wishes_bias": weighing.wishes_bias}
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "heads.npz", allow_pickle=False, **arrays)
-    (folder / "vocabulary.txt").write_text("\n".join(vocabulary.position) + "\n", "utf-8")
+    write_grams(folder / "vocabulary.txt.gz", vocabulary)
     (folder / "labels.json").write_text(json.dumps(vars(labels)) + "\n", "utf-8")
+
+
+def write_grams(path: Path, vocabulary: Vocabulary) -> None:
+    """What `read_vocabulary` reads; the same bytes for the same n-grams."""
+    path.write_bytes(gzip.compress("\n".join(vocabulary.position).encode() + b"\n", 9, mtime=0))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.reader.corpus import Reply
 from bench.reader.embeddings import use_vectors
-from bench.reader.linear import SEED, gram_rows, vocabulary_of
+from bench.reader.linear import SEED, gram_rows, vocabulary_of, write_grams
 from deskhand.language.local.facts.numbers import read_money
 from deskhand.language.local.heads import ALONE, WITH_USE
 from deskhand.language.local.ngrams import Vocabulary
@@ -54,5 +54,5 @@ def fit_and_save(folder: Path, learnt: Mapping[str, Sequence[Reply]]) -> None:
             weights = first_head(who, learnt[who], vocabulary, with_use)
             arrays |= {f"{who}.{name}.{part}": value.astype(np.float16) for part, value in weights.items()}
     np.savez_compressed(folder / "replies.npz", allow_pickle=False, **arrays)
-    (folder / "replies.txt").write_text("\n".join(vocabulary.position) + "\n", "utf-8")
+    write_grams(folder / "replies.txt.gz", vocabulary)
     print(f"{sum(map(len, learnt.values()))} replies, {len(vocabulary.position)} n-grams -> {folder}", flush=True)

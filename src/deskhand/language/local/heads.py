@@ -8,6 +8,7 @@ combination of models that may be installed, so a missing package costs accuracy
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -180,7 +181,7 @@ def load_heads(folder: Path = WEIGHTS, use: Embedding | None = None, encoder: En
             stored[f"{first}.scale"],
             stored[f"{first}.bias"],
         )
-        vocabulary = read_vocabulary(folder / "vocabulary.txt", stored["idf"])
+        vocabulary = read_vocabulary(folder / "vocabulary.txt.gz", stored["idf"])
         weighing = Weighing(
             *(stored[f"{combination}.{part}"] for part in ("weighing", "weighing_bias", "wishes", "wishes_bias"))
         )
@@ -194,8 +195,8 @@ def installed_heads() -> Heads:
 
 
 def read_vocabulary(path: Path, idf: NDArray[np.float32]) -> Vocabulary:
-    """The n-grams of a file, one a line, with their weights."""
-    grams = path.read_text("utf-8").rstrip("\n").split("\n")
+    """The n-grams of a compressed file, one a line, with their weights."""
+    grams = gzip.decompress(path.read_bytes()).decode("utf-8").rstrip("\n").split("\n")
     return Vocabulary({gram: position for position, gram in enumerate(grams)}, idf.astype(np.float32))
 
 

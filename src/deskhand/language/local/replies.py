@@ -105,7 +105,7 @@ def load_reply_heads(
     encoder = encoder if use is not None else None
     first = WITH_USE if use is not None else ALONE
     with np.load(folder / "replies.npz") as stored:
-        vocabulary = read_vocabulary(folder / "replies.txt", stored["idf"])
+        vocabulary = read_vocabulary(folder / "replies.txt.gz", stored["idf"])
         heads = {}
         for who in ANSWERS:
             dense, sparse, bias = (stored[f"{who}.{first}.{part}"].astype(np.float32) for part in PARTS)
