@@ -13,16 +13,18 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import NoResultFound
 
 from deskhand.domain.action import Purpose, SendMessage
+from deskhand.domain.availability import Span
+from deskhand.domain.booking import Booking
 from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.event import Event, TimerDue, WordsReceived
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import OrderStatus, Urgency, WorkOrder
 from deskhand.domain.track import OfferOutcome, OfferReply
-from deskhand.store import cases, chats, companies, effects, escalations, events, offers, opt_outs, outcomes, rows
+from deskhand.store import bookings, cases, chats, companies, effects, escalations, events, offers, opt_outs, outcomes, rows
 from deskhand.store.database import GENESIS, Store, Tx
 from deskhand.store.tables import metadata
 
-MODULES = (cases, chats, companies, effects, escalations, events, offers, opt_outs, outcomes, rows)
+MODULES = (bookings, cases, chats, companies, effects, escalations, events, offers, opt_outs, outcomes, rows)
 AT = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
 PHONE = "+15125550142"
 ACTION = SendMessage(PHONE, "status", Purpose.SERVICE)
@@ -39,6 +41,7 @@ LEFT = OfferOutcome(
     thing="pipe",
 )
 AGAIN = replace(ORDER, thing="pipe")
+VISIT = Booking("ana", Span(AT, AT + timedelta(hours=1)), "Demo")
 QUESTION = Escalation("q1", "c1", EscalationKind.PAGE, "B11", "why", AT, AT)
 
 
@@ -55,6 +58,7 @@ def lease(tx: Tx) -> events.Lease:
 
 
 FILL: dict[str, Callable[[Tx], object]] = {
+    "bookings.make": lambda tx: bookings.make(tx, "b1", VISIT),
     "cases.save": lambda tx: cases.save(tx, CARD),
     "companies.bump_records": companies.bump_records,
     "effects.claim": lambda tx: effects.claim(tx, "f1", "c1", "e1", ACTION, AT),
@@ -87,6 +91,7 @@ CHANGE: dict[str, Callable[[Tx], object]] = {
     "events.park": lambda tx: events.park(tx, lease(tx), "no"),
     "events.release_all": events.release_all,
     "events.mark_handled": lambda tx: events.mark_handled(tx, "e1", "e2"),
+    "bookings.change": lambda tx: bookings.change(tx, "b1", VISIT, cancelled=True),
     "offers.move": lambda tx: offers.move(tx, "o1", "c2"),
     "offers.accept": lambda tx: offers.accept(tx, "o1"),
     "offers.withdraw": lambda tx: offers.withdraw(tx, "o1"),
@@ -115,6 +120,8 @@ READ: dict[str, Callable[[Tx], object]] = {
     "escalations.codes_in_use": lambda tx: escalations.codes_in_use(tx, AT - timedelta(days=30)),
     "escalations.reaching": lambda tx: escalations.reaching(tx, PHONE),
     "escalations.wrong_codes_since": lambda tx: escalations.wrong_codes_since(tx, PHONE, AT),
+    "bookings.get": lambda tx: bookings.get(tx, "b1"),
+    "bookings.within": lambda tx: bookings.within(tx, "ana", VISIT.span),
     "chats.after": lambda tx: chats.after(tx, PHONE, 0),
     "chats.since": lambda tx: chats.since(tx, PHONE, AT),
     "events.anything_due": lambda tx: events.anything_due(tx, AT, beside="w1"),
