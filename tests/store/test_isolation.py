@@ -20,7 +20,19 @@ from deskhand.domain.event import Event, TimerDue, WordsReceived
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import OrderStatus, Urgency, WorkOrder
 from deskhand.domain.track import OfferOutcome, OfferReply
-from deskhand.store import bookings, cases, chats, companies, effects, escalations, events, offers, opt_outs, outcomes, rows
+from deskhand.store import (
+    bookings,
+    cases,
+    chats,
+    companies,
+    effects,
+    escalations,
+    events,
+    offers,
+    opt_outs,
+    outcomes,
+    rows,
+)
 from deskhand.store.database import GENESIS, Store, Tx
 from deskhand.store.tables import metadata
 
