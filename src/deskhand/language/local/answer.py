@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 
 from deskhand.domain.passage import KnowledgeAnswer, Passage
 from deskhand.language.local.embed import Embedding, Vector
+from deskhand.language.tongue import language_of
 from deskhand.language.words import plain, sentences
 
-# Chosen on 32 questions about the sample company and 20 that it does not answer: right or silent.
-SURE, CLEAR_LEAD = 0.5, 0.05
+# Chosen on half of bench/sets/questions.jsonl (`script/bench knowledge`).
+WEIGHTS: Mapping[str, Mapping[str, float]] = {"en": {"use": 0.5, "minilm": 0.5}, "es": {"use": 1.0}}
+"""How much each embedding counts, by the language of the question: MiniLM knows English alone."""
+SURE, CLEAR_LEAD = {"en": 0.5, "es": 0.4}, 0.05
 SURE_BY_WORDS, CLEAR_LEAD_BY_WORDS = 0.5, 0.02
 _WORD = re.compile(r"[a-z0-9]{2,}")
 _LITTLE = frozenset(
@@ -64,9 +67,9 @@ def answer(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embeddi
     """The passage that answers `question`, or None where none clearly does."""
     if not knowledge.passages:
         return None
-    near = bool(knowledge.vectors)
-    scores = _nearness(question, knowledge, embeddings) if near else _shared(question, knowledge)
-    sure, clear = (SURE, CLEAR_LEAD) if near else (SURE_BY_WORDS, CLEAR_LEAD_BY_WORDS)
+    language, near = language_of(question), bool(knowledge.vectors)
+    scores = _nearness(question, language, knowledge, embeddings) if near else _shared(question, knowledge)
+    sure, clear = (SURE[language], CLEAR_LEAD) if near else (SURE_BY_WORDS, CLEAR_LEAD_BY_WORDS)
     order = np.argsort(-scores)
     lead = scores[order[0]] - (scores[order[1]] if len(order) > 1 else 0)
     if scores[order[0]] < sure or lead < clear:
@@ -75,9 +78,15 @@ def answer(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embeddi
     return KnowledgeAnswer(best.text, best.source)
 
 
-def _nearness(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embedding]) -> NDArray[np.float64]:
-    """For each passage the cosine of its nearest piece, mean of the embeddings."""
-    cosines = np.mean([knowledge.vectors[name] @ embed(question) for name, embed in embeddings.items()], axis=0)
+def _nearness(
+    question: str, language: str, knowledge: Knowledge, embeddings: Mapping[str, Embedding]
+) -> NDArray[np.float64]:
+    """For each passage the cosine of its nearest piece, by the embeddings that know the language; all where none does."""
+    weights = {name: weight for name, weight in WEIGHTS[language].items() if name in embeddings}
+    weights = weights or dict.fromkeys(embeddings, 1.0)
+    total = sum(weights.values())
+    near = [weight / total * (knowledge.vectors[name] @ embeddings[name](question)) for name, weight in weights.items()]
+    cosines = np.sum(near, axis=0)
     best = np.full(len(knowledge.passages), -1.0)
     np.maximum.at(best, knowledge.owners, cosines)
     return best
