@@ -178,3 +178,10 @@ def test_a_businesss_own_step_is_asked_instead_of_ours(day: Office) -> None:
     says(office, JAMES, DISPOSAL)
     assert office.texts(JAMES)[-1].endswith("Press the green knob once. Does it run now?")
     assert office.broken() == []
+
+
+def test_words_about_another_fault_call_nobody_off(asked: Office) -> None:
+    says(asked, JAMES, "the kitchen sink is dripping into the cabinet, a bucket is under it")
+    assert not any(case.closed for case in asked.cases(JAMES))
+    assert "offer_withdrawn" not in asked.acts(FIXIT)
+    assert asked.broken() == []

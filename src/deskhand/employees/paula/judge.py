@@ -159,7 +159,8 @@ def answers_a_step(item: Item, context: JudgeContext) -> Judgement | None:
     danger = any(f.feature in DANGER and f.confidence >= LIKELY_FEATURE for f in item.findings)
     graver = any(fact.name in GRAVER for fact in item.facts)
     elsewhere = item.thing is not None and item.trade is not None and item.trade.value not in context.open_trades
-    if danger or graver or elsewhere or odds_of(item).get(Disposition.EMERGENCY, 0) >= POSSIBLE_AFTER_A_STEP:
+    emergency = odds_of(item).get(Disposition.EMERGENCY, 0) >= POSSIBLE_AFTER_A_STEP
+    if danger or graver or elsewhere or emergency or _is_another_fault(item, context):
         return None
     return Judgement(Disposition.UPDATE, "answers what was asked (ask_step)")
 
@@ -194,6 +195,8 @@ def answers_what_was_asked(item: Item, context: JudgeContext) -> Judgement | Non
     asked = [asked.act for asked in context.asked if asked.act in ABOUT_THE_ORDER]
     if "confirm_fixed" in asked and item.answer is Answer.FIXED:
         return Judgement(Disposition.UPDATE, "says that it is fixed, as was asked")
+    if _is_another_fault(item, context):
+        return None
     if item.thing is not None and best_of(odds_of(item)) in FAULTS and len(item.text.split()) > FEW_WORDS:
         return None  # "no hot water" answers no question
     if asked and (item.answer in ANSWERS or item.fact("rating") is not None or _names_a_time(item, asked)):
@@ -239,6 +242,14 @@ def weighed(item: Item, context: JudgeContext) -> Judgement | None:
     odds = odds_of(item)
     best = best_of(odds)
     return Judgement(best, f"reads like {best.value} ({odds.get(best, 0):.0%})")
+
+
+def _is_another_fault(item: Item, context: JudgeContext) -> bool:
+    """True for words that likely tell of a fault whose trade is that of nothing open: they answer no question."""
+    odds = odds_of(item)
+    best = best_of(odds)
+    told = best in FAULTS and odds[best] >= LIKELY_FEATURE
+    return told and item.trade is not None and bool(context.open_trades) and item.trade.value not in context.open_trades
 
 
 def _is_fault(item: Item) -> bool:

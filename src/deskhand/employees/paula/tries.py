@@ -25,6 +25,9 @@ DONE_ONLY = re.compile(
 )
 """Words of somebody who did it, and does not say what came of it."""
 
+YES_FIRST = re.compile(r"\W*(?:yes+|yea+h*|yep|yup|s[ií]+|ya|👍|✅)(?!\w)", re.IGNORECASE)
+"""Whoever is called off by a yes has heard one: words that were only taken for it settle nothing."""
+
 
 class Outcome(StrEnum):
     """What a line says of the step that was asked."""
@@ -136,7 +139,9 @@ def _outcome(case: Case, asked: Sent, line: Line) -> Outcome | None:
     if Answer.YES in answers:
         if dict(asked.facts)["expects"] == Expects.CHECKED:
             return Outcome.TRIED
-        return Outcome.GOING_ON if DONE_ONLY.search(line.said.text) else Outcome.WORKED
+        if DONE_ONLY.search(line.said.text):
+            return Outcome.GOING_ON
+        return Outcome.WORKED if YES_FIRST.match(line.said.text) else None
     return None
 
 
