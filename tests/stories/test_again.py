@@ -143,3 +143,12 @@ def test_a_closed_case_leaves_no_question_behind(done):
     done.advance(hours=25)
     assert done.case(MARIA).closed
     assert done.case(MARIA).open_escalations() == ()
+
+
+def test_an_emergency_that_spreads_to_another_thing_is_the_same_one(night):
+    night.sms(MARIA, BURST)
+    night.advance(minutes=1)
+    night.sms(MARIA, "its getting worse its all over the floor now")
+    assert len(night.cases(MARIA)) == 1
+    assert night.acts(RELIABLE).count("offer_job") == 1
+    assert night.broken() == []

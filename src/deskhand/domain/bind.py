@@ -196,6 +196,7 @@ def _by_fault(item: Item, disposition: Disposition, view: ThreadView) -> Binding
             continue
         same_trade = item.trade is None or case.trade in (None, item.trade.value)
         same_thing = item.thing is None or case.thing is None or item.thing == case.thing
+        same_thing = same_thing or (case.emergency and disposition is Disposition.EMERGENCY)  # "now it is on the floor"
         said_unit = item.fact("unit")
         same_unit = said_unit is None or case.unit is None or str(said_unit) == case.unit
         if same_trade and same_thing and same_unit:
