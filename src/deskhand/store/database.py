@@ -25,6 +25,7 @@ from sqlalchemy import (
     event,
     make_url,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -32,7 +33,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from deskhand.domain.errors import Misconfigured
-from deskhand.store.prepared import Prepared, Rows
+from deskhand.store.prepared import Prepared, Rows, commit, roll_back
 from deskhand.store.tables import companies
 
 GENESIS = "0" * 64
@@ -172,11 +173,9 @@ def _open_sqlite(url: str) -> Engine:
 
 
 def begin(connection: Connection, writes: bool) -> None:
-    """Begin a transaction on a fresh connection. SQLite is told in words: its driver begins late."""
+    """Begin a transaction on a fresh connection. SQLite is told in words; the driver of PostgreSQL begins by itself."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-    else:
-        connection.begin()
+        (BEGIN_WRITING if writes else BEGIN_READING).run(connection, {})
 
 
 def ended(connection: Connection) -> bool:
@@ -199,6 +198,7 @@ def reach(engine: Engine) -> None:
         raise Misconfigured(f"the database {where} cannot be reached: {why}") from error
 
 
+BEGIN_READING, BEGIN_WRITING = Prepared(text("BEGIN")), Prepared(text("BEGIN IMMEDIATE"))
 _ROW = select(companies.c.head, companies.c.paused, companies.c.shadow).where(companies.c.company == OWN)
 ROW, ROW_LOCKED = Prepared(_ROW), Prepared(_ROW.with_for_update())
 MOVE_HEAD = Prepared(update(companies).where(companies.c.company == OWN).values(head=bindparam("new_head")))
@@ -304,6 +304,6 @@ def _begun(connection: Connection, writes: bool) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.rollback()
+        roll_back(connection)
         raise
-    connection.commit()
+    commit(connection)

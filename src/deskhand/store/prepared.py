@@ -59,7 +59,7 @@ class _Written:
         known = {**self.constants, **values}
         for name, process in self.into.items():
             known[name] = process(known[name])
-        return known if self.order is None else tuple(known[name] for name in self.order)
+        return known if self.order is None else [known[name] for name in self.order]
 
 
 class Prepared:
@@ -82,13 +82,41 @@ class Prepared:
             found = [written.row(row) for row in cursor.fetchall()] if written.returns else []
             return Rows(found, cursor.rowcount)
         except dialect.loaded_dbapi.Error as error:
-            if dialect.is_disconnect(error, raw, cursor):
-                connection.invalidate(error)
-            raise DBAPIError.instance(
-                written.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
-            ) from error
+            raise _known_error(connection, written.sql, error) from error
         finally:
             cursor.close()
+
+
+def commit(connection: Connection) -> None:
+    """Commit what ran on it, through SQLAlchemy where that has a transaction of its own open."""
+    if connection.in_transaction():
+        connection.commit()
+        return
+    raw: Any = connection.connection.driver_connection
+    try:
+        raw.commit()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _known_error(connection, "COMMIT", error) from error
+
+
+def roll_back(connection: Connection) -> None:
+    """Undo what ran on it; a connection that cannot even do that is given up."""
+    if connection.invalidated or connection.in_transaction():
+        connection.rollback()
+        return
+    raw: Any = connection.connection.driver_connection
+    try:
+        raw.rollback()
+    except connection.dialect.loaded_dbapi.Error as error:
+        connection.invalidate(error)
+
+
+def _known_error(connection: Connection, sql: str, error: Exception) -> Exception:
+    """The driver's error as SQLAlchemy's; a connection that it shows to be lost is given up."""
+    dialect, raw = connection.dialect, connection.connection.driver_connection
+    if dialect.is_disconnect(error, raw, None):  # type: ignore[arg-type]
+        connection.invalidate(error)
+    return DBAPIError.instance(sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect)
 
 
 def one_of(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:

@@ -46,6 +46,7 @@ class EmbeddedQueue:
         self._looks = threading.Lock()
         self._work = threading.Condition()
         self._posted = 0
+        self._flows = False  # the last look found something: the next one need not look before it takes
         self._ordinary = 0
         self._stop = False
         self._running: list[threading.Thread] = []
@@ -94,15 +95,15 @@ class EmbeddedQueue:
             while not self._stop:
                 seen, now = self._posted, line.clock.now()
                 lane = HAZARD if self._ordinary >= self._most_ordinary else None
-                with line.store.read() as tx:  # most looks find nothing: they are spared the writer's lock
-                    up = events.anything_due(tx, now, lane)
-                    due = now if up else events.next_free(tx, now + timedelta(seconds=LONGEST_NAP_S), lane)
-                if up:
+                due = None if self._flows else _next_free(line, now, lane)
+                if self._flows or (due is not None and due <= now):
                     lease = _lease(line, worker, now, lane)
+                    self._flows = lease is not None
                     if lease is not None:
                         self._count(lease, 1)
                         return lease
-                self._nap(line, seen, due)
+                else:
+                    self._nap(line, seen, due)
         return None
 
     def _do(self, line: Line, lease: events.Lease) -> None:
@@ -139,6 +140,12 @@ class EmbeddedQueue:
         with self._work:
             if self._posted == seen and not self._stop:
                 self._work.wait(max(0.001, min(LONGEST_NAP_S, left)))
+
+
+def _next_free(line: Line, now: datetime, lane: int | None) -> datetime | None:
+    """When there is something to take up, within a nap; a look that finds nothing is spared the writer's lock."""
+    with line.store.read() as tx:
+        return events.next_free(tx, now + timedelta(seconds=LONGEST_NAP_S), lane)
 
 
 def _lease(line: Line, worker: str, now: datetime, lane: int | None) -> events.Lease | None:
