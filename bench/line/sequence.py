@@ -43,6 +43,9 @@ class FixedReader:
     def write(self, employee: str, message: SendMessage, seed: str) -> str:
         return self._real.write(employee, message, seed)
 
+    def topics(self, _text: str) -> Sequence[tuple[str, float]]:
+        return ()
+
     def answer(self, _question: str, _passages: Sequence[Passage]) -> KnowledgeAnswer | None:
         return None
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-CORPUS = Path(__file__).resolve().parents[2] / "src/deskhand/employees/paula/corpus"
+EMPLOYEES = Path(__file__).resolve().parents[2] / "src/deskhand/employees"
+CORPUS = EMPLOYEES / "paula" / "corpus"
 FOLDS = 6
 DEV = 0
 """The fold that encoder and linear heads never see: half of it teaches the second layer, half judges."""
@@ -34,6 +35,46 @@ class Reply:
     language: str
     asked: str
     answer: str
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One reply about an appointment: what the person was last sent, and what it is about."""
+
+    text: str
+    language: str
+    asked: str
+    about: str
+    disposition: str
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One message of a lead to a business, with the facts that its words give by name."""
+
+    text: str
+    language: str
+    asked: str
+    business: str
+    disposition: str
+    facts: dict[str, str]
+
+
+def load_appointments(final: bool = False) -> list[Appointment]:
+    """Sentinel's replies in file order: those to learn from, or the quarter that was set aside."""
+    rows = _rows(sorted((EMPLOYEES / "sentinel" / "corpus").glob("*.jsonl")))
+    named = ("text", "lang", "asked", "about", "disposition")
+    found = [Appointment(*(str(row[name]) for name in named), tuple(row["features"])) for row in rows]  # type: ignore[arg-type]
+    return [one for one in found if is_final(one.text) is final]
+
+
+def load_leads(final: bool = False) -> list[Lead]:
+    """Archer's messages likewise."""
+    rows = _rows(sorted((EMPLOYEES / "archer" / "corpus").glob("*.jsonl")))
+    named = ("text", "lang", "asked", "business", "disposition")
+    found = [Lead(*(str(row[name]) for name in named), dict(row["facts"])) for row in rows]  # type: ignore[call-overload]
+    return [one for one in found if is_final(one.text) is final]
 
 
 def load_examples(folder: Path = CORPUS, final: bool = False) -> list[Example]:

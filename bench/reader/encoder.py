@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import math
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,15 +22,18 @@ from bench.reader.base import Base, frequent_words, kept_pieces, load_base, save
 from bench.reader.corpus import DEV, fold_of
 from bench.reader.embeddings import use_vectors
 from bench.reader.labels import FEATURES, SEVERITY, TRADES
+from bench.reader.onnx_parts import Lower, export, through
 from bench.reader.padding import load_padding
 from bench.reader.rows import IGNORED, SEED, Row, learnt_rows, perturbed
-from deskhand.language.local.encoder import ENCODER, MAX_TOKENS, PIECES
+from deskhand.language.local.encoder import ENCODER, MAX_TOKENS, PIECES, TRUNK, TRUNK_LAYERS
 from deskhand.language.local.replies import ANSWERS
 
 EPOCHS, BATCH = 3, 32
 BODY_LR, HEAD_LR, DROPOUT, SMOOTHING = 8e-5, 1e-3, 0.1, 0.05
 WIDTHS = tuple(map(len, (SEVERITY, TRADES, FEATURES, *ANSWERS.values())))
 BEGINS_WEIGHT = 4.0
+STATE = Path("var/encoder.pt")
+"""What was fitted before it is made small: `bench.reader.front` goes on from it."""
 HAS_BFLOAT16: bool = torch.cpu._is_avx512_bf16_supported()  # type: ignore[attr-defined]
 """A pass then takes two thirds of the time; emulated it takes several times as long, so elsewhere it is off."""
 
@@ -54,10 +56,29 @@ class Net(nn.Module):
         self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor, use: torch.Tensor, flag: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
         seen = self.body(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
+        return self.said(seen, mask, use, flag)
+
+    def said(
+        self, seen: torch.Tensor, mask: torch.Tensor, use: torch.Tensor, flag: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """The columns, of what the last layer shows."""
         weight = mask.unsqueeze(-1).float()
         mean = (seen * weight).sum(1) / weight.sum(1)
         logits: torch.Tensor = self.out(self.middle(torch.cat([mean, seen[:, 0], flag, use * 4], 1)))
         return logits, self.begins(seen).squeeze(-1)
+
+
+class Upper(nn.Module):
+    """The upper half of the fitted net, from what the trunk shows to the columns."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.layers, self.net = net.body.encoder.layer[TRUNK_LAYERS:], net
+
+    def forward(
+        self, hidden: torch.Tensor, mask: torch.Tensor, use: torch.Tensor, flag: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        return self.net.said(through(self.layers, hidden, mask), mask, use, flag)
 
 
 @dataclass(frozen=True)
@@ -147,10 +168,10 @@ class Trainer:
             start, total = time.monotonic(), 0.0
             around = [row.within(*padding.around(row.text, row.language, dice)) for row in rows]
             inputs = self.inputs(around, lambda text: perturbed(text, dice))
-            for batch in _batches(inputs, dice):
+            for batch in batches_of(inputs.ids, dice):
                 use = inputs.use[batch] * float(dice.random() > 0.15)  # it must not lean on USE alone
                 with torch.autocast("cpu", torch.bfloat16, enabled=HAS_BFLOAT16):
-                    logits, begins = net(*_padded(inputs, batch), use, inputs.flag[batch])
+                    logits, begins = net(*padded_batch(inputs.ids, inputs.types, batch), use, inputs.flag[batch])
                 told = [inputs.begins[at] for at in batch]
                 loss = _loss(logits.float(), batch, wanted) + _cut_loss(begins.float(), told)
                 optimizer.zero_grad()
@@ -235,50 +256,41 @@ def _optimizer(net: Net, steps: int) -> tuple[torch.optim.Optimizer, torch.optim
     )
 
 
-def _batches(inputs: Inputs, dice: random.Random) -> Iterator[list[int]]:
+def batches_of(ids: Sequence[Sequence[int]], dice: random.Random) -> Iterator[list[int]]:
     """Rows of like length together, shuffled."""
-    order = list(range(len(inputs.ids)))
+    order = list(range(len(ids)))
     dice.shuffle(order)
     batches = []
     for start in range(0, len(order), BATCH * 20):
-        chunk = sorted(order[start : start + BATCH * 20], key=lambda at: len(inputs.ids[at]))
+        chunk = sorted(order[start : start + BATCH * 20], key=lambda at: len(ids[at]))
         batches += [chunk[at : at + BATCH] for at in range(0, len(chunk), BATCH)]
     dice.shuffle(batches)
     yield from batches
 
 
-def _padded(inputs: Inputs, batch: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    width = max(len(inputs.ids[at]) for at in batch)
-    ids, mask, types = (torch.zeros(len(batch), width, dtype=torch.long) for _ in range(3))
+def padded_batch(
+    ids: Sequence[Sequence[int]], types: Sequence[Sequence[int]], batch: Sequence[int]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Pieces, mask and types of the rows of a batch, each (rows, longest)."""
+    width = max(len(ids[at]) for at in batch)
+    pieces, mask, kinds = (torch.zeros(len(batch), width, dtype=torch.long) for _ in range(3))
     for row, at in enumerate(batch):
-        length = len(inputs.ids[at])
-        ids[row, :length] = torch.tensor(inputs.ids[at])
-        types[row, :length] = torch.tensor(inputs.types[at])
+        length = len(ids[at])
+        pieces[row, :length] = torch.tensor(ids[at])
+        kinds[row, :length] = torch.tensor(types[at])
         mask[row, :length] = 1
-    return ids, mask, types
+    return pieces, mask, kinds
 
 
-# ------------------------------------------------------------------ what comes of it
-
-
-def export(net: Net, path: Path) -> None:
-    """The net as int8 ONNX, in seven bits: with eight, processors without VNNI overflow and read other things."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    net.eval()
-    inputs = (
-        torch.ones(1, 8, dtype=torch.long), torch.ones(1, 8, dtype=torch.long), torch.zeros(1, 8, dtype=torch.long),
-        torch.zeros(1, 512), torch.zeros(1, 1),
-    )  # fmt: skip
-    names = ["input_ids", "attention_mask", "token_type_ids", "use", "has_order"]
-    with tempfile.TemporaryDirectory() as folder:
-        full = Path(folder) / "full.onnx"
-        torch.onnx.export(
-            net, inputs, str(full), input_names=names, output_names=["logits", "begins"], opset_version=17,
-            dynamo=False, dynamic_axes={name: {1: "tokens"} for name in (*names[:3], "begins")},
-        )  # fmt: skip
-        quantize_dynamic(str(full), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+def export_parts(net: Net) -> None:
+    """The trunk and what stands on it, each by itself."""
+    ones, zeros = torch.ones(1, 8, dtype=torch.long), torch.zeros(1, 8, dtype=torch.long)
+    words = {"input_ids": (ones, True), "attention_mask": (ones, True), "token_type_ids": (zeros, True)}
+    export(Lower(net.body), words, {"hidden": True}, TRUNK)
+    hidden = torch.zeros(1, 8, net.body.config.hidden_size)
+    beside = {"use": (torch.zeros(1, 512), False), "has_order": (torch.zeros(1, 1), False)}
+    seen = {"hidden": (hidden, True), "attention_mask": (ones, True), **beside}
+    export(Upper(net), seen, {"logits": False, "begins": True}, ENCODER)
 
 
 def main() -> None:
@@ -286,7 +298,9 @@ def main() -> None:
     base, words = load_base(), [word for row in rows for word in row.text.split()]
     kept = kept_pieces(base, {*words, *frequent_words()})
     net = Trainer(base, kept).fit(rows, f"{len(rows)} rows, {len(kept)} pieces")
-    export(net, ENCODER)
+    STATE.parent.mkdir(exist_ok=True)
+    torch.save(net.state_dict(), STATE)
+    export_parts(net)
     save_tokenizer([base.pieces[at] for at in kept], PIECES)
 
 

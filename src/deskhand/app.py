@@ -16,6 +16,8 @@ from pydantic import SecretStr
 from deskhand.channels.manifest import installed, open_channel, open_mailbox, settings_in
 from deskhand.config import CompanyFiles
 from deskhand.config.job_file import load_job
+from deskhand.config.names import BUILT_IN
+from deskhand.connectors.builtin.appointments import BuiltinAppointments
 from deskhand.connectors.builtin.records import BuiltinRecords
 from deskhand.connectors.weather.open_meteo import OpenMeteo
 from deskhand.connectors.weather.wire import Place
@@ -28,7 +30,7 @@ from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.language.local.things import thing_of
 from deskhand.ports import Channel, Clock, Language, Mailbox
-from deskhand.store import rows
+from deskhand.store import appointments, rows
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Store, Tx, open_engine, reach
 from deskhand.store.migrations import upgrade
@@ -36,11 +38,17 @@ from deskhand.store.migrations import upgrade
 EMPLOYEES = Path(__file__).parent / "employees"
 
 
+def _place(job: Path) -> tuple[int, str]:
+    """The built-in ones in their own order, others after them by name."""
+    name = job.parent.name
+    return (BUILT_IN.index(name) if name in BUILT_IN else len(BUILT_IN), name)
+
+
 @cache
 def employees() -> Mapping[str, Employee]:
     """Every folder beside employees/employee.py that holds a job.md, by name."""
     found: dict[str, Employee] = {}
-    for job in sorted(EMPLOYEES.glob("*/job.md")):
+    for job in sorted(EMPLOYEES.glob("*/job.md"), key=_place):
         name = job.parent.name
         module = importlib.import_module(f"deskhand.employees.{name}.employee")
         found[name] = getattr(module, name.capitalize())(load_job(job))
@@ -77,12 +85,15 @@ class Keyed:
 def load_records(store: Store, files: CompanyFiles, only: str | None = None) -> None:
     """Put the rows of the company's files into the store; rows that are there are replaced by those of the files.
 
-    `only` names one record file, such as vendors; work orders that the store has stay as they are.
+    `only` names one record file, such as vendors; orders and appointments that the store has stay as they are.
     """
     with store.write() as tx:
         for each in _keyed(files, said_on_call(tx)):
             if only in (None, each.kind):
                 rows.replace_all(tx, each.kind, each.rows)
+        for appointment in files.appointments:
+            if appointments.get(tx, appointment.id) is None:
+                appointments.save(tx, appointment)
         for order in files.orders:
             if rows.order(tx, order.id) is None:
                 rows.save_order(tx, replace(order, thing=order.thing or thing_of(order.summary)))
@@ -93,6 +104,8 @@ def _keyed(files: CompanyFiles, said: Sequence[Shift]) -> tuple[Keyed, ...]:
         Keyed("contacts", [(f"{c.phone or c.email}|{c.name}", dumps(c)) for c in files.contacts]),
         Keyed("units", [(f"{u.property}|{u.unit}", dumps(u)) for u in files.units]),
         Keyed("vendors", [(v.phone, dumps(v)) for v in files.vendors]),
+        Keyed("reps", [(rep.email, dumps(rep)) for rep in files.reps]),
+        Keyed("waitlist", [(f"{place:05d}", dumps(w)) for place, w in enumerate(files.waitlist)]),
         Keyed("on_call", [(f"{place:05d}", dumps(s)) for place, s in enumerate((*said, *files.shifts))]),
     )
 
@@ -101,6 +114,10 @@ def said_on_call(tx: Tx) -> tuple[Shift, ...]:
     """Shifts that people took over by text: no restart and no import takes them off call."""
     shifts = (loads(body, Shift) for body in rows.bodies_of(tx, "on_call"))
     return tuple(shift for shift in shifts if shift.rank == BY_TEXT and shift.until_at is not None)
+
+
+def builtin_appointments(store: Store) -> BuiltinAppointments:
+    return BuiltinAppointments(store)
 
 
 def builtin_records(store: Store) -> BuiltinRecords:
@@ -212,6 +229,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         language=language(settings.model, clock),
         channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
+        appointments=BuiltinAppointments(store),
         weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
         employees=employees(),
         passages=files.passages,

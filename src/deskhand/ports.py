@@ -5,16 +5,19 @@ What an adapter may raise is in domain/errors.py: Transient, Rejected, Unknown, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from deskhand.domain.action import CreateWorkOrder, PlaceCall, SendMessage, UpdateWorkOrder
-from deskhand.domain.availability import Span
+from deskhand.domain.appointment import Appointment, AppointmentStatus, Waiting
+from deskhand.domain.availability import Slot, Span
 from deskhand.domain.booking import Booked, Booking
 from deskhand.domain.contact import Contact
+from deskhand.domain.crm import CrmKind, CrmRecord
 from deskhand.domain.event import DeliveryReported, WordsReceived
+from deskhand.domain.lead import Rep
 from deskhand.domain.passage import KnowledgeAnswer, Passage
 from deskhand.domain.reading import Reading, ReadingContext
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
@@ -141,6 +144,7 @@ class Records(Protocol):
 
     def contacts_at(self, address: str) -> Sequence[Contact]: ...
     def staff(self) -> Sequence[Contact]: ...
+    def reps(self) -> Sequence[Rep]: ...
     def units_named(self, unit: str) -> Sequence[Unit]: ...
     def units(self) -> Sequence[Unit]: ...
     def vendor_at(self, address: str) -> Vendor | None: ...
@@ -157,6 +161,31 @@ class Records(Protocol):
     def update_order(self, action: UpdateWorkOrder, key: str) -> WorkOrder: ...
     def assign_order(self, name: str, vendor: str) -> WorkOrder: ...
     def cancel_order(self, order: str, key: str) -> WorkOrder: ...
+
+
+class Appointments(Protocol):
+    """The business's appointments. Two live ones of a provider never overlap; a change under a key happens once.
+
+    Rejected reasons: `taken` (another one is there), `no_such_appointment`, `over` (it is not live any more).
+    """
+
+    def get(self, name: str) -> Appointment | None: ...
+    def of(self, contact: str, after: datetime) -> Sequence[Appointment]:
+        """Those of an address that end later, whatever became of them, earliest first."""
+
+    def coming(self, after: datetime) -> Sequence[Appointment]:
+        """The live ones of everybody that begin later, earliest first."""
+
+    def busy(self, provider: str, within: Span) -> Sequence[Span]: ...
+    def waiting(self) -> Sequence[Waiting]:
+        """Who waits for an earlier time, the one who waits longest first."""
+
+    def book(self, slot: Slot, kind: str, contact: str, person: str, key: str) -> Appointment: ...
+    def move(self, name: str, to: Slot, key: str) -> Appointment:
+        """The old time is let go of with the same write that takes the new one."""
+
+    def cancel(self, name: str, key: str) -> Appointment: ...
+    def mark(self, name: str, status: AppointmentStatus, key: str) -> Appointment: ...
 
 
 class Calendar(Protocol):
@@ -189,6 +218,37 @@ class Calendar(Protocol):
         """Take it out; one that is out already stays out."""
 
 
+class Crm(Protocol):
+    """The customers' side of the business. Fields and kinds are those of domain/crm.py, in our names.
+
+    Rejected reasons: `changed` (somebody else wrote a field meanwhile; `detail` names it), `gone`, `invalid` (it takes
+    no such value). Transient with what to wait where it asks to slow down, Unknown as in Channel.send.
+    """
+
+    name: str
+
+    def close(self) -> None: ...
+
+    def check(self) -> None:
+        """Misconfigured when the account does not work, Transient when it cannot be asked."""
+
+    def find(self, kind: CrmKind, where: Mapping[str, str]) -> Sequence[CrmRecord]:
+        """All records whose fields have all of these values, over every page; case and phone format do not matter."""
+
+    def get(self, kind: CrmKind, ref: str) -> CrmRecord | None: ...
+
+    def changed_since(self, kind: CrmKind, since: datetime) -> Iterator[CrmRecord]:
+        """What was made or changed since then, oldest first, page by page as it is asked for."""
+
+    def upsert(
+        self, kind: CrmKind, key: str, fields: Mapping[str, str], links: Sequence[tuple[CrmKind, str]] = ()
+    ) -> CrmRecord:
+        """The record of our key, made or brought to these fields; the same key never makes two."""
+
+    def update(self, record: CrmRecord, fields: Mapping[str, str]) -> CrmRecord:
+        """Set fields where they still stand as in `record`; nothing is overwritten that somebody else has changed."""
+
+
 class Weather(Protocol):
     def outdoor_f(self, property_name: str | None) -> float | None:
         """Degrees Fahrenheit outdoors now, or None when nobody knows."""
@@ -198,6 +258,9 @@ class Language(Protocol):
     """Reads and writes; decides nothing."""
 
     def read(self, text: str, context: ReadingContext) -> Reading: ...
+
+    def topics(self, text: str) -> Sequence[tuple[str, float]]:
+        """Whose business the words seem to be (fault, appointment, lead), likeliest first; empty: nobody can tell."""
 
     def write(self, employee: str, message: SendMessage, seed: str) -> str:
         """The words of the message; every value in them comes from its facts."""

@@ -32,6 +32,7 @@ def test_the_channels_that_are_here() -> None:
     assert [(one.name, one.channel) for one in MANIFESTS] == [
         ("email_imap", "email"),
         ("email_smtp", "email"),
+        ("leadform", "form"),
         ("sms_twilio", "sms"),
         ("webchat", "webchat"),
     ]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from deskhand.config import load_company
-from deskhand.domain.company import Connection, Hours, TradeLimit, VendorRanking, WeatherSource
+from deskhand.domain.company import Connection, TradeLimit, VendorRanking, WeatherSource
+from deskhand.domain.hours import Hours
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property

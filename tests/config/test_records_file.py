@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deskhand.config import load_company
+from deskhand.domain.appointment import Appointment, AppointmentStatus
 from deskhand.domain.contact import Contact
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Role, Trade
@@ -125,19 +126,10 @@ def test_appointments_waitlist_reps_and_meetings_are_validated_rows(folder: Path
     files = load_company(folder)
     nine = datetime(2026, 3, 9, 14, tzinfo=UTC)
     assert files.appointments == (
-        {
-            "id": "A1",
-            "contact": "+15125550142",
-            "person": "Leo",
-            "provider": "Dr. Wu",
-            "type": "cleaning",
-            "starts_at": nine,
-            "minutes": 45,
-            "status": "confirmed",
-        },
+        Appointment("A1", "+15125550142", nine, "Leo", "Dr. Wu", "cleaning", 45, AppointmentStatus.CONFIRMED),
     )
-    assert files.waitlist[0]["contact"] == "+15125550142"
-    assert (files.reps[0]["languages"], files.reps[0]["weight"]) == (("en", "pt"), 2.0)
+    assert files.waitlist[0].contact == "+15125550142"
+    assert (files.reps[0].languages, files.reps[0].weight) == (("en", "pt"), 2.0)
     assert (files.meetings[0]["starts_at"], files.meetings[0]["attendees"]) == (nine, ("ana@example.com",))
 
 

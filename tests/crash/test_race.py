@@ -21,13 +21,13 @@ from deskhand.domain.event import Event, OfferAccepted, TimerDue, WordsReceived
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import OrderStatus, Urgency, Vendor, WorkOrder
 from deskhand.engine.adopt import adopt_offer, adopt_order, contact_of
+from deskhand.engine.cards import fold_case
 from deskhand.engine.invariants import broken_invariants
 from deskhand.engine.line import Line
 from deskhand.engine.look import look
 from deskhand.engine.perform import perform
 from deskhand.engine.post import accept
 from deskhand.engine.queue.embedded import EmbeddedQueue
-from deskhand.engine.turn import fold_case
 from deskhand.ports import Inbound
 from deskhand.store import events, offers
 from deskhand.store.database import Store, open_engine

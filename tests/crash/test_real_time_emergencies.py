@@ -63,6 +63,9 @@ class HangingLanguage:
     def write(self, employee: str, message: SendMessage, seed: str) -> str:
         return self._language.write(employee, message, seed)
 
+    def topics(self, text: str) -> Sequence[tuple[str, float]]:
+        return self._language.topics(text)
+
     def answer(self, question: str, passages: Sequence[Passage]) -> KnowledgeAnswer | None:
         return self._language.answer(question, passages)
 

@@ -12,11 +12,19 @@ from deskhand.domain.action import (
     Action,
     AskApproval,
     AssignJob,
+    AssignLead,
+    BookAppointment,
+    CancelAppointment,
     CancelWorkOrder,
     CloseCase,
     CreateWorkOrder,
     Escalate,
+    GiveSlot,
+    HandOver,
+    MarkAppointment,
+    MoveAppointment,
     OfferJob,
+    OfferSlot,
     OpenIncident,
     PlaceCall,
     Purpose,
@@ -37,6 +45,8 @@ from deskhand.domain.action import (
     recipient,
     repeats_when_unknown,
 )
+from deskhand.domain.appointment import AppointmentStatus
+from deskhand.domain.availability import Slot
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.money import usd
 from deskhand.domain.reading import Trade
@@ -49,6 +59,7 @@ TOLD = SendMessage(MARIA, "vendor_eta", Purpose.SERVICE, facts(eta="2:41 AM"), a
 OFFERED = OfferJob("WO-1", VENDOR, Trade.PLUMBING, Urgency.EMERGENCY, 10, usd(500))
 PAGED = Escalate(EscalationKind.PAGE, DANA, "emergency", NOW)
 ASKED = AskApproval(DANA, usd(900), "a quote", NOW)
+SLOT = Slot(NOW, 30, "Dr. Cole")
 CALLED = PlaceCall(VENDOR, "call_offer", Purpose.INTERNAL, about="o1", emergency=True)
 ONE_OF_EACH: tuple[Action, ...] = (
     TOLD,
@@ -65,6 +76,14 @@ ONE_OF_EACH: tuple[Action, ...] = (
     OpenIncident("water", "Lakeview", "c1", ("c2",)),
     RecordOptOut(MARIA, "sms"),
     UpdateRecord("on_call", "Luis", DANA, NOW, NOW, DANA),
+    BookAppointment(SLOT, "call", MARIA),
+    AssignLead("ana@example.com", "the catch-all"),
+    HandOver("archer", "s1"),
+    MoveAppointment("A-1", SLOT),
+    CancelAppointment("A-1", "called off"),
+    MarkAppointment("A-1", AppointmentStatus.CONFIRMED),
+    OfferSlot(SLOT, "cleaning", MARIA),
+    GiveSlot("o1", SLOT, "cleaning", MARIA),
     WaitUntil("eta", NOW),
     CloseCase("fixed"),
 )
@@ -152,6 +171,7 @@ def test_who_hears_it():
         "offer_job": VENDOR,
         "escalate": DANA,
         "ask_approval": DANA,
+        "offer_slot": MARIA,
     }
 
 
@@ -163,8 +183,10 @@ def test_an_emergency_offer_has_words_of_its_own():
     assert (act_of(OFFERED), act_of(replace(OFFERED, urgency=Urgency.URGENT))) == ("offer_emergency", "offer_job")
 
 
-def test_only_a_message_and_a_call_say_their_purpose_everything_else_is_internal():
-    assert {purpose_of(one) for one in ONE_OF_EACH[1:]} == {Purpose.INTERNAL}
+def test_only_messages_calls_and_earlier_times_have_a_purpose_everything_else_is_internal():
+    own = {purpose_of(one) for one in ONE_OF_EACH[1:] if not isinstance(one, OfferSlot)}
+    assert own == {Purpose.INTERNAL}
+    assert purpose_of(OfferSlot(SLOT, "cleaning", MARIA)) is Purpose.SERVICE
     assert purpose_of(TOLD) is Purpose.SERVICE
     assert purpose_of(replace(CALLED, purpose=Purpose.OUTREACH)) is Purpose.OUTREACH
 

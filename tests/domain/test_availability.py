@@ -22,7 +22,7 @@ from deskhand.domain.availability import (
     open_span,
     proposals,
 )
-from deskhand.domain.company import Hours
+from deskhand.domain.hours import Hours
 
 CHICAGO = "America/Chicago"
 ZONES = (CHICAGO, "America/Phoenix", "Europe/Madrid", "America/St_Johns", "Australia/Lord_Howe", "UTC")

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskhand.domain.company import Company, Hours, Limits, TradeLimit
+from deskhand.domain.company import Company, Limits, TradeLimit
+from deskhand.domain.hours import Hours
 from deskhand.domain.money import usd
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property, Unit, Urgency

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from deskhand.domain.company import Company, Hours, Thresholds
+from deskhand.domain.company import Company, Thresholds
+from deskhand.domain.hours import Hours
 from deskhand.domain.morning import day_of, digest_on, next_digest
 
 OFFICE = Hours({day: (time(8), time(18)) for day in range(5)})

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from deskhand.domain.case import status_of
-from deskhand.domain.company import Hours
 from deskhand.domain.contact import Contact
 from deskhand.domain.event import CaseOpened, Event, TimerDue
 from deskhand.domain.fold import fold
+from deskhand.domain.hours import Hours
 from deskhand.domain.morning import DIGEST
 from deskhand.engine.invariants import broken_invariants
 from deskhand.engine.line import Line

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from deskhand.domain.action import PlaceCall, Purpose, SendMessage
-from deskhand.domain.company import Company, Connection, Hours
+from deskhand.domain.company import Company, Connection
 from deskhand.domain.contact import Contact
+from deskhand.domain.hours import Hours
 from deskhand.domain.job import Authority, Grant, GuardrailSetting, JobDescription
 from deskhand.domain.money import usd
 from deskhand.domain.reading import Role

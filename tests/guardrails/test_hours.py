@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskhand.domain.action import AskApproval, Escalate, OfferJob, Purpose
-from deskhand.domain.company import Hours
 from deskhand.domain.escalation import EscalationKind
+from deskhand.domain.hours import Hours
 from deskhand.domain.job import GuardrailSetting
 from deskhand.domain.money import usd
 from deskhand.domain.reading import Trade

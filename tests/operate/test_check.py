@@ -132,9 +132,9 @@ def test_the_next_holidays_are_told(lakeview: Path, capsys: Out) -> None:
 
 def test_a_connection_whose_employee_is_not_there_is_named(lakeview: Path, capsys: Out) -> None:
     yaml = lakeview / "company.yaml"
-    yaml.write_text(yaml.read_text("utf-8").replace("employee: paula", "employee: archer"), "utf-8")
+    yaml.write_text(yaml.read_text("utf-8").replace("employee: paula", "employee: scout"), "utf-8")
     assert check_company(lakeview, {}, live=False, invariants=False) == WRONG
-    told = f"wrong {yaml}: connections.sms: there is no employee 'archer'; there is paula"
+    told = f"wrong {yaml}: connections.sms: there is no employee 'scout'; there is paula, archer, sentinel"
     assert told in lines(capsys)
 
 

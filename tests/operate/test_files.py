@@ -18,7 +18,7 @@ from deskhand.operate.opened import existing_store
 from deskhand.store import cases, rows
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ("lakeview", "coldline", "handyhome", "empty")
+SAMPLES = ("lakeview", "coldline", "handyhome", "brightside", "fieldline", "empty")
 VENDORS = "name,trade,phone\n"
 NEW_ORDER = (
     "id,property,unit,trade,summary,class,status,reported_at,contact\n"
@@ -65,7 +65,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "mend"),
-    [("coldlin", "did you mean 'coldline'?"), ("../x", "use one of: coldline, empty, handyhome, lakeview")],
+    [("coldlin", "did you mean 'coldline'?"), ("../x", "use one of: brightside, coldline, empty, fieldline, handyhome, lakeview")],
 )
 def test_a_sample_that_there_is_not_is_named_with_those_there_are(tmp_path: Path, name: str, mend: str) -> None:
     with pytest.raises(Misconfigured) as told:

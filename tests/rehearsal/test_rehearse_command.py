@@ -53,7 +53,7 @@ def test_all_passed_is_0(written, capsys):
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("archer", "'archer' is planned and not built yet; use one of: paula"),
+        ("scout", "'scout' is planned and not built yet; use one of: archer, paula, sentinel"),
         ("scout", "'scout' is planned and not built yet; use one of: paula"),
         ("pamela", "there is no employee 'pamela'; use one of: paula"),
     ],
@@ -68,9 +68,9 @@ def test_a_scenario_of_somebody_who_is_not_there_is_2_and_nothing_is_played(writ
 
 def test_a_company_whose_connection_names_somebody_who_is_not_there_is_2(written, capsys, tmp_path):
     mine = Path(shutil.copytree(EXAMPLES / "lakeview", tmp_path / "mine")) / "company.yaml"
-    mine.write_text(mine.read_text("utf-8").replace("employee: paula", "employee: archer"), "utf-8")
+    mine.write_text(mine.read_text("utf-8").replace("employee: paula", "employee: scout"), "utf-8")
     assert rehearse(written(f"company: {mine.parent}\n{GOOD}")) == 2
-    assert "connections.sms: there is no employee 'archer'; there is paula" in capsys.readouterr().err
+    assert "connections.sms: there is no employee 'scout'; there is paula, archer, sentinel" in capsys.readouterr().err
 
 
 def test_one_failed_is_1_and_says_what(written, capsys):

@@ -13,18 +13,22 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import NoResultFound
 
 from deskhand.domain.action import Purpose, SendMessage
+from deskhand.domain.appointment import Appointment
 from deskhand.domain.availability import Span
 from deskhand.domain.booking import Booking
+from deskhand.domain.crm import CrmKind
 from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.event import Event, TimerDue, WordsReceived
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import OrderStatus, Urgency, WorkOrder
 from deskhand.domain.track import OfferOutcome, OfferReply
 from deskhand.store import (
+    appointments,
     bookings,
     cases,
     chats,
     companies,
+    crm,
     effects,
     escalations,
     events,
@@ -36,7 +40,10 @@ from deskhand.store import (
 from deskhand.store.database import GENESIS, Store, Tx
 from deskhand.store.tables import metadata
 
-MODULES = (bookings, cases, chats, companies, effects, escalations, events, offers, opt_outs, outcomes, rows)
+MODULES = (
+    *(appointments, bookings, cases, chats, companies, crm, effects, escalations, events, offers, opt_outs),
+    *(outcomes, rows),
+)
 AT = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
 PHONE = "+15125550142"
 ACTION = SendMessage(PHONE, "status", Purpose.SERVICE)
@@ -53,7 +60,9 @@ LEFT = OfferOutcome(
     thing="pipe",
 )
 AGAIN = replace(ORDER, thing="pipe")
+BOOKED = Appointment("A-1", PHONE, AT, "Maria", "Dr. Cole", "cleaning")
 VISIT = Booking("ana", Span(AT, AT + timedelta(hours=1)), "Demo")
+HILLSIDE = (CrmKind.COMPANY, "company-1")
 QUESTION = Escalation("q1", "c1", EscalationKind.PAGE, "B11", "why", AT, AT)
 
 
@@ -65,14 +74,23 @@ def words(tx: Tx) -> Event:
     return Event("w1", tx.company, AT, WordsReceived("sms", PHONE, "+1", "hi", "w1"), None, PHONE, "w1", due=AT)
 
 
+def crm_records(tx: Tx) -> None:
+    crm.make(tx, CrmKind.COMPANY, "k1", {"name": "Hillside"}, (), AT)
+    for key in ("k1", "k2", "k3"):
+        crm.make(tx, CrmKind.CONTACT, key, {"name": "Maria", "phone": PHONE}, [HILLSIDE], AT)
+    crm.merge_away(tx, CrmKind.CONTACT, "contact-3", into="contact-2")
+
+
 def lease(tx: Tx) -> events.Lease:
     return events.Lease(timer(tx, "e1"), 1, "worker")
 
 
 FILL: dict[str, Callable[[Tx], object]] = {
+    "appointments.save": lambda tx: appointments.save(tx, BOOKED, "key"),
     "bookings.make": lambda tx: bookings.make(tx, "b1", VISIT),
     "cases.save": lambda tx: cases.save(tx, CARD),
     "companies.bump_records": companies.bump_records,
+    "crm.make": crm_records,
     "effects.claim": lambda tx: effects.claim(tx, "f1", "c1", "e1", ACTION, AT),
     "escalations.open_one": lambda tx: escalations.open_one(tx, QUESTION),
     "escalations.reach": lambda tx: escalations.reach(tx, "q1", PHONE, AT),
@@ -93,6 +111,9 @@ CHANGE: dict[str, Callable[[Tx], object]] = {
     "cases.close": lambda tx: cases.close(tx, "c1", AT),
     "companies.set_paused": lambda tx: companies.set_paused(tx, True),
     "companies.set_shadow": lambda tx: companies.set_shadow(tx, True),
+    "crm.save": lambda tx: crm.save(tx, crm.everything(tx, CrmKind.CONTACT)[0], AT),
+    "crm.merge_away": lambda tx: crm.merge_away(tx, CrmKind.CONTACT, "contact-2", into="contact-1"),
+    "crm.remove": lambda tx: crm.remove(tx, CrmKind.CONTACT, "contact-1"),
     "effects.report": lambda tx: effects.report(tx, "f1", "delivered", AT, "ref"),
     "effects.settle": lambda tx: effects.settle(tx, "f1", effects.DONE, AT),
     "escalations.resolve": lambda tx: escalations.resolve(tx, "q1"),
@@ -113,6 +134,12 @@ CHANGE: dict[str, Callable[[Tx], object]] = {
 }
 
 READ: dict[str, Callable[[Tx], object]] = {
+    "appointments.get": lambda tx: appointments.get(tx, "A-1"),
+    "appointments.with_key": lambda tx: appointments.with_key(tx, "key"),
+    "appointments.of_contact": lambda tx: appointments.of_contact(tx, PHONE, AT),
+    "appointments.within": lambda tx: appointments.within(tx, "Dr. Cole", VISIT.span),
+    "appointments.coming": lambda tx: appointments.coming(tx, AT),
+    "appointments.live": appointments.live,
     "cases.count": cases.count,
     "cases.everything": cases.everything,
     "cases.get": lambda tx: cases.get(tx, "c1"),
@@ -122,6 +149,12 @@ READ: dict[str, Callable[[Tx], object]] = {
     "companies.paused": companies.paused,
     "companies.shadow": companies.shadow,
     "companies.records_version": companies.records_version,
+    "crm.changed_after": lambda tx: crm.changed_after(tx, CrmKind.CONTACT, (AT, 0)),
+    "crm.everything": lambda tx: crm.everything(tx, CrmKind.CONTACT),
+    "crm.get": lambda tx: crm.get(tx, CrmKind.CONTACT, "contact-1"),
+    "crm.linked_to": lambda tx: crm.linked_to(tx, *HILLSIDE),
+    "crm.with_key": lambda tx: crm.with_key(tx, CrmKind.CONTACT, "k1"),
+    "crm.with_value": lambda tx: crm.with_value(tx, CrmKind.CONTACT, "phone", PHONE),
     "effects.everything": effects.everything,
     "effects.get": lambda tx: effects.get(tx, "f1"),
     "effects.case_of_ref": lambda tx: effects.case_of_ref(tx, PHONE, "ref"),

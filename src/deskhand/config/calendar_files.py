@@ -1,4 +1,4 @@
-"""Rows of appointments, waitlist, reps and meetings: validated, kept as plain records until their employees come."""
+"""Rows of appointments, waitlist, reps and meetings; the last are plain records until their employee comes."""
 
 from __future__ import annotations
 
@@ -6,47 +6,49 @@ from collections.abc import Mapping
 
 from deskhand.config import values
 from deskhand.config.fields import Fields
-from deskhand.config.names import APPOINTMENT_STATUSES
 from deskhand.config.rows import Clockface, RowKind
+from deskhand.domain.appointment import Appointment, AppointmentStatus, Waiting
+from deskhand.domain.lead import Rep
 
 Record = Mapping[str, object]
 
 
-def _appointment(fields: Fields, clockface: Clockface) -> Record:
-    return {
-        "id": fields.need("id", values.text, "", "A-17"),
-        "contact": fields.need("contact", values.address, "", "+15125550142"),
-        "person": fields.get("person", values.text, ""),
-        "provider": fields.get("provider", values.text, ""),
-        "type": fields.get("type", values.text, ""),
-        "starts_at": fields.need("starts_at", clockface.instant, None, "2026-03-09T14:00:00-05:00"),
-        "minutes": fields.get("minutes", values.whole, 30),
-        "status": fields.get("status", values.one_word(APPOINTMENT_STATUSES, "a status"), "booked"),
-    }
+def _appointment(fields: Fields, clockface: Clockface) -> Appointment:
+    nowhere = values.instant("UTC")("1970-01-01T00:00")
+    return Appointment(
+        id=fields.need("id", values.text, "", "A-17"),
+        contact=fields.need("contact", values.address, "", "+15125550142"),
+        person=fields.get("person", values.text, ""),
+        provider=fields.get("provider", values.text, ""),
+        type=fields.get("type", values.text, ""),
+        starts_at=fields.need("starts_at", clockface.instant, nowhere, "2026-03-09T14:00:00-05:00"),
+        minutes=fields.get("minutes", values.minutes, 30),
+        status=fields.get("status", values.one_of(AppointmentStatus, "a status"), AppointmentStatus.BOOKED),
+    )
 
 
-def _waiting(fields: Fields, clockface: Clockface) -> Record:
-    return {
-        "contact": fields.need("contact", values.address, "", "+15125550142"),
-        "type": fields.get("type", values.text, ""),
-        "provider": fields.get("provider", values.text, ""),
-        "minutes": fields.get("minutes", values.whole, 30),
-        "earliest": fields.get("earliest", clockface.instant, None),
-        "latest": fields.get("latest", clockface.instant, None),
-    }
+def _waiting(fields: Fields, clockface: Clockface) -> Waiting:
+    return Waiting(
+        contact=fields.need("contact", values.address, "", "+15125550142"),
+        type=fields.get("type", values.text, ""),
+        provider=fields.get("provider", values.text, ""),
+        minutes=fields.get("minutes", values.minutes, 30),
+        earliest=fields.get("earliest", clockface.instant, None),
+        latest=fields.get("latest", clockface.instant, None),
+    )
 
 
-def _rep(fields: Fields, _: Clockface) -> Record:
-    return {
-        "name": fields.need("name", values.text, "", "Ana Silva"),
-        "email": fields.need("email", values.email, "", "ana@example.com"),
-        "phone": fields.get("phone", values.phone, None),
-        "territory": fields.many("territory", values.text),
-        "segment": fields.many("segment", values.text),
-        "languages": fields.many("languages", values.language),
-        "weight": fields.get("weight", values.number, 1.0),
-        "calendar": fields.get("calendar", values.text, ""),
-    }
+def _rep(fields: Fields, _: Clockface) -> Rep:
+    return Rep(
+        name=fields.need("name", values.text, "", "Ana Silva"),
+        email=fields.need("email", values.email, "", "ana@example.com"),
+        phone=fields.get("phone", values.phone, None),
+        territory=fields.many("territory", values.text),
+        segment=fields.many("segment", values.text),
+        languages=fields.many("languages", values.language),
+        weight=max(0.0, fields.get("weight", values.number, 1.0)),
+        calendar=fields.get("calendar", values.text, ""),
+    )
 
 
 def _meeting(fields: Fields, clockface: Clockface) -> Record:
@@ -66,7 +68,7 @@ APPOINTMENTS = RowKind(
     ("id", "contact", "person", "provider", "type", "starts_at", "minutes", "status"),
     ("id", "contact", "starts_at"),
     _appointment,
-    lambda row: (f"the appointment {row['id']}",),
+    lambda row: (f"the appointment {row.id}",),
 )
 WAITLIST = RowKind(
     "waitlist",
@@ -80,7 +82,7 @@ REPS = RowKind(
     ("name", "email", "phone", "territory", "segment", "languages", "weight", "calendar"),
     ("name", "email"),
     _rep,
-    lambda row: (f"the rep {row['email']}",),
+    lambda row: (f"the rep {row.email}",),
 )
 MEETINGS = RowKind(
     "meetings",

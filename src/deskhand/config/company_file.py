@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 from deskhand.config import values
+from deskhand.config.appointments import parse_plan
 from deskhand.config.fields import Fields
 from deskhand.config.holidays import closed_days
 from deskhand.config.names import BUILT_IN, CHANNELS
 from deskhand.config.nodes import Table, parse_yaml
+from deskhand.config.opening import days_open
 from deskhand.config.problems import Mistake, Problems, suggest
 from deskhand.domain.company import (
     WORDS,
     Company,
     Connection,
-    Hours,
     Limits,
     Thresholds,
     TradeLimit,
     VendorRanking,
     WeatherSource,
 )
+from deskhand.domain.hours import Hours
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property
 
-WEBCHAT = "webchat"
+WEBCHAT, FORM = "webchat", "form"
 WEATHER = "weather"
 WEATHER_KINDS = {"open_meteo": "https://api.open-meteo.com/v1/forecast"}
 """The services that can be asked, and where each answers unless told."""
@@ -49,7 +51,7 @@ def _company(fields: Fields, company_id: str) -> Company:
         id=company_id,
         name=fields.need("name", values.text, company_id, "name: Lakeview Homes"),
         time_zone=zone,
-        business_hours=Hours(_days_open(fields.inside("business_hours")), _holidays(fields)),
+        business_hours=Hours(days_open(fields.inside("business_hours")), _holidays(fields)),
         languages=fields.many("languages", values.language) or Company.languages,
         properties=_properties(fields, zone),
         limits=_limits(fields.inside("limits")),
@@ -60,40 +62,15 @@ def _company(fields: Fields, company_id: str) -> Company:
         weather=_weather(connections.inside(WEATHER)) if connections.has(WEATHER) else None,
         words=_words(fields.inside("words")),
         troubleshoot=fields.get("troubleshoot", values.switch, True),
+        appointments=parse_plan(fields.inside("appointments")),
         vendor_ranking=fields.get(
             "vendor_ranking", values.one_of(VendorRanking, "an order of vendors"), Company.vendor_ranking
         ),
     )
 
 
-def _days_open(fields: Fields) -> dict[int, tuple[time, time]]:
-    days: dict[int, tuple[time, time]] = {}
-    said: set[int] = set()
-    for key in fields.free_keys():
-        span = None if _closed(fields, key) else fields.get(key, values.opening, None)
-        for day in _days(fields, key):
-            if day in said:
-                fields.wrong(key, f"{values.DAYS[day]} has its hours twice", "give each day once")
-            said.add(day)
-            if span is not None:
-                days[day] = span
-    return days
-
-
 def _holidays(fields: Fields) -> frozenset[date]:
     return frozenset(day for days in fields.many("holidays", closed_days) for day in days)
-
-
-def _days(fields: Fields, key: str) -> tuple[int, ...]:
-    try:
-        return values.weekdays(key)
-    except Mistake as mistake:
-        fields.problems.add_mistake(fields.line(key), mistake, fields.at(key))
-        return ()
-
-
-def _closed(fields: Fields, key: str) -> bool:
-    return getattr(fields.node(key), "text", "") == "closed"
 
 
 def _properties(fields: Fields, zone: str) -> tuple[Property, ...]:
@@ -188,8 +165,8 @@ def _connections(fields: Fields) -> dict[str, Connection]:
             fields.wrong(key, "is not a channel", suggest(key, (*CHANNELS, WEATHER)))
             continue
         with fields.inside(key) as one:
-            if key == WEBCHAT:
-                found[key] = _webchat(one)
+            if key in (WEBCHAT, FORM):
+                found[key] = _on_pages(one, key)
                 continue
             found[key] = Connection(
                 channel=key,
@@ -199,13 +176,14 @@ def _connections(fields: Fields) -> dict[str, Connection]:
     return found
 
 
-def _webchat(one: Fields) -> Connection:
-    """A chat has no number: it needs the sites that may hold it, and the first employee takes it unless told."""
-    if not one.has("origins"):
+def _on_pages(one: Fields, channel: str) -> Connection:
+    """Chat and form have no number: a chat needs the sites that may hold it (a form has its own page), and the first
+    employee takes what comes unless told."""
+    if channel == WEBCHAT and not one.has("origins"):
         one.wrong("origins", "is missing", "write it like origins: ['https://www.example.com']")
     return Connection(
-        channel=WEBCHAT,
-        address=one.get("address", values.text, WEBCHAT),
+        channel=channel,
+        address=one.get("address", values.text, channel),
         employee=one.get("employee", values.word, BUILT_IN[0]),
         origins=one.many("origins", values.origin),
     )

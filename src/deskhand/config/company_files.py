@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from deskhand.config.calendar_files import Record
 from deskhand.config.problems import FileProblem
+from deskhand.domain.appointment import Appointment, Waiting
 from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
+from deskhand.domain.lead import Rep
 from deskhand.domain.passage import Passage
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
@@ -65,9 +67,9 @@ class CompanyFiles:
     shifts: tuple[Shift, ...] = ()
     orders: tuple[WorkOrder, ...] = ()
     passages: tuple[Passage, ...] = ()
-    appointments: tuple[Record, ...] = ()
-    waitlist: tuple[Record, ...] = ()
-    reps: tuple[Record, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    waitlist: tuple[Waiting, ...] = ()
+    reps: tuple[Rep, ...] = ()
     meetings: tuple[Record, ...] = ()
     offers: tuple[GivenOffer, ...] = ()
     outdoor_f: float | None = None
@@ -95,6 +97,18 @@ def vendor_keys(vendor: Vendor) -> frozenset[object]:
 
 def order_keys(order: WorkOrder) -> frozenset[object]:
     return frozenset({order.id})
+
+
+def appointment_keys(appointment: Appointment) -> frozenset[object]:
+    return frozenset({appointment.id})
+
+
+def waiting_keys(waiting: Waiting) -> frozenset[object]:
+    return frozenset({(waiting.contact, waiting.type, waiting.provider)})
+
+
+def rep_keys(rep: Rep) -> frozenset[object]:
+    return frozenset({rep.email})
 
 
 def keys_of(*columns: str) -> Callable[[Record], frozenset[object]]:

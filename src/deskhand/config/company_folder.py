@@ -11,6 +11,7 @@ from deskhand.config.company_file import parse_company
 from deskhand.config.company_files import CompanyFiles
 from deskhand.config.csv_file import parse_csv
 from deskhand.config.knowledge import parse_knowledge
+from deskhand.config.leads_file import parse_leads
 from deskhand.config.nodes import Table
 from deskhand.config.problems import FileProblems, Problems, raise_if_any, suggest
 from deskhand.config.references import Sheet
@@ -18,6 +19,7 @@ from deskhand.config.rows import Clockface, Placed, RowKind, parse_rows
 from deskhand.config.steps_file import parse_steps
 from deskhand.config.text import read_text
 from deskhand.domain.company import Company
+from deskhand.domain.lead import LeadPlan
 from deskhand.domain.passage import Passage
 from deskhand.domain.safe_step import SafeSteps
 
@@ -66,7 +68,7 @@ class _Folder:
         references.check_shifts(shifts, vendors.values)
         references.check_orders(orders, company, vendors.values)
         found = CompanyFiles(
-            company=replace(company, steps=self._steps()),
+            company=replace(company, steps=self._steps(), leads=self._leads()),
             contacts=contacts.values,
             units=units.values,
             vendors=vendors.values,
@@ -110,6 +112,13 @@ class _Folder:
             return SafeSteps()
         problems = self._problems(path)
         return parse_steps(read_text(path, problems) or "", problems)
+
+    def _leads(self) -> LeadPlan | None:
+        path = self.folder / "leads.yaml"
+        if not path.exists():
+            return None
+        problems = self._problems(path)
+        return parse_leads(read_text(path, problems) or "", problems)
 
     def _passages(self) -> tuple[Passage, ...]:
         found: list[Passage] = []

@@ -125,9 +125,11 @@ def _laid_on(
         vendors=on_top(files.vendors, vendors.values, company_files.vendor_keys),
         shifts=shifts.values if "on_call" in rows else files.shifts,
         orders=on_top(files.orders, orders.values, company_files.order_keys),
-        appointments=on_top(files.appointments, sheet(calendar_files.APPOINTMENTS).values, keys_of("id")),
-        waitlist=on_top(files.waitlist, sheet(calendar_files.WAITLIST).values, keys_of("contact", "type", "provider")),
-        reps=on_top(files.reps, sheet(calendar_files.REPS).values, keys_of("email")),
+        appointments=on_top(
+            files.appointments, sheet(calendar_files.APPOINTMENTS).values, company_files.appointment_keys
+        ),
+        waitlist=on_top(files.waitlist, sheet(calendar_files.WAITLIST).values, company_files.waiting_keys),
+        reps=on_top(files.reps, sheet(calendar_files.REPS).values, company_files.rep_keys),
         meetings=on_top(files.meetings, sheet(calendar_files.MEETINGS).values, keys_of("id")),
     )
     references.check_contacts(contacts, files.company, laid.units)

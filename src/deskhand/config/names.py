@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from deskhand.domain.disposition import Disposition
-
 CHANNELS = ("sms", "voice", "email", "webchat", "form")
 
 ACTIONS = (
@@ -28,6 +26,8 @@ ACTIONS = (
     "book_appointment",
     "move_appointment",
     "cancel_appointment",
+    "mark_appointment",
+    "give_slot",
     "offer_slot",
     "update_record",
     "create_task",
@@ -37,7 +37,19 @@ ACTIONS = (
 
 # Highest first: where two fit, the one higher in the list wins.
 DISPOSITIONS = {
-    "paula": tuple(label.value for label in Disposition),
+    "paula": (
+        "emergency",
+        "opt_out",
+        "escalate",
+        "vendor",
+        "staff",
+        "urgent",
+        "routine",
+        "status",
+        "update",
+        "clarify",
+        "out_of_scope",
+    ),
     "archer": (
         "opt_out",
         "block",
@@ -48,6 +60,7 @@ DISPOSITIONS = {
         "offer",
         "nurture",
         "clarify",
+        "staff",
     ),
     "sentinel": (
         "escalate",
@@ -59,6 +72,7 @@ DISPOSITIONS = {
         "late",
         "confirm",
         "clarify",
+        "staff",
     ),
 }
 
@@ -69,6 +83,5 @@ BUILT_IN = ("paula", "archer", "sentinel", "scout", "echo")
 STATUSES = ("closed", "escalated", "waiting", "open")
 PORTS = ("sms", "records", "model", "calendar")
 FAILURES = ("timeout", "error", "slow", "ok")
-APPOINTMENT_STATUSES = ("booked", "confirmed", "cancelled", "shown", "missed")
 SHIFT_KINDS = ("vendor", "staff")
 CONTACT_ROLES = ("tenant", "owner", "manager", "technician", "lead", "customer")

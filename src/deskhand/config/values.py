@@ -249,6 +249,14 @@ def whole(written: str) -> int:
     return int(written)
 
 
+def minutes(written: str) -> int:
+    """How long something lasts: at least a minute, at most a day."""
+    found = whole(written)
+    if not 0 < found <= 24 * 60:
+        raise Mistake(f"{shown(written)} is not a length in minutes", "write it like 30, at most 1440")
+    return found
+
+
 def picture_type(written: str) -> str:
     """What may come after image/ in the type of a picture; drawings that hold programs are none."""
     return one_word(("jpeg", "png", "gif", "webp", "heic", "avif", "bmp", "tiff"), "a type of picture")(written)

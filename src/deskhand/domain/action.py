@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from deskhand.domain.appointment import AppointmentStatus
+from deskhand.domain.availability import Slot
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
@@ -210,6 +212,81 @@ class UpdateRecord:
 
 
 @dataclass(frozen=True)
+class MoveAppointment:
+    """Move it to another slot; the old one is let go of when the new one is held, never before."""
+
+    appointment: str
+    to: Slot
+
+
+@dataclass(frozen=True)
+class BookAppointment:
+    """A new appointment of `to` in a slot that is free; `person` is who comes."""
+
+    slot: Slot
+    type: str
+    to: str
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class AssignLead:
+    """Give the lead of this case to one of the reps; `why` for people who ask."""
+
+    rep: str
+    why: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """What these words are about is another employee's: it reads them anew and speaks, this one is silent."""
+
+    to: str
+    words: str
+
+
+@dataclass(frozen=True)
+class CancelAppointment:
+    appointment: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MarkAppointment:
+    """What is known of it now: confirmed, shown, missed."""
+
+    appointment: str
+    status: AppointmentStatus
+
+
+@dataclass(frozen=True)
+class OfferSlot:
+    """Offer a freed slot to one person of the waitlist. `instead` is their own later appointment that it would move."""
+
+    purpose: ClassVar[Purpose] = Purpose.SERVICE
+
+    slot: Slot
+    type: str
+    to: str
+    instead: str = ""
+    facts: Facts = ()
+    language: str = "en"
+    channel: str = "sms"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class GiveSlot:
+    """Let the person of `offer` have the slot; exactly one of those who accept wins."""
+
+    offer: str
+    slot: Slot
+    type: str
+    to: str
+    instead: str = ""
+
+
+@dataclass(frozen=True)
 class WaitUntil:
     """Wake this case at `at`; setting the same name again replaces the earlier time."""
 
@@ -237,11 +314,19 @@ Action = (
     | OpenIncident
     | RecordOptOut
     | UpdateRecord
+    | BookAppointment
+    | AssignLead
+    | HandOver
+    | MoveAppointment
+    | CancelAppointment
+    | MarkAppointment
+    | OfferSlot
+    | GiveSlot
     | WaitUntil
     | CloseCase
 )
 
-Spoken = SendMessage | OfferJob | AskApproval | Escalate
+Spoken = SendMessage | OfferJob | OfferSlot | AskApproval | Escalate
 """Actions that put words before a person, to be read."""
 
 Worded = Spoken | PlaceCall
@@ -257,7 +342,7 @@ def action_name(action: Action) -> str:
 def recipient(action: Action) -> str | None:
     """The address that hears this action's words; None for what nobody hears."""
     match action:
-        case SendMessage() | PlaceCall() | AskApproval():
+        case SendMessage() | PlaceCall() | AskApproval() | OfferSlot():
             return action.to
         case Escalate():
             return action.to if action.send else None
@@ -268,7 +353,7 @@ def recipient(action: Action) -> str | None:
 
 
 def purpose_of(action: Action) -> Purpose:
-    return action.purpose if isinstance(action, SendMessage | PlaceCall) else Purpose.INTERNAL
+    return action.purpose if isinstance(action, SendMessage | PlaceCall | OfferSlot) else Purpose.INTERNAL
 
 
 def act_of(action: Action) -> str:
@@ -280,6 +365,8 @@ def act_of(action: Action) -> str:
             return "offer_job" if action.urgency is not Urgency.EMERGENCY else "offer_emergency"
         case AskApproval():
             return "ask_approval"
+        case OfferSlot():
+            return "earlier"
         case _:
             return ""
 
@@ -303,6 +390,18 @@ def target_of(action: Action) -> str:
             return action.escalation
         case OpenIncident():
             return action.lead
+        case BookAppointment():
+            return f"{action.to}#{action.slot.starts_at.isoformat()}"
+        case AssignLead():
+            return action.rep
+        case HandOver():
+            return f"{action.to}#{action.words}"
+        case MoveAppointment() | CancelAppointment() | MarkAppointment():
+            return action.appointment
+        case OfferSlot():
+            return f"{action.channel}:{action.to}#{action.slot.starts_at.isoformat()}"
+        case GiveSlot():
+            return action.offer
         case RecordOptOut():
             return f"{action.channel}:{action.address}"
         case UpdateRecord():

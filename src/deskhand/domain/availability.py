@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, groupby, islice
 from zoneinfo import ZoneInfo
 
-from deskhand.domain.company import Hours
+from deskhand.domain.hours import Hours
 
 
 @dataclass(frozen=True, order=True)

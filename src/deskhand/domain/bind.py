@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from deskhand.domain.appointment import Appointment
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import STAFF, Answer, Item, Role
 
@@ -29,6 +30,16 @@ class OpenCase:
     thing: str | None = None
     order: str | None = None
     emergency: bool = False
+    asked: str | None = None
+    employee: str = ""
+
+
+@dataclass(frozen=True)
+class OpenAppointment:
+    """A coming appointment of the writer with its case; `asked` is the question that its case has open to them."""
+
+    case: str
+    appointment: Appointment
     asked: str | None = None
 
 
@@ -76,6 +87,7 @@ class ThreadView:
     hazard_case: str | None = None
     replies_to: str | None = None
     unit: str | None = None
+    appointments: tuple[OpenAppointment, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from deskhand.domain.action import (
     flight_key,
     recipient,
 )
+from deskhand.domain.appointment import Appointment
+from deskhand.domain.availability import Slot
 from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
@@ -102,6 +104,18 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class SlotOffer:
+    """One person of the waitlist asked about a freed slot: open, accepted, withdrawn, or too late."""
+
+    id: str
+    slot: Slot
+    to: str
+    made_at: datetime
+    instead: str = ""
+    status: str = "open"
+
+
+@dataclass(frozen=True)
 class Hold:
     """A proposal that must not be made again before `until` (None: not by this root)."""
 
@@ -139,6 +153,11 @@ class Case:
     failures: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     late_accepts: tuple[str, ...] = ()
+    appointment: Appointment | None = None
+    freed: tuple[Slot, ...] = ()
+    slot_offers: tuple[SlotOffer, ...] = ()
+    rep: str | None = None
+    handed_over: tuple[tuple[str, str], ...] = ()
     escalations: tuple[Escalation, ...] = ()
     resolutions: tuple[tuple[str, EscalationResolved], ...] = ()
     expired: frozenset[tuple[str, int]] = frozenset()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import time
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from deskhand.domain.appointment import AppointmentPlan
+from deskhand.domain.hours import Hours
+from deskhand.domain.lead import LeadPlan
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Property, Unit, Urgency
@@ -18,8 +20,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "es": {"tenant": "inquilino", "unit": "unidad", "property": "propiedad"},
 }
 """What the people and places of a company are called where its company.yaml says nothing: language -> noun -> word."""
-
-YEAR = 366
 
 
 class VendorRanking(StrEnum):
@@ -69,51 +69,6 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class Hours:
-    """Opening hours by weekday (0 = Monday): (opens, closes) local times; a missing day and a holiday are closed."""
-
-    days: Mapping[int, tuple[time, time]] = field(default_factory=dict)
-    holidays: frozenset[date] = frozenset()
-
-    def on(self, day: date) -> tuple[time, time] | None:
-        """When it opens and closes on that day; None where it is closed."""
-        return None if day in self.holidays else self.days.get(day.weekday())
-
-    def is_open(self, at: datetime, zone: str) -> bool:
-        local = at.astimezone(ZoneInfo(zone))
-        span = self.on(local.date())
-        return span is not None and span[0] <= local.time() < span[1]
-
-    def next_open(self, at: datetime, zone: str) -> datetime:
-        """`at` itself when open then, else the next opening instant (aware); `at` where none comes within a year."""
-        if not self.days or self.is_open(at, zone):
-            return at
-        today = at.astimezone(ZoneInfo(zone)).date()
-        for ahead in range(YEAR):
-            day = today + timedelta(days=ahead)
-            span = self.on(day)
-            if span is None:
-                continue
-            opening = datetime.combine(day, span[0], ZoneInfo(zone))
-            if opening > at:
-                return opening
-        return at
-
-    def after_open(self, at: datetime, span: timedelta, zone: str) -> datetime:
-        """The instant at which it has been open for `span` since `at`; `at + span` where the week has no hours."""
-        if not self.days:
-            return at + span
-        left, moment = span, self.next_open(at, zone)
-        while True:
-            local = moment.astimezone(ZoneInfo(zone))
-            closes = datetime.combine(local.date(), self.days[local.weekday()][1], ZoneInfo(zone))
-            if closes - moment >= left:
-                return moment + left
-            left -= closes - moment
-            moment = self.next_open(closes, zone)
-
-
-@dataclass(frozen=True)
 class Connection:
     """One channel of the company: its own address and the employee who first takes what arrives there.
 
@@ -139,7 +94,7 @@ class Company:
     """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS.
 
     `steps` are those of its steps.yaml, which go before the employee's own; none is asked where `troubleshoot` is off.
-    `weather` None asks nobody.
+    `weather` None asks nobody; `leads` None takes none.
     """
 
     id: str
@@ -158,6 +113,8 @@ class Company:
     troubleshoot: bool = True
     steps: SafeSteps = SafeSteps()
     vendor_ranking: VendorRanking = VendorRanking.LEARNED
+    appointments: AppointmentPlan = AppointmentPlan()
+    leads: LeadPlan | None = None
 
     def word(self, noun: str, language: str = "en") -> str:
         """What this company calls its tenants, units or properties; in English for a language without words."""

@@ -21,6 +21,17 @@ def notes_name_the_vulnerable(notes: str) -> bool:
     return bool(_VULNERABLE.search(notes))
 
 
+UNPROVEN = frozenset({"form"})
+"""Channels on which anybody may give any address as theirs: their words are a stranger's, whoever is named."""
+
+
+def answered_by(channel: str, address: str) -> str:
+    """By which channel words that came by `channel` are answered: those of a form at the address that it gives."""
+    if channel not in UNPROVEN:
+        return channel
+    return "email" if "@" in address else "sms"
+
+
 @dataclass(frozen=True)
 class Contact:
     """One row of contacts.csv. `consent` holds channels consented to, with a leading '-' where opted out."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deskhand.domain.appointment import Appointment, Waiting
+from deskhand.domain.availability import Slot
 from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
 from deskhand.domain.escalation import Escalation
+from deskhand.domain.lead import Rep
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
 from deskhand.domain.track import TrackRecord
@@ -54,6 +57,10 @@ class Shown:
 
     `available` is False when the records did not answer: everything is empty then, and unknown. `orders` are those of
     the case's unit and of its contact; `tracks` those of the vendors who were offered something in the last year.
+    `appointments` are the contact's own from yesterday on, `free` what could be booked instead of the case's,
+    `waiting` who would take a slot that the case let go of, with their `waiting_people` in the records.
+    `reps` take leads, `leads_of` how many each has had in the last 30 days; `colleagues` are the other employees on
+    duty, each with what it reads.
     `matters` are for the company's standing case alone: all that is open or has moved `since`.
     """
 
@@ -69,6 +76,13 @@ class Shown:
     since: datetime | None = None
     matters: tuple[Matter, ...] = ()
     tracks: tuple[TrackRecord, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    free: tuple[Slot, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    waiting_people: tuple[Contact, ...] = ()
+    reps: tuple[Rep, ...] = ()
+    leads_of: tuple[tuple[str, int], ...] = ()
+    colleagues: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,9 @@ class Desk:
         vendor = self.vendor(address)
         if vendor:
             return vendor.name
+        rep = next((one for one in self.shown.reps if address in (one.email, one.phone)), None)
+        if rep:
+            return rep.name
         for contact in (*self.shown.staff, *self.shown.contacts):
             if address in (contact.phone, contact.email):
                 return contact.name

@@ -7,17 +7,32 @@ from enum import StrEnum
 
 
 class Disposition(StrEnum):
-    """Paula's labels in the order in which they win (DISPOSITIONS.md)."""
+    """The labels of all employees in the order in which they win (DISPOSITIONS.md).
+
+    Each employee's own are in config/names.py; where one has another order, its rules are asked in that order.
+    """
 
     EMERGENCY = "emergency"
     OPT_OUT = "opt_out"
+    BLOCK = "block"
     ESCALATE = "escalate"
     VENDOR = "vendor"
     STAFF = "staff"
     URGENT = "urgent"
     ROUTINE = "routine"
+    WRONG_NUMBER = "wrong_number"
+    WAITLIST_ACCEPT = "waitlist_accept"
+    RESCHEDULE = "reschedule"
+    CANCEL = "cancel"
+    LATE = "late"
+    CONFIRM = "confirm"
+    ROUTE_OWNER = "route_owner"
+    DISQUALIFY = "disqualify"
+    BOOK = "book"
+    OFFER = "offer"
     STATUS = "status"
     UPDATE = "update"
+    NURTURE = "nurture"
     CLARIFY = "clarify"
     OUT_OF_SCOPE = "out_of_scope"
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deskhand.domain.action import Action
+from deskhand.domain.appointment import Appointment
+from deskhand.domain.availability import Slot
 from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
@@ -82,7 +84,7 @@ class Said:
     """What one message said to one case. `items` are this case's, `also` the other items that it answers as noted.
 
     `known` are answers from the company's own words to questions among those other items.
-    `disposition` and `trade` are the line's: those of the speaking item.
+    `disposition` and `trade` are the line's: those of the speaking item. `topics` is whose business the words seem.
     """
 
     words: str
@@ -105,6 +107,7 @@ class Said:
     which: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    topics: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,22 @@ class WorkOrderLinked:
     """An order that existed before the case belongs to it."""
 
     order: WorkOrder
+
+
+@dataclass(frozen=True)
+class AppointmentLinked:
+    """The appointment that the case is about, as the records have it."""
+
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
+class AppointmentChanged:
+    """Somebody else changed it: another case, a person, an import. `freed` is the slot that was let go of."""
+
+    appointment: Appointment
+    why: str
+    freed: Slot | None = None
 
 
 @dataclass(frozen=True)
@@ -363,6 +382,80 @@ class OfferWithdrawn:
 
 
 @dataclass(frozen=True)
+class AppointmentBooked:
+    effect: str
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
+class LeadAssigned:
+    """Who of the reps has the lead, by their mail address, and why it is theirs."""
+
+    effect: str
+    rep: str
+    why: str
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The words went to another employee, in that case of the same thread."""
+
+    effect: str
+    to: str
+    case: str
+
+
+@dataclass(frozen=True)
+class AppointmentMoved:
+    effect: str
+    appointment: Appointment
+    freed: Slot
+
+
+@dataclass(frozen=True)
+class AppointmentCancelled:
+    effect: str
+    appointment: Appointment
+    reason: str
+
+
+@dataclass(frozen=True)
+class AppointmentMarked:
+    effect: str
+    appointment: Appointment
+
+
+@dataclass(frozen=True)
+class SlotOffered:
+    effect: str
+    offer: str
+    slot: Slot
+    to: str
+    instead: str = ""
+
+
+@dataclass(frozen=True)
+class SlotGiven:
+    """One of those who were asked has it; `withdrawn` are the offers of the others."""
+
+    effect: str
+    offer: str
+    slot: Slot
+    to: str
+    appointment: Appointment
+    withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SlotTaken:
+    """A late acceptance: somebody else has the slot, or it is gone."""
+
+    effect: str
+    offer: str
+    to: str
+
+
+@dataclass(frozen=True)
 class EscalationOpened:
     effect: str
     escalation: Escalation
@@ -491,6 +584,8 @@ What = (
     | CaseOpened
     | LookedUp
     | WorkOrderLinked
+    | AppointmentLinked
+    | AppointmentChanged
     | TurnTaken
     | Claimed
     | SendRefused
@@ -509,6 +604,15 @@ What = (
     | OfferAccepted
     | OfferTaken
     | OfferWithdrawn
+    | AppointmentBooked
+    | LeadAssigned
+    | HandedOver
+    | AppointmentMoved
+    | AppointmentCancelled
+    | AppointmentMarked
+    | SlotOffered
+    | SlotGiven
+    | SlotTaken
     | EscalationOpened
     | EscalationReached
     | QuestionWithdrawn

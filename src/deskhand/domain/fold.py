@@ -15,9 +15,17 @@ from deskhand.domain.action import (
     flight_key,
     recipient,
 )
-from deskhand.domain.case import NEVER, PERMANENT, Case, Hold, Line, Offer, Sent
+from deskhand.domain.appointment import Appointment
+from deskhand.domain.availability import Slot
+from deskhand.domain.case import NEVER, PERMANENT, Case, Hold, Line, Offer, Sent, SlotOffer
 from deskhand.domain.contact import notes_name_the_vulnerable
 from deskhand.domain.event import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentChanged,
+    AppointmentLinked,
+    AppointmentMarked,
+    AppointmentMoved,
     CallNotPlaced,
     CallPlaced,
     CaseClosed,
@@ -31,10 +39,12 @@ from deskhand.domain.event import (
     EscalationReached,
     EscalationResolved,
     Event,
+    HandedOver,
     HazardSeen,
     IncidentJoined,
     IncidentMoved,
     IncidentOpened,
+    LeadAssigned,
     LookedUp,
     MessageSent,
     OfferAccepted,
@@ -51,6 +61,9 @@ from deskhand.domain.event import (
     SendFailed,
     SendRefused,
     SendUnknown,
+    SlotGiven,
+    SlotOffered,
+    SlotTaken,
     TimerDue,
     TurnTaken,
     WaitSet,
@@ -136,6 +149,8 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
             return _resolved(case, event.id, resolved, at)
         case DeliveryReported() as report:
             return _delivered(case, report)
+        case AppointmentChanged(appointment=appointment, freed=freed):
+            return _visit(case, appointment, freed)
         case IncidentMoved() as moved:
             return replace(case, moved=(*case.moved, (event.id, moved)))
         case _:
@@ -285,8 +300,45 @@ def _record(case: Case, event: Event, what: What) -> Case:
             )
             ended = replace(_landed(case, effect), outcome=outcome, closed_at=event.at, waits={})
             return replace(ended, promises=kept, escalations=questions)
+        case AppointmentLinked(appointment=appointment):
+            return replace(case, appointment=appointment)
+        case AppointmentBooked(effect=effect, appointment=appointment):
+            return replace(_landed(case, effect), appointment=appointment)
+        case LeadAssigned(effect=effect, rep=rep):
+            return replace(_landed(case, effect), rep=rep)
+        case HandedOver(effect=effect, to=to, case=other):
+            return replace(_landed(case, effect), handed_over=(*case.handed_over, (to, other)))
+        case AppointmentMoved(effect=effect, appointment=appointment, freed=freed):
+            return _visit(_landed(case, effect), appointment, freed)
+        case AppointmentCancelled(effect=effect, appointment=appointment):
+            return _visit(_landed(case, effect), appointment, appointment.slot)
+        case AppointmentMarked(effect=effect, appointment=appointment):
+            return _visit(_landed(case, effect), appointment, None)
+        case SlotOffered() | SlotGiven() | SlotTaken():
+            return _refilled(case, event, what)
         case _:
             return _asked(case, event, what)
+
+
+def _visit(case: Case, appointment: Appointment, freed: Slot | None) -> Case:
+    """The appointment as it stands now, where it is the case's own; what was let go of can be refilled."""
+    own = case.appointment is not None and case.appointment.id == appointment.id
+    case = replace(case, appointment=appointment) if own else case
+    return replace(case, freed=(*case.freed, freed)) if own and freed is not None else case
+
+
+def _refilled(case: Case, event: Event, what: SlotOffered | SlotGiven | SlotTaken) -> Case:
+    """Who was asked about a freed slot, and who has it."""
+    match what:
+        case SlotOffered():
+            made = SlotOffer(what.offer, what.slot, what.to, event.at, what.instead)
+            return replace(case, slot_offers=(*case.slot_offers, made))
+        case SlotGiven():
+            ends = {what.offer: "accepted", **dict.fromkeys(what.withdrawn, "withdrawn")}
+        case SlotTaken():
+            ends = {what.offer: "too_late"}
+    offers = tuple(replace(one, status=ends.get(one.id, one.status)) for one in case.slot_offers)
+    return replace(_landed(case, what.effect), slot_offers=offers)
 
 
 def _asked(case: Case, event: Event, what: What) -> Case:

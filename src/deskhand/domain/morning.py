@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from deskhand.domain.company import YEAR, Company
+from deskhand.domain.company import Company
+from deskhand.domain.hours import YEAR
 
 STANDING = "standing"
 """The kind of the one case that belongs to nobody's fault: the company's own, which wakes each morning."""

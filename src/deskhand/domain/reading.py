@@ -82,6 +82,23 @@ class Feature(StrEnum):
     THANKS = "thanks"
     GREETING_ONLY = "greeting_only"
 
+    GIVES_TIME = "gives_time"
+    ASKS_QUESTION = "asks_question"
+    WORK = "work"
+    RIDE = "ride"
+    COST = "cost"
+    FEAR = "fear"
+    CHILDCARE = "childcare"
+    SYMPTOMS = "symptoms"
+    MINOR = "minor"
+    FEE = "fee"
+    BEREAVED = "bereaved"
+    ILL = "ill"
+    FORGOT = "forgot"
+
+
+FRONT_OFFICE = tuple(Feature)[tuple(Feature).index(Feature.GIVES_TIME) :]
+"""What is heard in replies about appointments alone: what stands in the way of coming, and what a person must see."""
 
 LIFE = frozenset(Feature(hazard.value) for hazard in Hazard)
 """The features that are hazards."""
@@ -193,13 +210,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one message (a burst counts as one) means. `items` is never empty for non-blank text."""
+    """What one message (a burst counts as one) means. `items` is never empty for non-blank text.
+
+    `topics` is whose business it seems to be, (fault | appointment | lead, probability); empty where nobody can tell.
+    """
 
     items: tuple[Item, ...]
     language: str = "en"
     hazards: tuple[Finding, ...] = field(default=())
     wants_human: bool = False
     opt_out: bool = False
+    topics: tuple[tuple[str, float], ...] = ()
     engine: str = "local"
     cost_usd: float = 0.0
     tokens: int = 0
@@ -224,7 +245,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class ReadingContext:
-    """What the reader may know besides the words: who writes, what is open, what was asked, and now in their zone."""
+    """What the reader may know besides the words: who writes, what is open, what was asked, and now in their zone.
+
+    `reads` is what the words are read as (fault, appointment, lead), `about` what the appointment is or the business
+    does.
+    """
 
     role: Role = Role.UNKNOWN
     asked: tuple[Asked, ...] = ()
@@ -233,3 +258,5 @@ class ReadingContext:
     units: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
     country: str = "US"
+    reads: str = "fault"
+    about: str = ""

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Protocol
 
 from deskhand.domain.action import Action
+from deskhand.domain.appointment import Appointment, AppointmentPlan
 from deskhand.domain.case import Case
 from deskhand.domain.company import Thresholds
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.job import JobDescription
+from deskhand.domain.lead import LeadPlan
 from deskhand.domain.reading import Asked, Finding, Item, Role
 
 
@@ -19,6 +21,7 @@ from deskhand.domain.reading import Asked, Finding, Item, Role
 class JudgeContext:
     """What judging one item may know besides the item: who writes, what is open, what was asked, how it is outside.
 
+    `appointment` is the one that the words seem to be about.
     `reports` are (trade, when) of this person's orders in the last 30 days; the last five are those of the whole line.
     """
 
@@ -37,6 +40,9 @@ class JudgeContext:
     opt_out: bool = False
     hazards: tuple[Finding, ...] = ()
     line_items: tuple[Item, ...] = ()
+    appointment: Appointment | None = None
+    plan: AppointmentPlan = AppointmentPlan()
+    leads: LeadPlan | None = None
 
 
 class Employee(Protocol):
@@ -44,6 +50,8 @@ class Employee(Protocol):
 
     name: str
     job: JobDescription
+    reads: str
+    """What the words that it judges are read as: fault, appointment or lead."""
 
     def judge(self, item: Item, context: JudgeContext) -> JudgedItem:
         """The one disposition of `item`, with the rule and the reason; pure."""

@@ -19,9 +19,9 @@ from deskhand.domain.event import (
 )
 from deskhand.domain.money import Money
 from deskhand.domain.records import OrderStatus, WorkOrder
+from deskhand.engine.cards import fold_case, save_card
 from deskhand.engine.line import Line
 from deskhand.engine.post import digest
-from deskhand.engine.turn import fold_case, save_card
 from deskhand.store import cases, events, offers
 from deskhand.store.database import Tx
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deskhand.domain.bind import REMEMBERED, OpenCase, OpenOffer, OpenQuestion, ThreadView
+from deskhand.domain.appointment import Appointment
+from deskhand.domain.bind import REMEMBERED, OpenAppointment, OpenCase, OpenOffer, OpenQuestion, ThreadView
+from deskhand.domain.bind_appointment import SLOT, open_slot
+from deskhand.domain.contact import UNPROVEN
 from deskhand.domain.event import (
     Event,
     Said,
@@ -15,6 +18,7 @@ from deskhand.domain.event import (
 )
 from deskhand.domain.reading import HAS_JOB, STAFF, Asked, Role
 from deskhand.domain.records import WorkOrder
+from deskhand.engine.appointments import case_of
 from deskhand.engine.line import Line
 from deskhand.engine.party import Party
 from deskhand.engine.post import hazard_case_id
@@ -39,15 +43,18 @@ class Heard:
     orders: tuple[WorkOrder, ...]
     media: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
 
 
 def gather(
-    line: Line, tx: Tx, event: Event, words: WordsReceived, party: Party, orders: tuple[WorkOrder, ...]
-) -> Heard:
+    line: Line, tx: Tx, event: Event, words: WordsReceived, party: Party, orders: tuple[WorkOrder, ...],
+    appointments: tuple[Appointment, ...] = (),
+) -> Heard:  # fmt: skip
     jobs = offers.of_vendor(tx, words.sender, event.at - REMEMBERED)
     role = party.role(has_jobs=bool(jobs))
     works_for_us = role in STAFF | {Role.VENDOR}  # answered at once: what they wrote before has been dealt with
-    whole = works_for_us or words.channel == "email"  # nobody mails in pieces, and one look may bring a week's mails
+    # nobody mails or fills in a form in pieces, and one look may bring a week's mails
+    whole = works_for_us or words.channel == "email" or words.channel in UNPROVEN
     earlier, first_at, replaces = ((), event.at, ()) if whole else _burst(line, tx, event, words)
     breath = (*earlier, words)
     return Heard(
@@ -57,8 +64,9 @@ def gather(
         replaces=replaces,
         party=party,
         role=role,
-        view=view_of(line, tx, words, role, event, party),
+        view=view_of(line, tx, words, role, event, party, appointments),
         orders=orders,
+        appointments=appointments,
         media=tuple(dict.fromkeys(address for one in breath for address in one.media)),
         refused=tuple(why for one in breath for why in one.refused),
     )
@@ -104,11 +112,16 @@ def unanswered(tx: Tx, name: str) -> bool:
     return not any(isinstance(e.what, TurnTaken) and name in e.what.handles for e in events.of_case(tx, said.case))
 
 
-def view_of(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event, party: Party) -> ThreadView:
+def view_of(
+    line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event, party: Party,
+    appointments: tuple[Appointment, ...] = (),
+) -> ThreadView:  # fmt: skip
     """What the person has under way, by whichever of their addresses; offers and questions are of this one alone."""
     now = line.clock.now()
     since = now - REMEMBERED
     hazard = hazard_case_id(words.sender, event.id)
+    if words.channel in UNPROVEN:
+        return ThreadView(role=role, now=now, hazard_case=hazard if cases.get(tx, hazard) else None)
     return ThreadView(
         role=role,
         now=now,
@@ -120,7 +133,14 @@ def view_of(line: Line, tx: Tx, words: WordsReceived, role: Role, event: Event, 
         ),
         hazard_case=hazard if cases.get(tx, hazard) else None,
         replies_to=_case_answered(tx, words),
+        appointments=tuple(_open_appointment(tx, one, words.sender) for one in appointments if one.live),
     )
+
+
+def _open_appointment(tx: Tx, one: Appointment, writer: str) -> OpenAppointment:
+    card = cases.get(tx, case_of(one.id))
+    asked = card.asked if card is not None and card.open and card.asked_to == writer else None
+    return OpenAppointment(case_of(one.id), one, asked)
 
 
 def _cards(tx: Tx, addresses: Sequence[str], since: datetime) -> list[cases.Card]:
@@ -155,6 +175,7 @@ def _open_case(card: cases.Card, addresses: Sequence[str]) -> OpenCase:
         order=card.order,
         emergency=card.urgency == "emergency",
         asked=card.asked if card.asked_to in addresses else None,
+        employee=card.employee,
     )
 
 
@@ -162,11 +183,14 @@ def asked_of(heard: Heard) -> tuple[Asked, ...]:
     """What is open to the writer; how it was may still be answered when the case has ended."""
     waiting = [c for c in heard.view.cases if c.open or c.asked == "ask_rating"]
     of_cases = [Asked(c.asked, None, c.id) for c in waiting if c.asked]
-    offers_now = [o for o in heard.view.offers if o.status == "open"]
-    if not any(o.status == "accepted" and o.live for o in heard.view.offers):
-        offers_now = offers_now or list(heard.view.offers[-1:])  # a late yes is one all the same
+    own = [o for o in heard.view.offers if not o.order.startswith(SLOT)]
+    earlier = open_slot(heard.view)
+    of_slots = [Asked("earlier", None, earlier.case)] if earlier is not None else []
+    offers_now = [o for o in own if o.status == "open"]
+    if not any(o.status == "accepted" and o.live for o in own):
+        offers_now = offers_now or list(own[-1:])  # a late yes is one all the same
     of_offers = [Asked("offer_job", o.code, o.case) for o in offers_now]
-    of_offers += [Asked(o.asked, o.code, o.case) for o in heard.view.offers if o.asked and o.status == "accepted"]
-    of_offers += [Asked(HAS_JOB, o.code, o.case) for o in heard.view.offers if o.status == "accepted" and o.live]
+    of_offers += [Asked(o.asked, o.code, o.case) for o in own if o.asked and o.status == "accepted"]
+    of_offers += [Asked(HAS_JOB, o.code, o.case) for o in own if o.status == "accepted" and o.live]
     of_pages = [Asked(q.kind, q.code, q.case) for q in heard.view.questions if q.open]
-    return (*of_cases, *of_offers, *of_pages)
+    return (*of_slots, *of_cases, *of_offers, *of_pages)

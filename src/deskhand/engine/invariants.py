@@ -6,12 +6,14 @@ and what a carrier in memory took is counted there.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from deskhand.domain.action import PlaceCall, Purpose, SendMessage, Spoken, Worded, recipient
+from deskhand.domain.action import OfferSlot, PlaceCall, Purpose, SendMessage, Spoken, Worded, act_of, recipient
+from deskhand.domain.appointment import Appointment
 from deskhand.domain.case import Case, status_of
 from deskhand.domain.event import (
     CallPlaced,
@@ -46,7 +48,7 @@ from deskhand.engine.line import Line
 from deskhand.guardrails.hours import OUTREACH, PROMPT, SERVICE, permitted
 from deskhand.guardrails.opt_out import CONFIRMS
 from deskhand.guardrails.zones import zones_of_number
-from deskhand.store import effects, events, rows
+from deskhand.store import appointments, effects, events, rows
 from deskhand.store.codec import loads
 from deskhand.store.effects import Effect
 
@@ -67,6 +69,7 @@ class Seen:
     waiting: frozenset[str]
     parked: frozenset[str]
     zones: Mapping[tuple[str, str], str]
+    booked: Sequence[Appointment] = ()
 
 
 def broken_invariants(line: Line) -> list[str]:
@@ -75,6 +78,7 @@ def broken_invariants(line: Line) -> list[str]:
         history, ledger = events.everything(tx), effects.everything(tx)
         waiting, parked = events.in_status(tx, *events.WAITING), events.in_status(tx, events.PARKED)
         units = [loads(body, Unit) for body in rows.bodies_of(tx, "units")]
+        booked = appointments.live(tx)
         chain = events.verify(tx)[2]
     of_case: dict[str, list[Event]] = {}
     for event in history:
@@ -82,7 +86,7 @@ def broken_invariants(line: Line) -> list[str]:
             of_case.setdefault(event.case, []).append(event)
     cases = {name: fold(own) for name, own in of_case.items()}
     zones = {(unit.property, unit.unit): unit.time_zone for unit in units if unit.time_zone}
-    seen = Seen(line, line.clock.now(), history, ledger, of_case, cases, waiting, parked, zones)
+    seen = Seen(line, line.clock.now(), history, ledger, of_case, cases, waiting, parked, zones, booked)
     problems = [f"{number}: {problem}" for number, check in CHECKS for problem in check(seen)]
     return [*problems, *([f"I9: the audit chain breaks at {chain.event}: {chain.what}"] if chain else [])]
 
@@ -141,7 +145,10 @@ def _said_twice(seen: Seen) -> Iterator[str]:
 
 
 def _i3(seen: Seen) -> Iterator[str]:
-    """No job has two winners."""
+    """No job has two winners, and no two appointments of a provider overlap."""
+    for one, next_one in itertools.pairwise(seen.booked):
+        if one.provider == next_one.provider and one.span.overlaps(next_one.span):
+            yield f"the appointments {one.id} and {next_one.id} overlap"
     holder: dict[str, str] = {}
     for event in seen.history:
         match event.what:
@@ -180,14 +187,15 @@ def _i8(seen: Seen) -> Iterator[str]:
 def _i4(seen: Seen) -> Iterator[str]:
     """No outreach outside hours, no service outside hours unless an emergency or a prompt reply."""
     for event in seen.history:
-        if not isinstance(event.what, Claimed) or not isinstance(event.what.action, SendMessage | PlaceCall):
+        spoken = event.what.action if isinstance(event.what, Claimed) else None
+        if not isinstance(spoken, SendMessage | PlaceCall | OfferSlot):
             continue
-        action, zones = event.what.action, _zones(seen, event)
+        action, zones = spoken, _zones(seen, event)
         if action.purpose is Purpose.OUTREACH and not permitted(event.at, zones, OUTREACH, without_sunday=False):
-            yield f"outreach {action.act} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
+            yield f"outreach {act_of(action)} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
         late = action.purpose is Purpose.SERVICE and not permitted(event.at, zones, SERVICE, without_sunday=False)
         if late and not _was_emergency(seen, event) and not _prompt(seen, event, action):
-            yield f"service {action.act} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
+            yield f"service {act_of(action)} to {action.to} at {event.at.isoformat()} ({', '.join(zones)})"
 
 
 def _zones(seen: Seen, event: Event) -> tuple[str, ...]:
@@ -221,7 +229,7 @@ def _was_emergency(seen: Seen, claim: Event) -> bool:
     return False
 
 
-def _prompt(seen: Seen, event: Event, action: SendMessage | PlaceCall) -> bool:
+def _prompt(seen: Seen, event: Event, action: SendMessage | PlaceCall | OfferSlot) -> bool:
     spoken = [e.at for e in seen.history if isinstance(e.what, WordsReceived) and e.what.sender == action.to]
     return any(timedelta(0) <= event.at - at <= PROMPT for at in spoken)
 

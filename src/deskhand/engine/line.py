@@ -11,7 +11,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
 from deskhand.engine.tracks import Tracks
-from deskhand.ports import Channel, Clock, Language, Phone, Records, Weather
+from deskhand.ports import Appointments, Channel, Clock, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
 
 
@@ -52,6 +52,7 @@ class Line:
     shadow: bool = False
     phone: Phone | None = None
     tracks: Tracks = field(default_factory=Tracks)
+    appointments: Appointments | None = None
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
@@ -64,10 +65,29 @@ class Line:
             self.queue.nudge()
 
     def first_employee(self, channel: str) -> Employee:
-        """Who takes what arrives on a channel first."""
-        connection = self.company.connections.get(channel)
+        """Who takes what arrives on a channel first; on one without a connection of its own, who takes the texts."""
+        connections = self.company.connections
+        connection = connections.get(channel) or connections.get("sms")
         name = connection.employee if connection else next(iter(self.employees))
         return self.employees[name]
+
+    def on_duty(self) -> tuple[Employee, ...]:
+        """Those for whom this company has work: they take a connection, keep its appointments, take its leads."""
+        named = {one.employee for one in self.company.connections.values()}
+        return tuple(one for name, one in self.employees.items() if name in named or self._has_work(one))
+
+    def _has_work(self, employee: Employee) -> bool:
+        match employee.reads:
+            case "lead":
+                return self.company.leads is not None
+            case "appointment":
+                return self.appointments is not None
+            case _:
+                return bool(self.company.properties)
+
+    def topics(self, text: str) -> Sequence[tuple[str, float]]:
+        """Whose business the words seem to be; not asked where there is one employee to hear them."""
+        return self.language.topics(text) if len(self.on_duty()) > 1 and self.company.leads is not None else ()
 
     def reply_after_s(self) -> int:
         return self.company.limits.reply_after_s

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from deskhand.domain.appointment import Appointment
 from deskhand.domain.bind import Binding, bind
-from deskhand.domain.contact import Contact
+from deskhand.domain.bind_appointment import bind_appointment, candidates, only_of, without_case
+from deskhand.domain.bind_lead import bind_lead
+from deskhand.domain.contact import UNPROVEN, Contact, answered_by
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import (
@@ -26,6 +29,7 @@ from deskhand.domain.event import (
 )
 from deskhand.domain.reading import STAFF, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import OrderStatus, WorkOrder
+from deskhand.employees.common.colleagues import NOT_MINE
 from deskhand.employees.employee import Employee, JudgeContext
 from deskhand.engine.adopt import adopt_orders
 from deskhand.engine.answers import answered, counted
@@ -33,6 +37,7 @@ from deskhand.engine.around import BURST_S, Heard, asked_of, gather, unanswered,
 from deskhand.engine.line import Line
 from deskhand.engine.party import Party, find_party
 from deskhand.engine.post import digest
+from deskhand.engine.whose import whose
 from deskhand.language.safety import scan
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
@@ -51,27 +56,47 @@ class Bound:
 
 def listen(line: Line, event: Event) -> None:
     """Take one message from words to `Said` events, in one transaction at the end."""
+    tell(line, event)
+
+
+def tell(line: Line, event: Event, employee: Employee | None = None, from_case: str | None = None) -> str:
+    """Read, judge and bind the words, and tell the cases; the case that speaks.
+
+    With `employee` they were heard before and are given to it by `from_case`: no other case hears them again.
+    """
     words = event.what
     assert isinstance(words, WordsReceived)
-    party = find_party(line, words.sender)
+    party = find_party(line, words.sender, words.channel)
     orders = _orders_of(line, party)
     adopt_orders(line, (*orders, *_jobs_of(line, party)))
+    appointments = _appointments_of(line, party)
     with line.store.read() as tx:
-        heard = gather(line, tx, event, words, party, orders)
-    employee = line.first_employee(words.channel)
-    reading, note = _read(line, heard)
+        heard = gather(line, tx, event, words, party, orders, appointments)
+        employee = employee or whose(line, tx, heard)
+    heard = replace(heard, replaces=()) if from_case else heard
+    reading, note = _read(line, heard, employee)
+    if words.channel in UNPROVEN:
+        reading = replace(reading, opt_out=False, wants_human=reading.wants_human or reading.opt_out)
     judged = [_judge(line, employee, heard, reading, item) for item in reading.items]
+    if words.channel in UNPROVEN:
+        judged = [_for_a_person(one) for one in judged]
+    reading = _whose_business(line, heard, reading, judged)
     with line.write() as tx:
-        if events.status_of(tx, event.id) == events.HANDLED:
-            return
+        if from_case is None and events.status_of(tx, event.id) == events.HANDLED:
+            return ""
         if not all(unanswered(tx, said) for said in heard.replaces):
             raise Transient("the words before were answered while these were read")
-        heard = replace(heard, view=view_of(line, tx, words, heard.role, event, party))
-        bound = _bound(heard, judged)
+        heard = replace(heard, view=view_of(line, tx, words, heard.role, event, party, appointments))
+        if from_case:
+            heard = replace(heard, view=without_case(heard.view, from_case))
+        bound = _bound(heard, judged, employee)
+        name = f"{event.id}:read{f':{employee.name}' if from_case else ''}"
         read = MessageRead(event.id, reading, note)
-        events.append(tx, Event(f"{event.id}:read", event.company, line.clock.now(), read, thread=event.thread))
-        _tell_cases(line, tx, heard, words, reading, bound)
-        events.mark_handled(tx, event.id, *heard.replaces)
+        events.append(tx, Event(name, line.company.id, line.clock.now(), read, thread=event.thread))
+        spoke = _tell_cases(line, tx, heard, words, reading, bound, employee)
+        if from_case is None:
+            events.mark_handled(tx, event.id, *heard.replaces)
+    return spoke
 
 
 # ------------------------------------------------------------------ what is around the words
@@ -96,24 +121,41 @@ def _jobs_of(line: Line, party: Party) -> tuple[WorkOrder, ...]:
         return ()
 
 
+def _appointments_of(line: Line, party: Party) -> tuple[Appointment, ...]:
+    """What this person has coming, by whichever of their addresses, and what has ended since yesterday."""
+    if line.appointments is None:
+        return ()
+    try:
+        found = [one for address in party.addresses for one in line.appointments.of(address, _yesterday(line))]
+    except (Transient, Unknown, Rejected):
+        return ()
+    return tuple({one.id: one for one in found}.values())
+
+
+def _yesterday(line: Line) -> datetime:
+    return line.clock.now() - timedelta(days=1)
+
+
 # ------------------------------------------------------------------ reading and judging
 
 
-def _read(line: Line, heard: Heard) -> tuple[Reading, str]:
+def _read(line: Line, heard: Heard, employee: Employee) -> tuple[Reading, str]:
     """The reading, and a note where the reader failed: safety.py alone is left then, and a person will look."""
     try:
-        reading = line.language.read(heard.text, _reading_context(line, heard))
+        reading = line.language.read(heard.text, _reading_context(line, heard, employee))
     except Exception as error:  # whatever a reader does, the words are not lost
         found = scan(heard.text)
         item = Item(heard.text, found.hazards)
-        reading = Reading((item,), found.language, found.hazards, found.wants_human, found.opt_out, "safety only")
+        reading = Reading(
+            (item,), found.language, found.hazards, found.wants_human, found.opt_out, engine="safety only"
+        )
         return reading, f"the reader failed: {type(error).__name__}: {error}"
     if not reading.items:
         reading = replace(reading, items=(Item(heard.text),))
     return reading, ""
 
 
-def _reading_context(line: Line, heard: Heard) -> ReadingContext:
+def _reading_context(line: Line, heard: Heard, employee: Employee) -> ReadingContext:
     contact = heard.party.contacts[0] if heard.party.contacts else None
     own = tuple(c.unit for c in heard.party.contacts if c.unit)
     return ReadingContext(
@@ -123,7 +165,19 @@ def _reading_context(line: Line, heard: Heard) -> ReadingContext:
         now=_local(line, heard.words.at, contact),
         units=own,
         properties=tuple(p.name for p in line.company.properties),
+        reads=employee.reads,
+        about=_about(line, heard, employee),
     )
+
+
+def _about(line: Line, heard: Heard, employee: Employee) -> str:
+    """What the appointment is of which they may speak, or what the business does, in the words of its files."""
+    if employee.reads == "lead":
+        return line.company.leads.business if line.company.leads else ""
+    if employee.reads != "appointment":
+        return ""
+    asking = [one for one in heard.view.appointments if one.asked] or list(heard.view.appointments)
+    return asking[0].appointment.type if asking else ""
 
 
 OUTDOORS_COUNTS = (Feature.NO_HEAT, Feature.NO_COOLING)
@@ -149,6 +203,13 @@ def _judge(line: Line, employee: Employee, heard: Heard, reading: Reading, item:
     return judged
 
 
+def _for_a_person(judged: JudgedItem) -> JudgedItem:
+    """Somebody who may not have that number cannot stop us writing to it: a person looks."""
+    if judged.disposition is not Disposition.OPT_OUT:
+        return judged
+    return replace(judged, disposition=Disposition.ESCALATE, reason="asked by a form to be written to no more")
+
+
 def _judge_context(line: Line, heard: Heard, reading: Reading, item: Item) -> JudgeContext:
     live = [order for order in heard.orders if order.live]
     month_ago = heard.words.at - timedelta(days=30)
@@ -169,7 +230,22 @@ def _judge_context(line: Line, heard: Heard, reading: Reading, item: Item) -> Ju
         opt_out=reading.opt_out,
         hazards=reading.hazards,
         line_items=reading.items,
+        appointment=_spoken_of(item, heard),
+        plan=line.company.appointments,
+        leads=line.company.leads,
     )
+
+
+def _spoken_of(item: Item, heard: Heard) -> Appointment | None:
+    found = candidates(item, heard.view)
+    return found[0].appointment if len(found) == 1 else None
+
+
+def _whose_business(line: Line, heard: Heard, reading: Reading, judged: Sequence[JudgedItem]) -> Reading:
+    """The reading with whose business the words seem to be, where they may be a colleague's."""
+    if reading.topics or not any(one.disposition in NOT_MINE for one in judged):
+        return reading
+    return replace(reading, topics=tuple(line.topics(heard.text)))
 
 
 def _outdoor(line: Line, heard: Heard, item: Item) -> float | None:
@@ -194,11 +270,17 @@ def _place(line: Line, heard: Heard, item: Item) -> str | None:
 # ------------------------------------------------------------------ binding and telling
 
 
-def _bound(heard: Heard, judged: Sequence[JudgedItem]) -> list[Bound]:
+BINDS = {"appointment": bind_appointment, "lead": bind_lead}
+"""How the words are bound that are not read as faults."""
+
+
+def _bound(heard: Heard, judged: Sequence[JudgedItem], employee: Employee) -> list[Bound]:
     """Each item with its case; two items of one new fault, or of no fault, share one."""
     found: list[Bound] = []
     for item in judged:
-        binding = bind(item.item, item.disposition, heard.view)
+        view = only_of(heard.view, employee.name)
+        by = bind if heard.role in STAFF | {Role.VENDOR} else BINDS.get(employee.reads, bind)
+        binding = by(item.item, item.disposition, view)
         found.append(Bound(item, binding, binding.case or _new_case(heard, item, binding, found)))
     return found
 
@@ -209,12 +291,15 @@ def _new_case(heard: Heard, item: JudgedItem, binding: Binding, before: Sequence
             if other.binding.kind == "fault" and other.judged.trade in (item.trade, None):
                 return other.case
         return f"c{digest(heard.words.id, 'fault', item.trade.value if item.trade else '')[:20]}"
+    if binding.kind == "lead":
+        return f"l{digest(heard.words.id, 'lead')[:20]}"
     return f"q{digest(heard.words.id, 'inquiry')[:20]}"
 
 
 def _tell_cases(
-    line: Line, tx: Tx, heard: Heard, words: WordsReceived, reading: Reading, bound: Sequence[Bound]
-) -> None:
+    line: Line, tx: Tx, heard: Heard, words: WordsReceived, reading: Reading, bound: Sequence[Bound],
+    employee: Employee,
+) -> str:  # fmt: skip
     speaking = min(range(len(bound)), key=lambda place: (bound[place].judged.disposition.rank, place))
     voice = bound[speaking]
     others = [b.judged for b in bound if b.case != voice.case]
@@ -222,12 +307,12 @@ def _tell_cases(
     known = tuple(judged.found for judged in others if judged.found is not None)
     for name in dict.fromkeys(b.case for b in bound):
         own = [b for b in bound if b.case == name]
-        _open_if_new(line, tx, heard, words, own[0])
+        _open_if_new(line, tx, heard, words, own[0], employee)
         said = Said(
             words=heard.words.id,
             sender=words.sender,
             role=heard.role,
-            channel=words.channel,
+            channel=answered_by(words.channel, words.sender),
             text=heard.text,
             language=reading.language,
             items=tuple(b.judged for b in own),
@@ -244,11 +329,13 @@ def _tell_cases(
             answers=counted(tx, heard.words, own[0].binding.answers),
             which=own[0].binding.which,
             replaces=heard.replaces,
+            topics=reading.topics,
         )
         _post_said(line, tx, heard, name, said)
         for one in own:
             answered(line, tx, heard.words, name, said, one.judged.item, one.binding.answers)
     _end_superseded(line, tx, heard, {b.case for b in bound})
+    return voice.case
 
 
 def _end_superseded(line: Line, tx: Tx, heard: Heard, kept: set[str]) -> None:
@@ -284,19 +371,21 @@ def _post_said(line: Line, tx: Tx, heard: Heard, case: str, said: Said) -> None:
     events.append(tx, event)
 
 
-def _open_if_new(line: Line, tx: Tx, heard: Heard, words: WordsReceived, bound: Bound) -> None:
+def _open_if_new(
+    line: Line, tx: Tx, heard: Heard, words: WordsReceived, bound: Bound, judge: Employee
+) -> None:
     if cases.get(tx, bound.case) is not None:
         return
     now = line.clock.now()
-    address = words.sender
+    address, by = words.sender, answered_by(words.channel, words.sender)
     contact = Contact(
         name="",
-        phone=address if words.channel != "email" else None,
-        email=address if words.channel == "email" else None,
+        phone=None if by == "email" else address,
+        email=address if by == "email" else None,
         role=heard.role,
     )
-    employee = line.first_employee(words.channel).name
-    opened = CaseOpened(employee, bound.binding.kind, contact, words.channel, bound.binding.why)
+    employee = judge.name
+    opened = CaseOpened(employee, bound.binding.kind, contact, by, bound.binding.why)
     events.append(
         tx, Event(f"{bound.case}:opened", line.company.id, now, opened, bound.case, heard.words.thread, heard.words.id)
     )

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
+from deskhand.domain.appointment import Appointment
+from deskhand.domain.availability import Slot, proposals
 from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.domain.event import Event, HazardSeen, LookedUp, TurnTaken
+from deskhand.domain.event import Event, HazardSeen, LeadAssigned, LookedUp, TurnTaken
+from deskhand.domain.lead import Rep
 from deskhand.domain.morning import STANDING
+from deskhand.domain.reading import Role
+from deskhand.domain.rebook import suits, wish_of
 from deskhand.domain.records import Unit, WorkOrder
+from deskhand.engine.appointments import free_slots
 from deskhand.engine.incident import alike
 from deskhand.engine.line import Line
 from deskhand.engine.matters import matters_since, told_until
@@ -30,7 +38,9 @@ def look(line: Line, case: Case, event: Event) -> Shown:
     if isinstance(event.what, HazardSeen):
         return Shown(available=False)
     try:
-        return _for_the_morning(line, case) if case.kind == STANDING else _ask_records(line, case)
+        shown = _for_the_morning(line, case) if case.kind == STANDING else _ask_records(line, case)
+        shown = _with_appointments(line, case, shown) if case.appointment is not None else shown
+        return _with_reps(line, case, shown) if case.kind == "lead" else shown
     except NO_ANSWER:
         return Shown(available=False)
 
@@ -46,13 +56,61 @@ def _ask_records(line: Line, case: Case) -> Shown:
         unit=unit,
         candidates=units[:6],
         contacts=contacts,
-        staff=tuple(records.staff()),
+        staff=(*records.staff(), *map(_as_staff, records.reps())),
+        colleagues=tuple((one.name, one.reads) for one in line.on_duty() if one.name != case.employee),
         vendors=vendors,
         shifts=tuple(records.shifts()),
         orders=_orders(line, case, unit),
         alike=alike(line, case, line.employees[case.employee].outage(case), place),
         tracks=line.tracks.of(line.store, [vendor.phone for vendor in vendors], line.clock.now()),
     )
+
+
+def _as_staff(rep: Rep) -> Contact:
+    return Contact(name=rep.name, phone=rep.phone, email=rep.email, role=Role.TECHNICIAN)
+
+
+def _with_reps(line: Line, case: Case, shown: Shown) -> Shown:
+    """Who takes leads, how many each has had, and when each of them can be met."""
+    plan, now = line.company.leads, line.clock.now()
+    if plan is None:
+        return shown
+    reps = tuple(line.records.reps())
+    with line.store.read() as tx:
+        given = [e.what.rep for e in events.of_kind(tx, "lead_assigned")
+                 if isinstance(e.what, LeadAssigned) and now - e.at < LATELY]  # fmt: skip
+    wish, free = wish_of(case), list[Slot]()
+    for calendar in {rep.calendar or rep.name for rep in reps} or {""}:
+        meeting = Appointment("", case.contact.address, now, "", calendar, plan.meeting, plan.minutes)
+        every = list(free_slots(line, meeting)) if line.appointments is not None else []
+        suited = [slot for slot in every if suits(slot, wish)]
+        free += dict.fromkeys((*suited[:MOST_SHOWN], *proposals(every, line.company.time_zone, MORE_SHOWN)))
+    return replace(shown, reps=reps, leads_of=tuple(sorted(Counter(given).items())), free=tuple(free))
+
+
+LATELY = timedelta(days=30)
+MOST_SHOWN, MORE_SHOWN = 40, 6
+
+
+def _with_appointments(line: Line, case: Case, shown: Shown) -> Shown:
+    """What the contact has coming, what is free instead, and who would take what this case has let go of."""
+    own = case.appointment
+    if line.appointments is None or own is None:
+        return shown
+    now = line.clock.now()
+    found = replace(shown, appointments=tuple(line.appointments.of(own.contact, now - timedelta(days=1))))
+    if case.lines or case.freed:
+        every, wish = list(free_slots(line, own)), wish_of(case)
+        suited = [slot for slot in every if suits(slot, wish)]
+        others = proposals(every, line.company.time_zone, MORE_SHOWN)
+        found = replace(found, free=tuple(dict.fromkeys((*suited[:MOST_SHOWN], *others))))
+    if case.freed:
+        waiting = tuple(line.appointments.waiting())
+        people = (contact for one in waiting for contact in line.records.contacts_at(one.contact)[:1])
+        theirs = [one for each in waiting for one in line.appointments.of(each.contact, now)]
+        found = replace(found, waiting=waiting, waiting_people=tuple(people))
+        found = replace(found, appointments=tuple(dict.fromkeys((*found.appointments, *theirs))))
+    return found
 
 
 def _for_the_morning(line: Line, case: Case) -> Shown:

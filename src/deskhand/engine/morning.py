@@ -9,9 +9,9 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.event import CaseOpened, Event, TimerDue, WaitSet, What
 from deskhand.domain.fold import fold
 from deskhand.domain.morning import DIGEST, STANDING, day_of, next_digest
+from deskhand.engine.cards import fold_case, save_card
 from deskhand.engine.line import Line
 from deskhand.engine.post import digest
-from deskhand.engine.turn import fold_case, save_card
 from deskhand.store import events
 from deskhand.store.database import Tx
 

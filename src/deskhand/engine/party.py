@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deskhand.domain.contact import Contact
+from deskhand.domain.contact import UNPROVEN, Contact
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.reading import STAFF, Role
 from deskhand.domain.records import Vendor
@@ -39,8 +39,13 @@ class Party:
         return next((role for role in BY_WEIGHT if role in self.roles), Role.UNKNOWN)
 
 
-def find_party(line: Line, address: str) -> Party:
-    """The party at an address; where the records do not answer, the ladder of company.yaml still names staff."""
+def find_party(line: Line, address: str, channel: str = "") -> Party:
+    """The party at an address; where the records do not answer, the ladder of company.yaml still names staff.
+
+    On a channel where anybody may give any address nobody is known by it.
+    """
+    if channel in UNPROVEN:
+        return Party(address, roles=frozenset({Role.LEAD}))
     try:
         contacts = tuple(line.records.contacts_at(address))
         vendor = line.records.vendor_at(address)
@@ -48,6 +53,8 @@ def find_party(line: Line, address: str) -> Party:
         staff = frozenset({Role.MANAGER}) if address in line.company.escalation else frozenset()
         return Party(address, available=False, roles=staff)
     roles = frozenset(contact.role for contact in contacts)
+    if any(address in (rep.email, rep.phone) for rep in line.records.reps()):
+        roles |= {Role.TECHNICIAN}
     if address in line.company.escalation and not roles & STAFF:
         roles |= {Role.MANAGER}
     return Party(address, contacts, vendor, True, roles)

@@ -8,11 +8,19 @@ from deskhand.domain.action import (
     Action,
     AskApproval,
     AssignJob,
+    AssignLead,
+    BookAppointment,
+    CancelAppointment,
     CancelWorkOrder,
     CloseCase,
     CreateWorkOrder,
     Escalate,
+    GiveSlot,
+    HandOver,
+    MarkAppointment,
+    MoveAppointment,
     OfferJob,
+    OfferSlot,
     OpenIncident,
     PlaceCall,
     RecordOptOut,
@@ -24,21 +32,33 @@ from deskhand.domain.action import (
     WithdrawQuestion,
     action_id,
 )
+from deskhand.domain.appointment import Appointment
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
+from deskhand.domain.errors import Rejected
 from deskhand.domain.event import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMarked,
+    AppointmentMoved,
     Event,
+    LeadAssigned,
     RecordUpdated,
     WorkOrderCancelled,
     WorkOrderCreated,
     WorkOrderUpdated,
 )
-from deskhand.engine import calls, jobs, questions, speak
+from deskhand.engine import calls, jobs, questions, slots, speak
+from deskhand.engine.appointments import contact_of, keeper, open_case, tell_case
+from deskhand.engine.hand_over import hand_over
 from deskhand.engine.incident import open_incident
 from deskhand.engine.join import join_cases
 from deskhand.engine.ledger import Step, call_records, record
 from deskhand.engine.line import Line
 from deskhand.engine.on_call import put_on_call
+from deskhand.ports import Appointments
+from deskhand.store.database import Tx
+from deskhand.store.effects import DONE
 
 
 def perform(line: Line, root: Event, case: Case, desk: Desk, action: Action, rest: tuple[Action, ...] = ()) -> None:
@@ -53,7 +73,7 @@ def take(step: Step) -> None:
     """The one list: every action, and the only place where it is done."""
     line, case, action = step.line, step.case, step.action
     match action:
-        case SendMessage() | AskApproval() | Escalate() | OfferJob():
+        case SendMessage() | AskApproval() | Escalate() | OfferJob() | OfferSlot():
             speak.speak(step)
         case PlaceCall():
             calls.place(step, action)
@@ -91,6 +111,24 @@ def take(step: Step) -> None:
             record(step, lambda tx: questions.withdraw(tx, step, action))
         case OpenIncident():
             record(step, lambda tx: open_incident(tx, step, action))
+        case BookAppointment():
+            book_appointment(step, action)
+        case AssignLead():
+            record(step, lambda tx: step.settle(tx, DONE, LeadAssigned(step.effect, action.rep, action.why)))
+        case HandOver():
+            hand_over(step, action)
+        case MoveAppointment():
+            move_appointment(step, action)
+        case CancelAppointment():
+            call_records(
+                step,
+                lambda: appointments_of(step).cancel(action.appointment, step.effect),
+                lambda found: AppointmentCancelled(step.effect, found, action.reason),
+            )
+        case MarkAppointment():
+            mark_appointment(step, action)
+        case GiveSlot():
+            slots.give(step, action)
         case RecordOptOut():
             record(step, lambda tx: step.opt_out(tx, action))
         case WaitUntil():
@@ -99,3 +137,53 @@ def take(step: Step) -> None:
             record(step, lambda tx: step.close(tx, action))
         case _:
             assert_never(action)
+
+
+def appointments_of(step: Step) -> Appointments:
+    """The business's appointments; Rejected where none are connected."""
+    if step.line.appointments is None:
+        raise Rejected("no_calendar", "no appointments are connected")
+    return step.line.appointments
+
+
+def book_appointment(step: Step, action: BookAppointment) -> None:
+    """Take the slot; the appointment gets a case of its own by whoever keeps appointments."""
+    employee, found = keeper(step.line), list[Appointment]()
+
+    def book() -> Appointment:
+        person = action.person
+        found.append(appointments_of(step).book(action.slot, action.type, action.to, person, step.effect))
+        return found[-1]
+
+    def open_its_case(tx: Tx) -> None:
+        if employee is not None:
+            contact = step.case.contact if step.case.contact.name else contact_of(step.line, found[-1])
+            open_case(step.line, tx, employee, found[-1], contact, f"booked by {step.case.employee}")
+
+    call_records(step, book, lambda one: AppointmentBooked(step.effect, one), also=open_its_case)
+
+
+def move_appointment(step: Step, action: MoveAppointment) -> None:
+    """To another slot in one write of the records; the case of the appointment learns which slot is free again."""
+    before = step.case.appointment.slot if step.case.appointment else action.to
+    call_records(
+        step,
+        lambda: appointments_of(step).move(action.appointment, action.to, step.effect),
+        lambda found: AppointmentMoved(step.effect, found, before),
+    )
+
+
+def mark_appointment(step: Step, action: MarkAppointment) -> None:
+    """What is known of it now; one of another case hears of it."""
+    own = step.case.appointment is not None and step.case.appointment.id == action.appointment
+    found: list[Appointment] = []
+
+    def mark() -> Appointment:
+        found.append(appointments_of(step).mark(action.appointment, action.status, step.effect))
+        return found[-1]
+
+    def tell(tx: Tx) -> None:
+        if not own:
+            tell_case(step.line, tx, found[-1], "answered together with another one", step.effect)
+
+    call_records(step, mark, lambda one: AppointmentMarked(step.effect, one), also=tell)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import structlog
 
-from deskhand.domain.contact import Contact
+from deskhand.domain.contact import UNPROVEN, Contact, answered_by
 from deskhand.domain.event import (
     HAZARD,
     ORDINARY,
@@ -86,6 +86,8 @@ def _accept_words(line: Line, words: WordsReceived) -> bool:
             return False
         if heard.hazards:
             _open_hazard_case(line, tx, event, heard)
+        if words.channel in UNPROVEN:
+            return True  # neither STOP nor START of somebody who may not have that number
         if heard.opt_out:
             _opt_out(tx, event, heard)
         elif text.strip().strip(".!").lower() in STARTS:
@@ -107,17 +109,15 @@ def _open_hazard_case(line: Line, tx: Tx, event: Event, heard: Scan) -> None:
     assert isinstance(words, WordsReceived)
     case = hazard_case_id(words.sender, event.id)
     employee = line.first_employee(words.channel).name
-    contact = Contact(name="", phone=words.sender if words.channel != "email" else None, email=_email(words))
-    opened = CaseOpened(employee, "fault", contact, words.channel, "danger to life in the words")
-    seen = HazardSeen(event.id, words.channel, words.sender, words.text, heard.hazards, heard.language)
+    by = answered_by(words.channel, words.sender)
+    mail = words.sender if by == "email" else None
+    contact = Contact(name="", phone=None if mail else words.sender, email=mail)
+    opened = CaseOpened(employee, "fault", contact, by, "danger to life in the words")
+    seen = HazardSeen(event.id, by, words.sender, words.text, heard.hazards, heard.language)
     at, thread = event.at, event.thread
     events.append(tx, Event(f"{case}:opened", event.company, at, opened, case, thread, event.id))
     events.append(tx, Event(f"{case}:hazard", event.company, at, seen, case, thread, event.id, due=at, priority=HAZARD))
     cases.save(tx, cases.Card(case, employee, "fault", words.sender, "open", at, at))
-
-
-def _email(words: WordsReceived) -> str | None:
-    return words.sender if words.channel == "email" else None
 
 
 def _opt_out(tx: Tx, event: Event, heard: Scan) -> None:

@@ -8,9 +8,10 @@ from datetime import timedelta
 from deskhand.domain.action import PlaceCall, Worded, recipient
 from deskhand.domain.errors import Rejected
 from deskhand.domain.event import EffectSettled, Event
+from deskhand.engine.cards import fold_case
 from deskhand.engine.escalate import give_to_human
 from deskhand.engine.line import Line
-from deskhand.engine.turn import fold_case, turn
+from deskhand.engine.turn import turn
 from deskhand.ports import Listed
 from deskhand.store import effects, events
 

@@ -75,6 +75,12 @@ def known_addresses(case: Case, desk: Desk, line: Line) -> dict[str, str]:
     known |= dict.fromkeys(line.company.escalation, Role.MANAGER.value)
     for vendor in desk.shown.vendors:
         known |= {a: Role.VENDOR.value for a in (vendor.phone, vendor.email) if a}
+    for person in desk.shown.waiting_people:
+        known |= {a: person.role.value for a in (person.phone, person.email) if a and a not in known}
+    for one in desk.shown.waiting:
+        known.setdefault(one.contact, Role.CUSTOMER.value)
+    for asked in case.slot_offers:
+        known.setdefault(asked.to, Role.CUSTOMER.value)
     for offer in case.offers:
         known[offer.vendor] = Role.VENDOR.value
     for person in desk.shown.staff:
@@ -89,7 +95,8 @@ def _contact(case: Case, desk: Desk, to: str | None) -> Contact | None:
         return None
     if to in (case.contact.phone, case.contact.email):
         return case.contact
-    return desk.person(to)
+    waits = next((one for one in desk.shown.waiting_people if to in (one.phone, one.email)), None)
+    return waits or desk.person(to)
 
 
 def _consenting(tx: Tx, contact: Contact | None, to: str | None, channel: str) -> Contact | None:

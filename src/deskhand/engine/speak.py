@@ -9,6 +9,7 @@ from deskhand.domain.action import (
     AskApproval,
     Escalate,
     OfferJob,
+    OfferSlot,
     Purpose,
     SendMessage,
     Spoken,
@@ -25,7 +26,7 @@ from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import EffectSettled, HazardSeen, MessageSent, SendFailed, SendUnknown, WordsReceived
 from deskhand.domain.failure import Follow, follows
 from deskhand.domain.fold import fold
-from deskhand.engine import jobs, questions
+from deskhand.engine import jobs, questions, slots
 from deskhand.engine.ledger import Step, claim, look_later
 from deskhand.engine.situation import REMEMBERED, introduced
 from deskhand.ports import Answered, Replies
@@ -57,6 +58,9 @@ def speak(step: Step) -> bool:
 def _written(step: Step) -> Step:
     """Fill in the words of a message; questions get theirs with their code, inside the transaction of the claim."""
     action = cast(Spoken, step.action)
+    if isinstance(action, OfferSlot) and not action.text:
+        said = SendMessage(action.to, act_of(action), action.purpose, action.facts, action.language, action.channel)
+        return replace(step, action=replace(action, text=worded(step, said, step.effect)))
     if not isinstance(action, SendMessage) or action.text:
         return step
     text = worded(step, action, step.effect)
@@ -137,6 +141,8 @@ def _keep_question(step: Step, tx: Tx) -> None:
     match step.action:
         case OfferJob() as offer:
             jobs.make(step, tx, offer)
+        case OfferSlot() as offer:
+            slots.make(step, tx, offer)
         case AskApproval() | Escalate() as question:
             questions.ask(step, tx, question)
         case _:

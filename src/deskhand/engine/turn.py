@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from deskhand.domain.action import Action, action_id
-from deskhand.domain.case import Case, next_due, status_of
+from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import CaseClosed, Event, Said, TurnTaken
 from deskhand.domain.fold import apply, fold
+from deskhand.engine.cards import save_card
 from deskhand.engine.escalate import give_to_human
 from deskhand.engine.incident import pass_on
 from deskhand.engine.line import Line
 from deskhand.engine.look import look, shown_to, sit_down
 from deskhand.engine.perform import perform
 from deskhand.engine.recover import left_behind, resume
-from deskhand.engine.situation import is_emergency_case
-from deskhand.store import cases, events
+from deskhand.store import events
 from deskhand.store.database import Tx
 from deskhand.store.effects import Effect
 
@@ -121,12 +121,6 @@ def _taken_up(line: Line, tx: Tx, case: Case, event: Event) -> tuple[str, ...]:
     return tuple(dict.fromkeys((event.id, *same)))
 
 
-def fold_case(line: Line, name: str) -> Case:
-    """The case as its events leave it now."""
-    with line.store.read() as tx:
-        return fold(events.of_case(tx, name))
-
-
 def _new_actions(line: Line, event: Event, case: Case, desk: Desk) -> list[Action]:
     """What the employee proposes, without what is in flight, put off, or done by this very turn.
 
@@ -156,42 +150,3 @@ def _end(line: Line, event: Event, case: Case, handles: tuple[str, ...]) -> None
         save_card(tx, case, line)
         pass_on(line, tx, event, case)
         events.mark_handled(tx, event.id, *handles)
-
-
-def save_card(tx: Tx, case: Case, line: Line) -> None:
-    """Bring the card of the case, and what came of its offers, up to what its events say."""
-    asked = line.employees[case.employee].asked(case)
-    order = case.order
-    cases.save(
-        tx,
-        cases.Card(
-            id=case.id,
-            employee=case.employee,
-            kind=case.kind,
-            thread=case.thread,
-            status=status_of(case),
-            opened_at=case.opened_at,
-            touched_at=line.clock.now(),
-            property=(order.property if order else None) or case.fact_text("property"),
-            unit=(order.unit if order else None) or case.fact_text("unit"),
-            trade=order.trade.value if order else None,
-            thing=order.thing if order else None,
-            order=order.id if order else None,
-            urgency="emergency" if is_emergency_case(case) else None,
-            asked=asked,
-            asked_to=_asked_to(case, asked) if asked else None,
-            closed_at=case.closed_at,
-            next_due=next_due(case),
-            taken_by=case.taken_by,
-            incident=case.lead or (case.id if case.outage else None),
-            outage=case.outage or line.employees[case.employee].outage(case),
-        ),
-    )
-    line.tracks.keep(tx, case)
-
-
-def _asked_to(case: Case, act: str) -> str:
-    """Whom the open question went to: the contact, unless it was put to somebody else (a vendor, about the time)."""
-    last = next((s for s in reversed(case.sent) if s.gone_out and s.act == act), None)
-    theirs = last is None or last.to in (case.contact.phone, case.contact.email)
-    return case.address if last is None or theirs else last.to

@@ -10,13 +10,13 @@ import structlog
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import CaseOpened, Event, Parked
+from deskhand.engine.cards import fold_case, save_card
 from deskhand.engine.escalate import give_to_human
 from deskhand.engine.handle import handle
 from deskhand.engine.ledger import Halted
 from deskhand.engine.line import Line
 from deskhand.engine.post import digest
 from deskhand.engine.recover import left_behind, resume
-from deskhand.engine.turn import fold_case, save_card
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
 from deskhand.store.events import Lease

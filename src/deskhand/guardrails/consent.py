@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskhand.domain.action import Action, PlaceCall, Purpose, SendMessage
+from deskhand.domain.action import Action, OfferSlot, PlaceCall, Purpose, SendMessage
 from deskhand.domain.verdict import Situation, Verdict
 from deskhand.guardrails.declared import allow, refuse
 
@@ -17,11 +17,13 @@ def rule(action: Action, situation: Situation) -> Verdict:
     A call says its words in an artificial voice (FCC 24-17): somebody's own texts are no consent to it.
     `situation.last_words_at` is of the action's channel.
     """
-    if not isinstance(action, SendMessage | PlaceCall) or action.purpose in (Purpose.SAFETY, Purpose.INTERNAL):
+    if not isinstance(action, SendMessage | PlaceCall | OfferSlot):
+        return allow(KIND)
+    if action.purpose in (Purpose.SAFETY, Purpose.INTERNAL):
         return allow(KIND)
     if situation.recipient is not None and action.channel in situation.recipient.consent:
         return allow(KIND, "on record")
-    wrote = isinstance(action, SendMessage) and situation.last_words_at is not None
+    wrote = not isinstance(action, PlaceCall) and situation.last_words_at is not None
     if action.purpose is Purpose.SERVICE and wrote:
         return allow(KIND, "the person wrote to us")
     return refuse(KIND, f"no consent to {action.purpose} by {action.channel}")

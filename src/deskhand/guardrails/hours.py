@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from deskhand.domain.action import Action, PlaceCall, Purpose, SendMessage
+from deskhand.domain.action import Action, OfferSlot, PlaceCall, Purpose, SendMessage, act_of, is_emergency
 from deskhand.domain.verdict import Ruling, Situation, Verdict
 from deskhand.guardrails.declared import allow, parameter
 from deskhand.guardrails.zones import candidate_zones, local
@@ -32,17 +32,17 @@ def rule(action: Action, situation: Situation) -> Verdict:
     `service`: at any hour in an emergency or within 15 minutes of the person's own words, else 08-20. `internal`: the
     same, else the company's business hours; an act in the parameter `timed` comes when the company has set it for.
     """
-    if not isinstance(action, SendMessage | PlaceCall):
+    if not isinstance(action, SendMessage | PlaceCall | OfferSlot):
         return allow(KIND)
     match action.purpose:
         case Purpose.SAFETY:
             return allow(KIND, "safety has no hours")
         case Purpose.OUTREACH:
-            sells = action.act not in parameter(situation, KIND, "informs")
+            sells = act_of(action) not in parameter(situation, KIND, "informs")
             return _in_window(action, situation, OUTREACH, without_sunday=sells)
         case Purpose.SERVICE | Purpose.INTERNAL if _presses(action, situation):
             return allow(KIND, "an emergency or a prompt reply")
-        case Purpose.INTERNAL if action.act in parameter(situation, KIND, "timed"):
+        case Purpose.INTERNAL if act_of(action) in parameter(situation, KIND, "timed"):
             return allow(KIND, "the company has set its time")
         case Purpose.SERVICE:
             return _in_window(action, situation, SERVICE, without_sunday=False)
@@ -75,14 +75,16 @@ def _openings(now: datetime, zones: Sequence[str], opens: time) -> list[datetime
     return [datetime.combine(day, opens, ZoneInfo(zone)).astimezone(now.tzinfo) for zone, day in local_days]
 
 
-def _presses(action: SendMessage | PlaceCall, situation: Situation) -> bool:
-    if action.emergency or situation.emergency:
+def _presses(action: Action, situation: Situation) -> bool:
+    if is_emergency(action) or situation.emergency:
         return True
     last = situation.last_words_at
     return last is not None and situation.now - last <= PROMPT
 
 
-def _in_window(action: SendMessage | PlaceCall, situation: Situation, window: Window, without_sunday: bool) -> Verdict:
+def _in_window(
+    action: SendMessage | PlaceCall | OfferSlot, situation: Situation, window: Window, without_sunday: bool
+) -> Verdict:
     zones = candidate_zones(action.to, situation)
     at = next_permitted(situation.now, zones, window, without_sunday)
     if at == situation.now:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from deskhand.domain.action import (
     Action,
     AskApproval,
+    CancelAppointment,
     CancelWorkOrder,
     CloseCase,
     CreateWorkOrder,
     Escalate,
     Facts,
     OfferJob,
+    OfferSlot,
     PlaceCall,
     SendMessage,
     UpdateRecord,
@@ -46,7 +48,7 @@ def _kept(action: Action) -> tuple[str, ...]:
             return (action.summary,)
         case UpdateWorkOrder():
             return (action.note,)
-        case CancelWorkOrder():
+        case CancelWorkOrder() | CancelAppointment():
             return (action.reason,)
         case CloseCase():
             return (action.outcome,)
@@ -54,7 +56,7 @@ def _kept(action: Action) -> tuple[str, ...]:
             return (action.who,)
         case AskApproval() | Escalate():
             return (action.reason, *(value for _, value in action.facts))
-        case SendMessage() | PlaceCall() | OfferJob():
+        case SendMessage() | PlaceCall() | OfferJob() | OfferSlot():
             return tuple(value for _, value in action.facts)
         case _:
             return ()

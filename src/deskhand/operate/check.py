@@ -56,7 +56,7 @@ def employee_problems() -> list[str]:
     found = []
     for name, employee in app.employees().items():
         phrases = app.EMPLOYEES / name / "phrases"
-        found += [f"{phrases}: {problem}" for problem in lint(load_writer(phrases))]
+        found += [f"{phrases}: {problem}" for problem in lint(load_writer(app.EMPLOYEES / "common/phrases", phrases))]
         job = app.EMPLOYEES / name / "job.md"
         found += [f"{job}: there is no guardrail {kind!r}" for kind in unknown_kinds(employee.job)]
     return found
@@ -77,7 +77,8 @@ def gaps(folder: Path, files: CompanyFiles) -> Iterator[str]:
         yield f"{yaml}: escalation names nobody, so nobody can be paged; `serve` will not start"
     if not company.connections:
         yield f"{yaml}: connections names no number of yours; write sms: {{address: '+1…', employee: paula}}"
-    if not files.vendors:
+    takes_faults = any(one.employee == "paula" for one in company.connections.values())
+    if not files.vendors and takes_faults:
         yield f"{folder / 'records' / 'vendors.csv'}: no vendors, so every job goes to a person"
     if not any(shift.kind == "staff" for shift in files.shifts):
         yield f"{folder / 'records' / 'on_call.csv'}: no staff on call, so emergencies page the ladder in its order"

@@ -58,6 +58,9 @@ class NoWords:
     def write(self, employee: str, message: SendMessage, seed: str) -> str:
         raise Transient("nobody writes here")
 
+    def topics(self, text: str) -> Sequence[tuple[str, float]]:
+        return ()
+
     def answer(self, question: str, passages: Sequence[Passage]) -> KnowledgeAnswer | None:
         raise Transient("nobody answers here")
 

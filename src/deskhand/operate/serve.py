@@ -14,11 +14,13 @@ import structlog
 
 from deskhand import app
 from deskhand.app import Driver, Settings
+from deskhand.channels.leadform.channel import LeadForm
 from deskhand.channels.manifest import installed, settings_in
 from deskhand.channels.webchat.channel import WebChat
 from deskhand.config import CompanyFiles, load_company
 from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
+from deskhand.engine.appointments import adopt_appointments
 from deskhand.engine.line import Line
 from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept
@@ -31,6 +33,7 @@ from deskhand.operate.opened import sqlite_file
 from deskhand.store import companies, events
 from deskhand.web.chat import Chats, Desk
 from deskhand.web.hooks import Hooks
+from deskhand.web.leads import LeadDesk, Leads
 from deskhand.web.server import WebApp, listening, run, web_app
 
 log = structlog.get_logger()
@@ -81,6 +84,7 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
     def start() -> None:
         queue.start(line)
         open_standing_case(line)
+        adopt_appointments(line)
         for one in rounds:
             one.start()
 
@@ -89,7 +93,8 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
             one.stop(FINISH_S)
         _close(line, queue)
 
-    return web_app(hooks, start, stop, lambda: health(line, hooks, rounds), _chats(line, hooks))
+    leads = _leads(line)
+    return web_app(hooks, start, stop, lambda: health(line, hooks, rounds, leads), _chats(line, hooks), leads)
 
 
 def _chats(line: Line, hooks: Hooks) -> Chats | None:
@@ -100,7 +105,17 @@ def _chats(line: Line, hooks: Hooks) -> Chats | None:
     return Chats({line.company.id: Desk(line.company, channel, partial(hooks.take, WebChat.name))})
 
 
-def health(line: Line, hooks: Hooks, rounds: Sequence[Rounds] = ()) -> dict[str, object]:
+def _leads(line: Line) -> Leads | None:
+    """The company's lead form, where one is set up."""
+    channel = line.channels.get(LeadForm.name)
+    if not isinstance(channel, LeadForm):
+        return None
+    return Leads({LeadForm.name: LeadDesk(line.company, channel, partial(accept, line))})
+
+
+def health(
+    line: Line, hooks: Hooks, rounds: Sequence[Rounds] = (), leads: Leads | None = None
+) -> dict[str, object]:
     """What a watchdog wants to know; nothing about anybody. `mailbox` is there where one is fetched."""
     with line.store.read() as tx:
         paused, shadow, due = companies.paused(tx), companies.shadow(tx), events.next_due(tx)
@@ -116,6 +131,7 @@ def health(line: Line, hooks: Hooks, rounds: Sequence[Rounds] = ()) -> dict[str,
         "duplicate": counts.duplicate,
         "forged": counts.forged,
         **({"mailbox": [_mailbox(one) for one in rounds]} if rounds else {}),
+        **({"leads": dict(leads.counts)} if leads else {}),
     }
 
 
@@ -144,6 +160,9 @@ def _where_to_point(company: Company, channel: str, public_url: str) -> list[str
     if channel == WebChat.name:
         tag = f'<script src="https://YOUR-HOST/chat/widget.js" data-company="{escape(company.id)}" async></script>'
         return [f"On {', '.join(connection.origins if connection else ())}, put into each page: {tag}"]
+    if channel == LeadForm.name:
+        tag = '<script src="https://YOUR-HOST/leads/widget.js" data-connection="form" async></script>'
+        return [f"The lead form is at https://YOUR-HOST/leads/form; on your own pages, put: {tag}"]
     number = connection.address if connection else "your number"
     return [f'At Twilio, let "A message comes in" of {number} be a webhook, HTTP POST, to {public_url}']
 

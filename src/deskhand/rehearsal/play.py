@@ -31,7 +31,7 @@ def play(
     scenario: Scenario, files: CompanyFiles, language: Language, change: Perturbation, channel: str | None
 ) -> Played:
     """Play every line in a fresh sandbox; what could not be played is a problem of the story, not an error."""
-    box = open_sandbox(files, scenario.at + change.moved, language)
+    box = open_sandbox(files, scenario.at + change.moved, language, employee=scenario.employee)
     played = Played(Record(), sandbox=box)
     for number, line in enumerate(scenario.lines):
         start = time.perf_counter()

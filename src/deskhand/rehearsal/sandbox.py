@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from deskhand import app
 from deskhand.config import CompanyFiles, GivenOffer
 from deskhand.domain.action import CreateWorkOrder
+from deskhand.domain.company import Connection
 from deskhand.domain.event import Event, WordsReceived
 from deskhand.domain.records import LIVE_ORDER, Urgency, WorkOrder
 from deskhand.engine.adopt import adopt_offer, adopt_order, case_of, contact_of
+from deskhand.engine.appointments import adopt_appointments
 from deskhand.engine.line import Line
 from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept, words_id
 from deskhand.engine.queue.embedded import run_due
 from deskhand.ports import Inbound, Language, Weather
+from deskhand.rehearsal.given_slots import offer_slots
 from deskhand.rehearsal.past_offers import remember
 from deskhand.store import events
 from deskhand.store.database import Store, open_engine
@@ -108,11 +111,14 @@ def open_sandbox(
     shadow: bool = False,
     weather: Weather | None = None,
     with_phone: bool = False,
+    employee: str | None = None,
 ) -> Sandbox:
     """A fresh company from its files at `at`, with the orders and offers that exist already.
 
-    No weather service is asked unless it is given: it is as warm outdoors as the scenario says.
+    `employee` takes what comes first, instead of whom the connections name. No weather service is asked unless it is
+    given: it is as warm outdoors as the scenario says.
     """
+    files = _first(files, employee) if employee else files
     clock = FakeClock(at)
     engine = open_engine("sqlite://")
     upgrade(engine)
@@ -135,12 +141,23 @@ def open_sandbox(
         passages=files.passages,
         shadow=shadow,
         phone=phone,
+        appointments=app.builtin_appointments(store),
     )
     remember(line, files.offers)
     for number, offer in enumerate(offer for offer in files.offers if offer.ended is None):
         _adopt(line, files, offer, number)
     open_standing_case(line)
+    adopt_appointments(line)
+    offer_slots(line, files.offers)
     return Sandbox(line, clock, channels, records, reader, phone)
+
+
+def _first(files: CompanyFiles, employee: str) -> CompanyFiles:
+    """The company with this employee as the first of every connection."""
+    there = files.company.connections
+    connections = {name: replace(one, employee=employee) for name, one in there.items()}
+    connections.setdefault("sms", Connection("sms", "", employee))
+    return replace(files, company=replace(files.company, connections=connections))
 
 
 def _adopt(line: Line, files: CompanyFiles, offer: GivenOffer, number: int) -> None:

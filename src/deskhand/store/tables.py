@@ -281,6 +281,29 @@ Index(
     postgresql_where=text("not cancelled"),
 )
 
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("company", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("key", Text),
+    Column("contact", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("company", "key"),
+)
+Index("appointments_contact", appointments.c.company, appointments.c.contact)
+Index(
+    "appointments_slot",
+    *(appointments.c.company, appointments.c.provider, appointments.c.starts_at),
+    unique=True,
+    sqlite_where=text("status in ('booked', 'confirmed')"),
+    postgresql_where=text("status in ('booked', 'confirmed')"),
+)
+
 records = Table(
     "records",
     metadata,
@@ -311,3 +334,37 @@ orders = Table(
 Index("orders_unit", orders.c.company, orders.c.property, orders.c.unit)
 Index("orders_contact", orders.c.company, orders.c.contact)
 Index("orders_vendor", orders.c.company, orders.c.vendor)
+
+crm_records = Table(
+    "crm_records",
+    metadata,
+    Column("company", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("key", Text),
+    Column("version", Integer, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("merged_into", Text),
+    Column("fields", Text, nullable=False),
+    Column("links", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("company", "kind", "key"),
+    UniqueConstraint("company", "kind", "number"),
+)
+Index(
+    "crm_records_changed",
+    *(crm_records.c.company, crm_records.c.kind, crm_records.c.changed_at, crm_records.c.number),
+)
+
+crm_values = Table(
+    "crm_values",
+    metadata,
+    Column("company", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+)
+Index("crm_values_found", crm_values.c.company, crm_values.c.name, crm_values.c.digest)

@@ -36,6 +36,9 @@ class PlainWords:
     def write(self, employee: str, message: SendMessage, seed: str) -> str:
         return " ".join((message.act, *(value for _, value in message.facts)))
 
+    def topics(self, text: str) -> Sequence[tuple[str, float]]:
+        return ()
+
     def answer(self, question: str, passages: Sequence[Passage]) -> KnowledgeAnswer | None:
         return None
 

@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from deskhand.domain.errors import Misconfigured
 from deskhand.web.chat import Chats, routes
 from deskhand.web.hooks import Hooks, route
+from deskhand.web.leads import Leads
+from deskhand.web.leads import routes as lead_routes
 
 WebApp = FastAPI
 FINISH_S = 10
@@ -24,6 +26,7 @@ def web_app(
     stopping: Callable[[], None],
     health: Callable[[], dict[str, object]],
     chats: Chats | None = None,
+    leads: Leads | None = None,
 ) -> FastAPI:
     """The application; `started` and `stopping` run with it. It serves no API documentation to strangers."""
 
@@ -36,6 +39,7 @@ def web_app(
             stopping()
 
     app = FastAPI(title="Deskhand", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.routes.extend(lead_routes(leads) if leads else [])  # before all hooks: signed leads get words
     app.router.routes.append(route(hooks))
     app.router.routes.extend(routes(chats) if chats else [])
 

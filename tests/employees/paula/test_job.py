@@ -13,6 +13,9 @@ from deskhand.domain.job import Authority
 from deskhand.guardrails.check import unknown_kinds
 
 FOLDER = Path(deskhand.employees.paula.__file__).parent
+OTHERS_DO = {
+    "book_appointment", "assign_lead", "move_appointment", "cancel_appointment", "mark_appointment", "offer_slot", "give_slot",
+}  # fmt: skip
 PLAYBOOKS = sorted((FOLDER / "playbooks").glob("*.md"))
 
 
@@ -24,7 +27,9 @@ def test_every_action_is_decided_on_and_money_has_a_limit():
     authority = load_job(FOLDER / "job.md").authority
     names = {re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in get_args(Action)}
     assert set(authority) == names
-    assert {name for name, grant in authority.items() if grant.authority is not Authority.ALONE} == {"offer_job"}
+    granted = {name: grant.authority for name, grant in authority.items()}
+    assert {name for name, grant in granted.items() if grant is Authority.ALONE_UP_TO} == {"offer_job"}
+    assert {name for name, grant in granted.items() if grant is Authority.NEVER} == OTHERS_DO
 
 
 def test_a_missed_emergency_is_no_target_but_zero():

@@ -45,6 +45,9 @@ class FakeLocal:
     def write(self, _employee: str, _message: SendMessage, _seed: str) -> str:
         return self.template
 
+    def topics(self, _text: str) -> Sequence[tuple[str, float]]:
+        return ()
+
     def answer(self, _question: str, _passages: Sequence[Passage]) -> KnowledgeAnswer | None:
         return self.knows
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from deskhand.domain.action import CreateWorkOrder, UpdateWorkOrder
 from deskhand.domain.contact import Contact
 from deskhand.domain.errors import Rejected
+from deskhand.domain.lead import Rep
 from deskhand.domain.records import LIVE_ORDER, OrderStatus, Shift, Unit, Vendor, WorkOrder
 from deskhand.store import companies, rows
 from deskhand.store.codec import dumps, loads
@@ -28,6 +29,7 @@ class _Loaded:
     units: tuple[Unit, ...]
     vendors: tuple[Vendor, ...]
     shifts: tuple[Shift, ...]
+    reps: tuple[Rep, ...]
     contacts_at: dict[str, tuple[Contact, ...]]
     vendors_at: dict[str, Vendor]
     units_named: dict[str, tuple[Unit, ...]]
@@ -46,7 +48,8 @@ def _load(tx: Tx, version: int) -> _Loaded:
     for unit in units:
         named[unit.unit.upper()] = (*named.get(unit.unit.upper(), ()), unit)
     vendors_at = {address: v for v in vendors for address in (v.phone, v.email) if address}
-    return _Loaded(version, contacts, units, vendors, shifts, at, vendors_at, named)
+    reps = tuple(loads(body, Rep) for body in rows.bodies_of(tx, "reps"))
+    return _Loaded(version, contacts, units, vendors, shifts, reps, at, vendors_at, named)
 
 
 OURS = "WO-"
@@ -78,6 +81,9 @@ class BuiltinRecords:
 
     def staff(self) -> Sequence[Contact]:
         return tuple(contact for contact in self._rows().contacts if contact.is_staff)
+
+    def reps(self) -> Sequence[Rep]:
+        return self._rows().reps
 
     def units_named(self, unit: str) -> Sequence[Unit]:
         return self._rows().units_named.get(unit.upper(), ())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from deskhand.domain.action import Action, Escalate, OfferJob, SendMessage, WaitUntil, flight_key
+from deskhand.domain.action import Action, Escalate, OfferJob, OfferSlot, SendMessage, WaitUntil, flight_key
 from deskhand.domain.case import PERMANENT, Case, Sent
 from deskhand.domain.desk import Desk
 from deskhand.employees.common.emergency import is_emergency
@@ -70,7 +70,7 @@ def _failed(case: Case, desk: Desk, ladder: Ladder, sent: Sent) -> Iterator[Acti
             yield other
         elif isinstance(sent.action, Escalate):
             yield from _next_person(case, desk, ladder, sent)
-        elif isinstance(sent.action, OfferJob):
+        elif isinstance(sent.action, OfferJob | OfferSlot):
             return
         elif sent.why in PERMANENT:
             yield from _to_person(case, desk, ladder, sent)
@@ -93,7 +93,7 @@ def _presses(sent: Sent) -> bool:
 
 def _by_other_channel(case: Case, desk: Desk, sent: Sent) -> Action | None:
     """The same words to the same person's other address, where the records have one and it was not tried."""
-    if isinstance(sent.action, OfferJob):
+    if isinstance(sent.action, OfferJob | OfferSlot):
         return None
     other = OTHER.get(sent.action.channel)
     person = case.contact if sent.to in (case.contact.phone, case.contact.email) else desk.person(sent.to)

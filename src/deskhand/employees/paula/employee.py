@@ -15,7 +15,7 @@ from deskhand.domain.event import JudgedItem
 from deskhand.domain.job import JobDescription
 from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Item
-from deskhand.employees.common import danger, delivery, hand_over, opt_out, pictures, staff
+from deskhand.employees.common import colleagues, danger, delivery, hand_over, opt_out, pictures, staff
 from deskhand.employees.common.lines import fresh
 from deskhand.employees.common.turn import Rule, never_a_dead_end, proposed
 from deskhand.employees.employee import JudgeContext
@@ -49,12 +49,14 @@ STAFF = hers(staff.rule)
 OPT_OUT = hers(opt_out.rule, goes_on=lambda case: "the open order" if job.live(case) else None)
 HAND_OVER = hers(hand_over.rule)
 PICTURES = hers(pictures.rule)
+COLLEAGUES: Rule = partial(colleagues.rule, reads="fault")
 
 ALWAYS: tuple[Rule, ...] = (hers(danger.rule, acts=acts), LADDER.rule, STAFF, hers(staff.silence), OPT_OUT)
 """Also while a person has the case: danger, pages, and what that person says."""
 
 ALONE: tuple[Rule, ...] = (
     HAND_OVER,
+    COLLEAGUES,
     intake.clarify,
     incident.rule,
     intake.order,
@@ -86,6 +88,7 @@ class Paula:
     """Triage and dispatch for property management, equipment repair and field service."""
 
     name = "paula"
+    reads = "fault"
 
     def __init__(self, job: JobDescription) -> None:
         self.job = job

@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.records import OrderStatus, Urgency
-from deskhand.employees.common import clock, emergency, lines
+from deskhand.employees.common import clock, colleagues, emergency, lines
 from deskhand.employees.common.opt_out import asks_to_stop
 from deskhand.employees.paula import agree, intake, job, ladder, response, say, tries, visit
 
@@ -26,7 +26,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         kind = (line.said.sender, lines.highest(line))
         if lines.is_contact(line) and line.said.speaks and not asks_to_stop(line) and kind not in heard:
             heard.add(kind)
-            yield from _reply(case, desk, line)
+            if colleagues.whose(desk, line, "fault") is None:
+                yield from _reply(case, desk, line)
         elif lines.is_contact(line) and not line.said.speaks and lines.highest(line) is Disposition.OUT_OF_SCOPE:
             yield from _for_the_office(case, desk, line)
 

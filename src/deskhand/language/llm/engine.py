@@ -83,7 +83,7 @@ class LlmLanguage:
     def read(self, text: str, context: ReadingContext) -> Reading:
         """The local reading, with what the model adds and the text bears out; `engine` says which and why."""
         local = self._local.read(text, context)
-        if not text.strip():
+        if not text.strip() or context.reads != "fault":  # what the front office reads has no prompt of its own yet
             return local
         prompt = prompts.to_read(text[: self._limits.text_chars], context)
         heard = self._asker.ask(self._reader, prompt, self._limits.read_s)
@@ -100,6 +100,9 @@ class LlmLanguage:
         words, outcome = self._written(heard, message, approved)
         self._note("write", outcome, heard, seed)
         return words
+
+    def topics(self, text: str) -> Sequence[tuple[str, float]]:
+        return self._local.topics(text)
 
     def answer(self, question: str, passages: Sequence[Passage]) -> KnowledgeAnswer | None:
         """What one of `passages` answers in so many words; None where the model finds none, else the local answer."""

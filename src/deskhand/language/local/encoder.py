@@ -10,15 +10,17 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deskhand.language.local.embed import Vector, package_folder
 
-ENCODER = Path(__file__).parent / "weights" / "encoder.onnx"
-PIECES = ENCODER.with_name("pieces.json")
+TRUNK = Path(__file__).parent / "weights" / "trunk.onnx"
+ENCODER, PIECES = TRUNK.with_name("encoder.onnx"), TRUNK.with_name("pieces.json")
+TRUNK_LAYERS = 6
+"""The lower half of the layers serves every reader, the upper half is Paula's; `front.py` has another."""
 MAX_TOKENS = 160
 MOST_CONTEXT = 200
 SURE_CUT, AFTER_A_STOP = 1.5, -2.3
@@ -54,36 +56,70 @@ def _limit(before: str) -> float:
     return AFTER_A_STOP if _STOPPED.search(before) else SURE_CUT
 
 
+class Seen(NamedTuple):
+    """What the trunk makes of words and context: the pieces, and one row of numbers for each."""
+
+    pieces: Any
+    hidden: NDArray[np.float32]
+    mask: NDArray[np.int64]
+
+
+Trunk = Callable[[str, str], Seen]
+
+
 @lru_cache(maxsize=2)
-def load_encoder(path: Path = ENCODER) -> Encoder | None:
-    """The encoder, or None where a part of it is missing."""
+def load_trunk(folder: Path = TRUNK.parent) -> Trunk | None:
+    """What all readers share, or None where a part of it is missing."""
+    path = folder / TRUNK.name
     if not path.is_file() or package_folder("onnxruntime") is None:
         return None
-    return _encoder(path, path.with_name(PIECES.name))
-
-
-def _encoder(path: Path, tokenizer_file: Path) -> Encoder:
-    import onnxruntime
     from tokenizers import Tokenizer
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    session = open_session(path)
+    tokenizer = Tokenizer.from_file(str(folder / PIECES.name))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
 
-    def encode(text: str, context: str, use: Vector, has_order: bool) -> Opinion:
+    def look(text: str, context: str) -> Seen:
         encoded = tokenizer.encode(text, context)
+        mask = np.array([encoded.attention_mask], np.int64)
         feed = {
             "input_ids": np.array([encoded.ids], np.int64),
-            "attention_mask": np.array([encoded.attention_mask], np.int64),
+            "attention_mask": mask,
             "token_type_ids": np.array([encoded.type_ids], np.int64),
+        }
+        return Seen(encoded, session.run(None, feed)[0], mask)
+
+    return look
+
+
+def open_session(path: Path) -> Any:
+    """The net in one thread: turns run side by side."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@lru_cache(maxsize=2)
+def load_encoder(path: Path = ENCODER) -> Encoder | None:
+    """The encoder, or None where a part of it is missing."""
+    trunk = load_trunk(path.parent)
+    if trunk is None or not path.is_file():
+        return None
+    session = open_session(path)
+
+    def encode(text: str, context: str, use: Vector, has_order: bool) -> Opinion:
+        seen = trunk(text, context)
+        feed = {
+            "hidden": seen.hidden,
+            "attention_mask": seen.mask,
             "use": use[None, :].astype(np.float32),
             "has_order": np.array([[has_order]], np.float32),
         }
         logits, cuts = session.run(None, feed)
-        told = zip(encoded.offsets, encoded.type_ids, cuts[0], strict=True)
+        told = zip(seen.pieces.offsets, seen.pieces.type_ids, cuts[0], strict=True)
         words = ((start, odds) for (start, end), kind, odds in told if kind == 0 and 0 < start < end)
         return Opinion(logits[0], tuple(start for start, odds in words if odds >= _limit(text[:start])))
 

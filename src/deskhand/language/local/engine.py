@@ -29,10 +29,15 @@ class LocalLanguage:
     def read(self, text: str, context: ReadingContext) -> Reading:
         return self._reader.read(text, context)
 
+    def topics(self, text: str) -> tuple[tuple[str, float], ...]:
+        return self._reader.topics(text)
+
     def write(self, employee: str, message: SendMessage, seed: str) -> str:
         with self._building:
             if employee not in self._writers:
-                self._writers[employee] = load_writer(self._employees / employee / "phrases")
+                self._writers[employee] = load_writer(
+                    self._employees / "common" / "phrases", self._employees / employee / "phrases"
+                )
         writer = self._writers[employee]
         language = message.language if message.language in writer.phrases else "en"
         return writer.write(message.act, dict(message.facts), language, seed)

@@ -12,7 +12,10 @@ import numpy as np
 from deskhand.domain.reading import STAFF, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
 from deskhand.language.local.answers import read_answer
 from deskhand.language.local.clauses import clauses_of
-from deskhand.language.local.facts import degrees, numbers, people, places, times, weather
+from deskhand.language.local.facts import numbers, people
+from deskhand.language.local.facts.read import read_facts
+from deskhand.language.local.front import FrontReader, load_front
+from deskhand.language.local.front_reading import read_front
 from deskhand.language.local.heads import WISHES, Heads, Scores, installed_heads
 from deskhand.language.local.replies import ReplyHead, load_reply_heads
 from deskhand.language.local.signals import signals_of
@@ -28,12 +31,15 @@ OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets
 class LocalReader:
     """Reads one message at a time; holds the models, nothing about any message."""
 
-    def __init__(self, heads: Heads, replies: Mapping[str, ReplyHead]) -> None:
+    def __init__(self, heads: Heads, replies: Mapping[str, ReplyHead], front: FrontReader | None = None) -> None:
         self._heads = heads
         self._replies = replies
+        self._front = front
 
     def read(self, text: str, context: ReadingContext) -> Reading:
         """What `text` means; `items` is empty for blank text only."""
+        if context.reads != "fault" and self._front is not None and not _works_for_us(context):
+            return read_front(self._front, text, context)
         seen = scan(text)
         whole = self._scores(text, context) if text.strip() else None
         parts, scores = self._concerns(text, context, whole)
@@ -49,6 +55,10 @@ class LocalReader:
         wants_human = seen.wants_human or Feature.WANTS_HUMAN in wishes
         opt_out = seen.opt_out or Feature.OPT_OUT in wishes
         return Reading(items, seen.language, seen.hazards, wants_human, opt_out)
+
+    def topics(self, text: str) -> tuple[tuple[str, float], ...]:
+        """Whose business the words seem to be, likeliest first; empty where the layers for it are missing."""
+        return self._front.topics(text) if self._front is not None and text.strip() else ()
 
     def _concerns(self, text: str, context: ReadingContext, whole: Scores | None) -> tuple[list[str], list[Scores]]:
         """The parts that are something by themselves, with their scores; what leans on others stays with them."""
@@ -170,41 +180,8 @@ def _own(part: str, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.name in OF_THE_WRITER or fact.quote in part)
 
 
-def read_facts(text: str, context: ReadingContext, language: str) -> tuple[Fact, ...]:
-    """Every fact that `text` states, each with its quote."""
-    acts = " ".join(asked.act for asked in context.asked)
-    is_vendor = context.role is Role.VENDOR
-    facts: list[Fact] = [*places.read_units(text, context.units, context.properties)] if not is_vendor else []
-    if not is_vendor:
-        asked_for = any(act in acts for act in ("ask_unit", "ask_property", "ask_where"))
-        facts += places.read_properties(text, context.properties, asked_for)
-    facts += places.read_building_wide(text)
-    facts += numbers.read_phones(text, context.country)
-    facts += numbers.read_emails(text)
-    facts += numbers.read_money(text, expects_price=is_vendor or "approv" in acts)
-    facts += degrees.read_temperature(text, language, "temperature" in acts) if not is_vendor else []
-    facts += weather.read_weather(text) if not is_vendor else []
-    facts += people.read_vulnerable(text) + people.read_pets(text) + people.read_injured(text)
-    facts += people.read_access(text, was_asked="access" in acts or "enter" in acts)
-    if "rating" in acts or "survey" in acts:
-        facts += numbers.read_rating(text)
-    if context.now is not None:
-        etas = times.read_etas(text, context.now) if is_vendor else []
-        of_day = not is_vendor or (not etas and any(act.startswith("visit_") for act in acts.split()))
-        facts += etas + (times.read_windows(text, context.now) if of_day else [])
-    codes = {asked.code for asked in context.asked if asked.code}
-    hours = [fact.quote for fact in facts if fact.name == "eta"]
-    return tuple(
-        fact
-        for fact in facts
-        if fact.quote in text
-        and not (fact.name == "unit" and fact.value in codes)
-        and not (fact.name == "money" and fact.quote.isdigit() and any(fact.quote in hour for hour in hours))
-    )
-
-
 @lru_cache(maxsize=1)
 def local_reader() -> LocalReader:
     """The reader with whatever models are installed; loading takes about a second."""
     heads = installed_heads()
-    return LocalReader(heads, load_reply_heads(heads.use, heads.encoder))
+    return LocalReader(heads, load_reply_heads(heads.use, heads.encoder), load_front())

@@ -44,9 +44,15 @@ class Writer:
         return template.format_map(facts)
 
 
-def load_writer(folder: Path) -> Writer:
-    """The phrases of `folder` (en.yaml, es.yaml): a mapping of act to a template or a list of templates."""
-    return Writer({path.stem: _table(path) for path in sorted(folder.glob("*.yaml"))})
+def load_writer(*folders: Path) -> Writer:
+    """The phrases of `folders` (en.yaml, es.yaml): a mapping of act to a template or a list of templates.
+
+    Where two have the same act, the later folder's words count.
+    """
+    phrases: dict[str, Templates] = {}
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        phrases[path.stem] = {**phrases.get(path.stem, {}), **_table(path)}
+    return Writer(phrases)
 
 
 def fitted(template: str, facts: Mapping[str, str]) -> str:

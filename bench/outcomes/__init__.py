@@ -1,0 +1,1 @@
+"""What the models learnt from outcomes are worth on public data that lies beside the project."""

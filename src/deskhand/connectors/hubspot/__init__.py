@@ -1,0 +1,1 @@
+"""HubSpot as a Crm: its objects over HTTP, a key of ours in a unique property."""

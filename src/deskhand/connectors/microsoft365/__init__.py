@@ -1,0 +1,1 @@
+"""The calendars of Microsoft 365, through Microsoft Graph."""

@@ -1,0 +1,1 @@
+"""Tryton as a Crm: parties, opportunities and notes of a server of one's own, over JSON-RPC."""

@@ -1,0 +1,1 @@
+"""Archer: first touch of a lead to a meeting with the right person, or an honest other end."""

@@ -1,0 +1,107 @@
+"""A meeting: two or three free times of whoever takes the lead, and the one that was chosen into the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deskhand.domain.action import Action, BookAppointment, action_id
+from deskhand.domain.availability import Slot, proposals
+from deskhand.domain.case import Case, Line
+from deskhand.domain.desk import Desk
+from deskhand.domain.lead import LeadPlan
+from deskhand.domain.rebook import exact, suits, wish_of
+from deskhand.employees.archer import route, say
+from deskhand.employees.common import clock, lines
+from deskhand.employees.common.times_offered import MOST_SLOTS, as_facts, offered_before, slots_in, taken
+
+TIMES = ("times", "times_other", "times_one", "times_taken")
+MOST_ROUNDS = 3
+NO_TIME = "no time for a meeting was found that suits"
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """Every line that wants a meeting, or should be offered one, is answered with times or with a booking."""
+    if case.kind != "lead":
+        return
+    for line in lines.fresh(case):
+        wants = lines.is_contact(line) and lines.highest(line) in route.WORTH and line.said.speaks
+        if wants and case.appointment is None:
+            yield from _meeting(case, desk, line)
+        elif wants and line.event in _booked_by(case):
+            yield _confirmed(case, desk, line)
+
+
+def _booked_by(case: Case) -> frozenset[str]:
+    """The lines in whose turn the meeting was booked."""
+    return frozenset({case.root}) if case.appointment is not None else frozenset()
+
+
+def _meeting(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    chosen = chosen_slot(case, desk, line)
+    if chosen is None:
+        yield from _offer(case, desk, line)
+        return
+    plan = desk.company.leads or LeadPlan()
+    booking = BookAppointment(chosen, plan.meeting, case.contact.address, say.name_of(case))
+    if action_id(case.id, case.root, booking) not in case.performed:
+        yield booking
+    else:  # it was tried, and somebody else has the time
+        yield from _offer(case, desk, line, without=(chosen,), act="times_taken")
+
+
+def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
+    """One that was offered, or a free one that the words name to the minute and do not only ask about."""
+    wish, offered = wish_of(case), offered_before(case, line, TIMES)
+    picked = taken(line, offered, wish) if offered else None
+    if picked is not None:
+        return picked
+    wanted = exact(free_of(case, desk), wish)
+    return wanted if wanted is not None and "?" not in line.said.text else None
+
+
+def free_of(case: Case, desk: Desk) -> list[Slot]:
+    """When whoever has the lead can be met; anybody's time where nobody has it."""
+    rep = route.rep_of(case, desk)
+    calendar = (rep.calendar or rep.name) if rep else None
+    return [slot for slot in desk.shown.free if calendar in (None, slot.provider)]
+
+
+def _offer(
+    case: Case, desk: Desk, line: Line, without: tuple[Slot, ...] = (), act: str = "times"
+) -> Iterator[Action]:
+    rounds = [sent for sent in case.sent if sent.act in TIMES and sent.gone_out and sent.root != case.root]
+    before = {slot for sent in rounds for slot in slots_in(sent)} | set(without)
+    fresh, wish = [slot for slot in free_of(case, desk) if slot not in before], wish_of(case)
+    suited = [slot for slot in fresh if suits(slot, wish)]
+    zone = desk.company.time_zone
+    picked = suited if 0 < len(suited) <= MOST_SLOTS else proposals(sorted(suited or fresh), zone)
+    if not picked or len(rounds) >= MOST_ROUNDS:
+        yield from say.LADDER.once(case, desk, NO_TIME, at_once=False)
+        yield say.VOICE.to_contact(case, desk, "times_none", line.event)
+        return
+    if act == "times" and not suited and wish.suits:
+        act = "times_other"
+    elif act == "times" and len(picked) == 1:
+        act = "times_one"
+    rep = route.rep_of(case, desk)
+    plan = desk.company.leads or LeadPlan()
+    values = {**as_facts(picked, case, desk), "rep": rep.name if rep else None, "meeting": plan.meeting}
+    yield say.VOICE.to_contact(case, desk, act, line.event, name=say.first_name(case), **values)
+
+
+def _confirmed(case: Case, desk: Desk, line: Line) -> Action:
+    assert case.appointment is not None
+    rep = route.rep_of(case, desk)
+    when = clock.told(case.appointment.starts_at, case, desk, case.language)
+    return say.VOICE.to_contact(case, desk, "booked", line.event, when=when, rep=rep.name if rep else None)
+
+
+def over(case: Case) -> bool:
+    """True where the meeting is in the calendar and the person has heard so: Sentinel goes on from here."""
+    return case.appointment is not None and any(sent.act == "booked" and sent.gone_out for sent in case.sent)
+
+
+def asked(case: Case) -> str | None:
+    """`times` while times are open to the person."""
+    last = next((sent for sent in reversed(case.sent) if sent.gone_out and sent.to == case.address), None)
+    return "times" if last is not None and last.act in TIMES and case.appointment is None else None

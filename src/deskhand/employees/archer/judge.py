@@ -1,0 +1,97 @@
+"""What Archer makes of a message: rules over what was read, the first that speaks decides (DISPOSITIONS.md).
+
+The likeliest label says what the person wants; the business's written criteria say whether they fit.
+"""
+
+from __future__ import annotations
+
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.event import JudgedItem
+from deskhand.domain.lead import Beyond, Met, score
+from deskhand.domain.reading import Item, Role
+from deskhand.employees.common.judging import (
+    Judgement,
+    Rule,
+    asks_for_a_human,
+    asks_to_stop,
+    best_of,
+    danger_in_plain_words,
+    first_to_speak,
+    odds_of,
+    written_by_staff,
+)
+from deskhand.employees.employee import JudgeContext
+
+SURE_ENOUGH = 0.35
+KNOWN_ROLES = frozenset({Role.TENANT, Role.CUSTOMER})
+ENDS = {
+    Beyond.DISQUALIFY: Disposition.DISQUALIFY,
+    Beyond.ESCALATE: Disposition.ESCALATE,
+    Beyond.NURTURE: Disposition.NURTURE,
+}
+OPEN_TO_CRITERIA = frozenset({Disposition.BOOK, Disposition.OFFER, Disposition.NURTURE})
+
+
+def judge(item: Item, context: JudgeContext) -> JudgedItem:
+    """The disposition of a message, with the rule that gave it and the reason in plain words; pure."""
+    rule, found = first_to_speak(RULES, item, context)
+    return JudgedItem(item, found.disposition, None, rule, found.reason)
+
+
+def danger(item: Item, context: JudgeContext) -> Judgement | None:
+    """Danger to life in plain words is for a person, with the safety text before it."""
+    heard = danger_in_plain_words(item, context)
+    return Judgement(Disposition.ESCALATE, heard.reason) if heard else None
+
+
+def nothing_for_us(item: Item, context: JudgeContext) -> Judgement | None:
+    """Sellers, scams, and orders to the software."""
+    if best_of(odds_of(item)) is Disposition.BLOCK:
+        return Judgement(Disposition.BLOCK, "sells something, or is none that anybody should answer")
+    return None
+
+
+def grave(item: Item, context: JudgeContext) -> Judgement | None:
+    if best_of(odds_of(item)) is Disposition.ESCALATE:
+        return Judgement(Disposition.ESCALATE, "only a person can answer this")
+    return None
+
+
+def has_an_owner(item: Item, context: JudgeContext) -> Judgement | None:
+    """Somebody whom the records know, or who says that they are a customer, goes to whoever looks after them."""
+    if context.role in KNOWN_ROLES:
+        return Judgement(Disposition.ROUTE_OWNER, f"is a {context.role.value} in the records")
+    if best_of(odds_of(item)) is Disposition.ROUTE_OWNER:
+        return Judgement(Disposition.ROUTE_OWNER, "says that they are a customer already")
+    return None
+
+
+def against_the_criteria(item: Item, context: JudgeContext) -> Judgement | None:
+    """What the words miss of the business's own criteria, where these say what that means."""
+    if context.leads is None or best_of(odds_of(item)) not in OPEN_TO_CRITERIA:
+        return None
+    found = score(context.leads, {fact.name: fact.value for fact in item.facts})
+    label = ENDS.get(found.worst())
+    return Judgement(label, f"missed: {', '.join(found.named(Met.MISSED))}") if label else None
+
+
+def weighed(item: Item, context: JudgeContext) -> Judgement:
+    """The likeliest label; where none is likely, unclear."""
+    odds = odds_of(item)
+    best = best_of(odds)
+    if odds.get(best, 0.0) >= SURE_ENOUGH:
+        return Judgement(best, f"reads as {best.value}")
+    return Judgement(Disposition.CLARIFY, "it is not clear what is wanted")
+
+
+RULES: tuple[Rule, ...] = (
+    written_by_staff,
+    danger,
+    asks_to_stop,
+    nothing_for_us,
+    asks_for_a_human,
+    grave,
+    has_an_owner,
+    against_the_criteria,
+    weighed,
+)

@@ -1,0 +1,50 @@
+"""Who takes the lead: once it is worth a person's time, and told with all that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deskhand.domain.action import Action, AssignLead
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.lead import LeadPlan, Rep, choose
+from deskhand.employees.archer import say
+from deskhand.employees.common import clock, lines
+from deskhand.employees.common.voice import once
+
+WORTH = frozenset({Disposition.BOOK, Disposition.OFFER})
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """A rep for every lead that is to be met; who has it is told when a meeting is booked."""
+    if case.kind != "lead" or case.rep is not None or not worth_meeting(case):
+        return
+    plan = desk.company.leads or LeadPlan()
+    choice = choose(plan, desk.shown.reps, say.known(case), case.language, dict(desk.shown.leads_of))
+    if choice is not None:
+        yield AssignLead(choice.rep.email, choice.why)
+
+
+def told(case: Case, desk: Desk) -> Iterator[Action]:
+    """The rep hears of the meeting, with the answers, the score and why it is theirs."""
+    taken, meeting = rep_of(case, desk), case.appointment
+    if taken is None or meeting is None:
+        return
+    to = taken.phone or taken.email
+    when = say.VOICE.to_colleague(case, desk, to, "lead_booked", meeting.id, when=_when(case, desk))
+    yield from once(case, when)
+
+
+def _when(case: Case, desk: Desk) -> str:
+    assert case.appointment is not None
+    return clock.told(case.appointment.starts_at, case, desk, "en")
+
+
+def rep_of(case: Case, desk: Desk) -> Rep | None:
+    return next((rep for rep in desk.shown.reps if rep.email == case.rep), None)
+
+
+def worth_meeting(case: Case) -> bool:
+    """True where the person wants a meeting, or fits and should be offered one."""
+    return any(lines.is_judged(line, *WORTH) for line in case.lines if lines.is_contact(line))

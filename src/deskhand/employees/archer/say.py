@@ -1,0 +1,56 @@
+"""What Archer's colleagues are told of a lead: who, what is known, how it scores."""
+
+from __future__ import annotations
+
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.domain.lead import LeadPlan, Met, Score, score
+from deskhand.domain.reading import FactValue
+from deskhand.employees.common import lines
+from deskhand.employees.common.ladder import Ladder
+from deskhand.employees.common.voice import Voice
+
+TOLD = ("need", "size", "timing", "budget", "authority", "place", "company")
+
+
+def known(case: Case) -> dict[str, FactValue]:
+    """What the person has said, the newest of each; a fact that came with the hand-over counts."""
+    return dict(case.facts)
+
+
+def scored(case: Case, desk: Desk) -> Score:
+    return score(desk.company.leads or LeadPlan(), known(case))
+
+
+def about_case(case: Case, desk: Desk, language: str = "en", for_vendor: bool = False) -> dict[str, str | None]:
+    """For colleagues: who writes, what they want in their own words, and the score with its reasons."""
+    facts, found = known(case), scored(case, desk)
+    said = [line.said.text for line in case.lines if lines.is_contact(line)]
+    parts = [f"{name}: {facts[name]}" for name in TOLD if facts.get(name)]
+    reasons = [f"{met.value} {', '.join(named)}" for met in Met if (named := found.named(met))]
+    return {
+        "who": who(case),
+        "place": who(case),
+        "lead": "; ".join(parts) or "—",
+        "score": f"{found.value}{f' ({chr(59).join(reasons)})' if reasons else ''}",
+        "words": said[-1][:300] if said else None,
+    }
+
+
+def who(case: Case) -> str:
+    name, address = name_of(case), case.contact.address
+    return f"{name} {address}" if name else address
+
+
+def name_of(case: Case) -> str:
+    """As the records have it, or as they signed."""
+    return case.contact.name or str(case.facts.get("name") or "")
+
+
+def first_name(case: Case) -> str | None:
+    words = name_of(case).split()
+    return words[0].strip(",.").title() if words else None
+
+
+VOICE = Voice(about_case)
+LADDER = Ladder(VOICE, lambda case, one: None)

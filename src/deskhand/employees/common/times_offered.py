@@ -1,0 +1,63 @@
+"""Times that are put to a person, and which of them the words take: by its time, by its place in the list, by a yes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from deskhand.domain.availability import Slot
+from deskhand.domain.case import Case, Line, Sent
+from deskhand.domain.desk import Desk
+from deskhand.domain.rebook import Wish, suits
+from deskhand.employees.common import clock
+
+MOST_SLOTS = 3
+FEW_WORDS = 6
+ORDINALS = (
+    re.compile(r"\b(first|1st|1|one|primer[ao]?|un[ao])\b"),
+    re.compile(r"\b(second|2nd|2|two|segund[ao]|dos)\b"),
+    re.compile(r"\b(third|3rd|3|three|last|tercer[ao]?|tres|[uú]ltim[ao])\b"),
+)
+REFUSES = re.compile(r"\b(no|not|can'?t|cannot|won'?t|don'?t|nope|none|tampoco|nunca|ningun[ao]?|ninguna)\b")
+
+
+def as_facts(slots: Sequence[Slot], case: Case, desk: Desk) -> dict[str, object]:
+    """The slots for the words of an offer, slot_1 and on as they are said, and for the case as they are."""
+    values: dict[str, object] = {}
+    for number, slot in enumerate(slots[:MOST_SLOTS], start=1):
+        values[f"at_{number}"] = slot.starts_at.isoformat()
+        values[f"minutes_{number}"] = slot.minutes
+        values[f"with_{number}"] = slot.provider or None
+        values[f"slot_{number}"] = clock.told(slot.starts_at, case, desk, case.language)
+    return values
+
+
+def slots_in(sent: Sent) -> list[Slot]:
+    """What that message offered."""
+    said = dict(sent.facts)
+    numbers = [number for number in range(1, MOST_SLOTS + 1) if f"at_{number}" in said]
+    return [
+        Slot(datetime.fromisoformat(said[f"at_{n}"]), int(said[f"minutes_{n}"]), said.get(f"with_{n}", ""))
+        for n in numbers
+    ]
+
+
+def offered_before(case: Case, line: Line, acts: Sequence[str]) -> list[Slot]:
+    """What was put to the person last, by one of `acts`, before they wrote."""
+    before = [sent for sent in case.sent if sent.act in acts and sent.gone_out and sent.at <= line.at]
+    return slots_in(before[-1]) if before else []
+
+
+def taken(line: Line, offered: Sequence[Slot], wish: Wish) -> Slot | None:
+    """The one that the words take, or None where they take none or do not say which."""
+    named = [slot for slot in offered if wish.suits and suits(slot, wish)]
+    if len(named) == 1:
+        return named[0]
+    text = line.said.text.lower()
+    refuses = REFUSES.search(text) is not None
+    if len(text.split()) <= FEW_WORDS and not wish.suits and not refuses:
+        places = [at for at, words in enumerate(ORDINALS[: len(offered)]) if words.search(text)]
+        if len(places) == 1:
+            return offered[places[0]]
+    return offered[0] if len(offered) == 1 and not refuses and not wish.suits and not wish.excluded else None

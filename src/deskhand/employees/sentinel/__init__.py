@@ -1,0 +1,1 @@
+"""Sentinel: a booked appointment to shown, moved or refilled."""

@@ -1,0 +1,109 @@
+"""When people are reminded, and of what: one message for all appointments of a person on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from deskhand.domain.action import Action, Purpose, SendMessage, WaitUntil, facts
+from deskhand.domain.appointment import Appointment, AppointmentStatus
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.employees.common import clock
+from deskhand.employees.common.voice import settled
+from deskhand.employees.sentinel import say
+from deskhand.guardrails.hours import OUTREACH, permitted
+from deskhand.guardrails.zones import zones_of_number
+
+LAST_MOMENT = timedelta(minutes=5)
+STALE = timedelta(hours=12)
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """The reminder whose moment has come, then the wait for the next one."""
+    visit = case.appointment
+    if visit is None or not visit.live or visit.starts_at <= desk.now:
+        return
+    steps = steps_of(case, desk, visit)
+    for name, _ in steps:
+        fired = case.fired.get(name)
+        if fired is not None and desk.now - fired < STALE and leads(visit, desk):
+            reminder = _reminder(case, desk, visit, name)
+            if not settled(case, reminder):
+                yield reminder
+    coming = [(at, name) for name, at in steps if at > desk.now and name not in case.fired]
+    if coming:
+        at, name = min(coming)
+        if name not in case.waits:
+            yield WaitUntil(name, at)
+
+
+def steps_of(case: Case, desk: Desk, visit: Appointment) -> list[tuple[str, datetime]]:
+    """(name of the wait, moment) of each reminder; another time of the appointment has other names."""
+    rules, zones = desk.company.appointments.rules(visit.type), zones_of(case, desk)
+    stamp = f"{visit.starts_at:%Y%m%dT%H%M}"
+    return [
+        (f"reminder:{stamp}:{before.total_seconds() / 3600:g}h", last_permitted(visit.starts_at - before, zones))
+        for before in rules.cadence
+    ]
+
+
+def zones_of(case: Case, desk: Desk) -> tuple[str, ...]:
+    """Every zone in which the person may be."""
+    if case.contact.property:
+        return (desk.company.zone_of(case.contact.property),)
+    address = case.contact.address
+    return zones_of_number(address) if address.startswith("+") else (desk.company.time_zone,)
+
+
+def last_permitted(at: datetime, zones: tuple[str, ...]) -> datetime:
+    """`at` where a reminder may go out then, else the last moment before at which it may."""
+    if permitted(at, zones, OUTREACH, without_sunday=False):
+        return at
+    closings = (_closing(at, zone, days) for zone in zones for days in range(3))
+    fit = [moment for moment in closings if moment < at and permitted(moment, zones, OUTREACH, without_sunday=False)]
+    return max(fit, default=at)
+
+
+def _closing(at: datetime, zone: str, days_before: int) -> datetime:
+    local = at.astimezone(ZoneInfo(zone)).date() - timedelta(days=days_before)
+    ends: time = OUTREACH[1]
+    return datetime.combine(local, ends, ZoneInfo(zone)).astimezone(at.tzinfo) - LAST_MOMENT
+
+
+def same_day(visit: Appointment, desk: Desk) -> list[Appointment]:
+    """This appointment with the others of the same address on its day, earliest first."""
+    zone = ZoneInfo(desk.company.time_zone)
+    day = visit.starts_at.astimezone(zone).date()
+    others = (one for one in desk.shown.appointments if one.contact == visit.contact and one.live)
+    own = {one.id: one for one in (*others, visit) if one.starts_at.astimezone(zone).date() == day}
+    return sorted(own.values(), key=lambda one: (one.starts_at, one.id))
+
+
+def leads(visit: Appointment, desk: Desk) -> bool:
+    """True for the one of a day that speaks for the others."""
+    return same_day(visit, desk)[0].id == visit.id
+
+
+def _reminder(case: Case, desk: Desk, visit: Appointment, about: str) -> SendMessage:
+    all_of_them = same_day(visit, desk)
+    confirmed = all(one.status is AppointmentStatus.CONFIRMED for one in all_of_them)
+    return SendMessage(
+        to=case.address,
+        act="reminder_confirmed" if confirmed else "reminder",
+        purpose=Purpose.OUTREACH,
+        facts=facts(company=desk.company.name, name=say.first_name(case), visits=_told(all_of_them, case, desk)),
+        language=case.language,
+        channel=case.channel,
+        about=about,
+    )
+
+
+def _told(visits: list[Appointment], case: Case, desk: Desk) -> str:
+    """`Thursday 3:30 PM`, of several with whom each is for."""
+    said = [clock.told(one.starts_at, case, desk, case.language) for one in visits]
+    if len(visits) > 1:
+        whose = (f" ({one.person.split()[0]})" if one.person else "" for one in visits)
+        said = [f"{at}{name}" for at, name in zip(said, whose, strict=True)]
+    return (" y " if case.language == "es" else " and ").join(said)

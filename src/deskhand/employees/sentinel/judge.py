@@ -1,0 +1,105 @@
+"""What Sentinel makes of a reply: rules over what was read, the first that speaks decides (DISPOSITIONS.md).
+
+The rules stand in the order in which its labels win. `severity` is an impression of how replies like this one were
+judged; what would let go of somebody's time needs more than the likeliest label.
+"""
+
+from __future__ import annotations
+
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.event import JudgedItem
+from deskhand.domain.reading import Item
+from deskhand.employees.common.judging import (
+    Judgement,
+    Rule,
+    asks_for_a_human,
+    asks_to_stop,
+    best_of,
+    danger_in_plain_words,
+    first_to_speak,
+    odds_of,
+    was_asked,
+    written_by_staff,
+)
+from deskhand.employees.employee import JudgeContext
+
+SURE_CANCEL = 0.7
+"""Below it a wish to cancel is met with other times: nothing is lost by asking once more."""
+SURE_ENOUGH = 0.4
+OFFERED = "earlier"
+
+
+def judge(item: Item, context: JudgeContext) -> JudgedItem:
+    """The disposition of a reply, with the rule that gave it and the reason in plain words; pure."""
+    rule, found = first_to_speak(RULES, item, context)
+    return JudgedItem(item, found.disposition, None, rule, found.reason)
+
+
+def danger(item: Item, context: JudgeContext) -> Judgement | None:
+    """Danger to life in plain words is for a person, with the safety text before it."""
+    heard = danger_in_plain_words(item, context)
+    return Judgement(Disposition.ESCALATE, heard.reason) if heard else None
+
+
+def grave(item: Item, context: JudgeContext) -> Judgement | None:
+    """Symptoms, a death, a complaint, a fee, a child alone: likely enough that a person should see it."""
+    odds = odds_of(item)
+    if best_of(odds) is Disposition.ESCALATE:
+        return Judgement(Disposition.ESCALATE, "only a person can answer this")
+    return None
+
+
+def nobody_of_that_name(item: Item, context: JudgeContext) -> Judgement | None:
+    if best_of(odds_of(item)) is Disposition.WRONG_NUMBER:
+        return Judgement(Disposition.WRONG_NUMBER, "is not the person, or asks who this is")
+    return None
+
+
+def takes_the_earlier_time(item: Item, context: JudgeContext) -> Judgement | None:
+    """A yes to an earlier time that was offered to the writer; to anything else it is a confirmation."""
+    if best_of(odds_of(item)) is not Disposition.WAITLIST_ACCEPT:
+        return None
+    if was_asked(context, OFFERED):
+        return Judgement(Disposition.WAITLIST_ACCEPT, "takes the earlier time that was offered")
+    return Judgement(Disposition.CONFIRM, "says yes, and no earlier time is offered")
+
+
+def cancels(item: Item, context: JudgeContext) -> Judgement | None:
+    """Said clearly and in time it is a cancellation, too late it is a person's, unclear it gets other times."""
+    odds = odds_of(item)
+    if best_of(odds) is not Disposition.CANCEL:
+        return None
+    if odds[Disposition.CANCEL] < SURE_CANCEL:
+        return Judgement(Disposition.RESCHEDULE, "may want to cancel; asked first")
+    if _too_late(context):
+        return Judgement(Disposition.ESCALATE, "cancels inside the cut-off")
+    return Judgement(Disposition.CANCEL, "calls it off")
+
+
+def _too_late(context: JudgeContext) -> bool:
+    one = context.appointment
+    if one is None or context.now is None:
+        return False
+    return one.starts_at - context.now < context.plan.rules(one.type).cutoff
+
+
+def weighed(item: Item, context: JudgeContext) -> Judgement:
+    """The likeliest label; where none is likely, unclear."""
+    odds = odds_of(item)
+    best = best_of(odds)
+    if best is Disposition.OPT_OUT or odds.get(best, 0.0) >= SURE_ENOUGH:
+        return Judgement(best, f"reads as {best.value}")
+    return Judgement(Disposition.CLARIFY, "it is not clear what is meant")
+
+
+RULES: tuple[Rule, ...] = (
+    written_by_staff,
+    danger,
+    asks_for_a_human,
+    grave,
+    asks_to_stop,
+    nobody_of_that_name,
+    takes_the_earlier_time,
+    cancels,
+    weighed,
+)

@@ -1,0 +1,88 @@
+"""Another time: two or three that are free, the one that was chosen, and the old one let go of last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deskhand.domain.action import Action, MoveAppointment, action_id
+from deskhand.domain.availability import Slot, proposals
+from deskhand.domain.case import Case, Line
+from deskhand.domain.desk import Desk
+from deskhand.domain.disposition import Disposition
+from deskhand.domain.reading import Feature
+from deskhand.domain.rebook import exact, suits, wish_of
+from deskhand.employees.common import lines
+from deskhand.employees.common.times_offered import MOST_SLOTS, as_facts, offered_before, slots_in, taken
+from deskhand.employees.sentinel import say
+
+TIMES = ("times", "times_other", "times_one", "times_taken")
+MOST_ROUNDS = 3
+NO_TIME = "no other time was found that suits"
+
+
+def rule(case: Case, desk: Desk) -> Iterator[Action]:
+    """Answer every wish for another time: move where it is clear to which, else offer."""
+    visit = case.appointment
+    if visit is None or not visit.live:
+        return
+    for line in lines.fresh(case):
+        if lines.is_contact(line) and lines.highest(line) in (Disposition.RESCHEDULE, Disposition.WAITLIST_ACCEPT):
+            yield from _another_time(case, desk, line)
+
+
+def _another_time(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    visit = case.appointment
+    assert visit is not None
+    chosen = chosen_slot(case, desk, line)
+    if chosen is None:
+        yield from _offer(case, desk, line)
+        return
+    move = MoveAppointment(visit.id, chosen)
+    if visit.slot == chosen:
+        yield say.VOICE.to_contact(case, desk, "moved", line.event, when=say.when(case, desk))
+    elif action_id(case.id, case.root, move) not in case.performed:
+        yield move
+    else:  # it was tried, and somebody else has the time
+        yield from _offer(case, desk, line, without=(chosen,), act="times_taken")
+
+
+def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
+    """The one slot that the words take: one that was offered, or a free one that they name to the minute."""
+    wish, offered = wish_of(case), offered_before(case, line, TIMES)
+    picked = taken(line, offered, wish) if offered else None
+    if picked is not None:
+        return picked
+    asks = lines.tells(line, Feature.ASKS_QUESTION) or "?" in line.said.text
+    wanted = exact(desk.shown.free, wish)
+    return wanted if wanted is not None and not asks else None
+
+
+def _offer(
+    case: Case, desk: Desk, line: Line, without: tuple[Slot, ...] = (), act: str = "times"
+) -> Iterator[Action]:
+    """Two or three free times that were not offered yet, those first that the words ask for."""
+    rounds = [sent for sent in case.sent if sent.act in TIMES and sent.gone_out and sent.root != case.root]
+    if len(rounds) >= MOST_ROUNDS:
+        yield from _nothing(case, desk, line)
+        return
+    before = {slot for sent in rounds for slot in slots_in(sent)} | set(without)
+    fresh = [slot for slot in desk.shown.free if slot not in before]
+    wish = wish_of(case)
+    suited = [slot for slot in fresh if suits(slot, wish)]
+    zone = desk.company.time_zone
+    picked = suited if 0 < len(suited) <= MOST_SLOTS else proposals(sorted(suited or fresh), zone)
+    if not picked:
+        yield from _nothing(case, desk, line)
+        return
+    if act == "times" and not suited and wish.suits:
+        act = "times_other"
+    elif act == "times" and len(picked) == 1:
+        act = "times_one"
+    values = {**as_facts(picked, case, desk), "when": say.when(case, desk)}
+    yield say.VOICE.to_contact(case, desk, act, line.event, **values)
+
+
+def _nothing(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """No time is left to offer: a person finds one."""
+    yield from say.LADDER.once(case, desk, NO_TIME, at_once=False)
+    yield say.VOICE.to_contact(case, desk, "times_none", line.event, when=say.when(case, desk))

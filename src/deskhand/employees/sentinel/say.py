@@ -1,0 +1,48 @@
+"""What Sentinel's colleagues are told of a case, and how it says times to people."""
+
+from __future__ import annotations
+
+from deskhand.domain.appointment import Appointment
+from deskhand.domain.case import Case
+from deskhand.domain.desk import Desk
+from deskhand.employees.common import clock, lines
+from deskhand.employees.common.ladder import Ladder
+from deskhand.employees.common.voice import Voice
+
+
+def about_case(case: Case, desk: Desk, language: str = "en", for_vendor: bool = False) -> dict[str, str | None]:
+    """Who has which appointment when, and the last words of theirs."""
+    visit = case.appointment
+    said = [line.said.text for line in case.lines if lines.is_contact(line)]
+    return {
+        "who": who(case),
+        "visit": described(visit, case, desk, language) if visit else ("sin cita" if language == "es" else "no visit"),
+        "place": described(visit, case, desk, language) if visit else who(case),
+        "words": said[-1][:200] if said else None,
+    }
+
+
+def described(visit: Appointment, case: Case, desk: Desk, language: str) -> str:
+    """For colleagues: the time with what it is for and with whom."""
+    about = ", ".join(part for part in (visit.type, visit.provider, visit.person) if part)
+    return f"{clock.told(visit.starts_at, case, desk, language)}{f' ({about})' if about else ''}"
+
+
+def who(case: Case) -> str:
+    name, address = case.contact.name, case.contact.address
+    return f"{name} {address}" if name else address
+
+
+def first_name(case: Case) -> str | None:
+    """By which name the person is spoken to; None where the address is shared or nobody knows it."""
+    words = case.contact.name.split()
+    return words[0] if words and "/" not in case.contact.name else None
+
+
+def when(case: Case, desk: Desk) -> str | None:
+    """The time of the appointment as the person says it."""
+    return clock.told(case.appointment.starts_at, case, desk, case.language) if case.appointment else None
+
+
+VOICE = Voice(about_case)
+LADDER = Ladder(VOICE, lambda case, one: None)

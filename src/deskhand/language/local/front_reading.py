@@ -1,0 +1,57 @@
+"""What a message to the front office means: the upper layers' opinion beside the floor of safety.py and the facts."""
+
+from __future__ import annotations
+
+from deskhand.domain.reading import Fact, Feature, Finding, Item, Reading, ReadingContext
+from deskhand.language.local.facts import numbers, times
+from deskhand.language.local.facts.leads import lead_facts
+from deskhand.language.local.front import FrontOpinion, FrontReader
+from deskhand.language.safety import CERTAIN, Scan, scan
+from deskhand.language.wishes import asks_for_messages, asks_if_human
+
+ASKED = ("reminder", "times", "earlier", "in_the_way", "which", "missed", "keep")
+ASKED_OF_LEADS = ("times", "timing", "need", "size", "budget", "authority")
+NOTHING = "nothing"
+SURE = 0.5
+
+
+def read_front(front: FrontReader, text: str, context: ReadingContext) -> Reading:
+    """One item: who answers a reminder or asks for a meeting speaks of one thing."""
+    seen = scan(text)
+    if not text.strip():
+        return Reading((), seen.language, seen.hazards, seen.wants_human, seen.opt_out)
+    said = _opinion(front, text, context)
+    findings = (*_heard(text, seen), *_learnt(text, said))
+    facts = (*_shared_facts(text, context), *lead_facts(text, said.facts, context.now))
+    item = Item(text.strip(), findings, facts=facts, severity=said.labels)
+    human = seen.wants_human or item.says(Feature.WANTS_HUMAN)
+    return Reading((item,), seen.language, seen.hazards, human, seen.opt_out, topics=said.topics)
+
+
+def _opinion(front: FrontReader, text: str, context: ReadingContext) -> FrontOpinion:
+    acts = [asked.act.removeprefix("ask_") for asked in context.asked]
+    if context.reads == "lead":
+        return front.lead(text, next((act for act in acts if act in ASKED_OF_LEADS), NOTHING), context.about)
+    return front.appointment(text, next((act for act in acts if act in ASKED), NOTHING), context.about)
+
+
+def _heard(text: str, seen: Scan) -> tuple[Finding, ...]:
+    """What the floor heard, first and certain."""
+    wishes = (
+        (Feature.OPT_OUT, seen.opt_out),
+        (Feature.WANTS_HUMAN, seen.wants_human),
+        (Feature.ASKS_IF_HUMAN, asks_if_human(text)),
+    )
+    return (*seen.hazards, *(Finding(feature, CERTAIN, text) for feature, is_so in wishes if is_so))
+
+
+def _learnt(text: str, said: FrontOpinion) -> tuple[Finding, ...]:
+    stops = asks_for_messages(text)
+    found = [(Feature(name), p) for name, p in said.features if p >= SURE]
+    return tuple(Finding(feature, round(p, 3), text) for feature, p in found if not stops)
+
+
+def _shared_facts(text: str, context: ReadingContext) -> tuple[Fact, ...]:
+    """Times that suit and that do not, and addresses."""
+    found = [*numbers.read_phones(text, context.country), *numbers.read_emails(text)]
+    return (*found, *(times.read_windows(text, context.now) if context.now is not None else ()))

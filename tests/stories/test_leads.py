@@ -1,0 +1,137 @@
+"""Leads from the first word to a meeting in the calendar, or an honest other end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deskhand.config import load_company
+from deskhand.domain.case import Case
+from deskhand.domain.company import Connection
+from deskhand.testing.office import EXAMPLES, MARIA, Office
+
+NEW, THEO, LUCIA, JOANNA, DOLORES = "+13035550188", "+13035550171", "+13035550172", "+13035550100", "+13035550120"
+NINE = "2026-11-30T09:00:00-07:00"
+
+
+def sales() -> Office:
+    return Office(NINE, company="fieldline")
+
+
+def lead(office: Office, contact: str = NEW) -> Case:
+    return office.cases(contact, "lead")[-1]
+
+
+WANTS = "hi, we run an hvac shop in Tucson with 14 techs and want a demo this week please"
+
+
+def test_who_fits_and_asks_is_offered_times_of_whoever_takes_them():
+    office = sales()
+    office.sms(NEW, WANTS)
+    case = lead(office)
+    assert office.acts(NEW) == ["times"]
+    assert case.rep == "theo@fieldline.example"
+    assert "Theo Brandvold" in office.texts(NEW)[0]
+    assert office.broken() == []
+
+
+def test_the_time_that_is_picked_is_booked_and_then_said():
+    office = sales()
+    office.sms(NEW, WANTS)
+    office.sms(NEW, "the first one works")
+    case = lead(office)
+    assert case.appointment is not None
+    assert (office.acts(NEW)[-1], case.outcome) == ("booked", "booked")
+    assert office.acts(THEO) == ["lead_booked"]
+    assert "14 techs" in office.texts(THEO)[0]
+    assert office.broken() == []
+
+
+def test_the_booking_opens_a_case_of_the_appointment():
+    office = sales()
+    office.sms(NEW, WANTS)
+    office.sms(NEW, "the first one works")
+    kept = office.cases(NEW, "appointment")
+    assert [one.employee for one in kept] == ["sentinel"]
+    office.sms(NEW, "sorry something came up, can't make it")
+    assert office.acts(NEW)[-1] == "times"
+    assert office.broken() == []
+
+
+def test_spanish_goes_to_who_speaks_it():
+    office = sales()
+    office.sms(NEW, "hola, tenemos 20 técnicos de plomería y queremos una demo esta semana")
+    assert lead(office).rep == "lucia@fieldline.example"
+    assert office.texts(NEW)[0].startswith(("Con gusto", "Hola"))
+    assert office.broken() == []
+
+
+def test_the_round_robin_goes_by_weight():
+    office = sales()
+    for number in range(6):
+        office.sms(f"+1303555019{number}", WANTS)
+    reps = [case.rep for number in range(6) for case in office.cases(f"+1303555019{number}", "lead")]
+    assert reps.count("theo@fieldline.example") == 4
+    assert reps.count("lucia@fieldline.example") == 2
+    assert office.broken() == []
+
+
+def test_two_firms_cannot_have_the_same_time_of_one_person():
+    office = sales()
+    for number in range(2):
+        office.sms(f"+1303555019{number}", "we are 30 plumbers and want a demo tomorrow at 10am")
+    booked = [case.appointment for n in range(2) for case in office.cases(f"+1303555019{n}", "lead")]
+    slots = [(one.provider, one.starts_at) for one in booked if one is not None]
+    assert len(slots) == len(set(slots))
+    assert office.broken() == []
+
+
+def test_a_customer_goes_to_who_looks_after_them():
+    office = sales()
+    office.sms(DOLORES, "hola, no me carga la agenda desde ayer")
+    assert (office.acts(DOLORES), "hand_off" in office.acts(JOANNA)) == (["to_owner"], True)
+    assert office.broken() == []
+
+
+def test_a_seller_gets_no_answer_and_a_reason_on_record():
+    office = sales()
+    office.sms(NEW, "We can get your website to page 1 of Google, guaranteed. Reply YES for a free SEO audit!")
+    case = lead(office)
+    assert office.acts(NEW) == []
+    assert (case.outcome or "").startswith("blocked: ")
+    assert office.broken() == []
+
+
+def test_too_small_is_told_so_kindly():
+    office = sales()
+    office.sms(NEW, "I'm a one man plumbing shop, just me, want a demo")
+    assert office.acts(NEW) == ["disqualified"]
+    assert (lead(office).outcome or "").startswith("disqualified: ")
+
+
+def test_a_person_at_the_first_ask():
+    office = sales()
+    office.sms(NEW, "can I just talk to a real person about this")
+    assert "handed_over" in office.acts(NEW)
+    assert "hand_off" in office.acts(JOANNA)
+
+
+def test_a_bare_question_is_answered_from_the_companys_words_and_one_thing_is_asked():
+    office = sales()
+    office.sms(NEW, "how much is it per technician?")
+    assert office.acts(NEW)[0] == "answer"
+    assert "39 USD" in office.texts(NEW)[0]
+    assert sum(text.count("?") for text in office.texts(NEW)) <= 1
+
+
+def test_a_lead_in_paulas_thread_goes_to_archer_and_a_fault_in_his_to_paula():
+    files = load_company(EXAMPLES / "lakeview")
+    office = Office("2026-03-09T10:00:00-05:00", orders=())
+    office.sms(NEW, "hello, I own a duplex in Austin and I'm looking for a company to manage it starting next month")
+    given = [case for case in office.record.cases.values() if case.handed_over]
+    assert [(case.employee, case.handed_over[0][0]) for case in given] == [("paula", "archer")]
+    assert [case.employee for case in office.cases(NEW, "lead")] == ["archer"]
+    first = {"sms": Connection("sms", "+15125550199", "archer")}
+    other = Office("2026-03-09T10:00:00-05:00", company=replace(files.company, connections=first), orders=())
+    other.sms(MARIA, "the kitchen faucet drips all the time, no rush, you can come in")
+    assert [case.employee for case in other.cases(MARIA, "fault")] == ["paula"]
+    assert office.broken() + other.broken() == []
