@@ -37,6 +37,7 @@ def test_who_fits_and_asks_is_offered_times_of_whoever_takes_them():
 def test_the_time_that_is_picked_is_booked_and_then_said():
     office = sales()
     office.sms(NEW, WANTS)
+    office.advance(minutes=2)
     office.sms(NEW, "the first one works")
     case = lead(office)
     assert case.appointment is not None
@@ -49,9 +50,11 @@ def test_the_time_that_is_picked_is_booked_and_then_said():
 def test_the_booking_opens_a_case_of_the_appointment():
     office = sales()
     office.sms(NEW, WANTS)
+    office.advance(minutes=2)
     office.sms(NEW, "the first one works")
     kept = office.cases(NEW, "appointment")
     assert [one.employee for one in kept] == ["sentinel"]
+    office.advance(minutes=2)
     office.sms(NEW, "sorry something came up, can't make it")
     assert office.acts(NEW)[-1] == "times"
     assert office.broken() == []
@@ -117,9 +120,9 @@ def test_a_person_at_the_first_ask():
 
 def test_a_bare_question_is_answered_from_the_companys_words_and_one_thing_is_asked():
     office = sales()
-    office.sms(NEW, "how much is it per technician?")
+    office.sms(NEW, "do you integrate with QuickBooks?")
     assert office.acts(NEW)[0] == "answer"
-    assert "39 USD" in office.texts(NEW)[0]
+    assert "QuickBooks" in office.texts(NEW)[0]
     assert sum(text.count("?") for text in office.texts(NEW)) <= 1
 
 

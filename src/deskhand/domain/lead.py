@@ -162,7 +162,7 @@ def choose(
         fit = [there[email] for email in route.to if email in there]
         if fit and _fits(route, known, language):
             speaks = [rep for rep in fit if not rep.languages or language in rep.languages] or fit
-            best = min(speaks, key=lambda rep: (taken.get(rep.email, 0) / rep.weight, rep.email))
+            best = min(speaks, key=lambda rep: (taken.get(rep.email, 0) / rep.weight, -rep.weight, rep.email))
             had = taken.get(best.email, 0)
             rule = "the catch-all" if route.takes_all else f"route {number}"
             return Choice(best, f"{rule}: {best.name}, who has had {had} lately at weight {best.weight:g}")

@@ -31,6 +31,11 @@ def wish_of(case: Case) -> Wish:
     return Wish(tuple(named[0]) if named else (), tuple(excluded))
 
 
+def wish_in(line: Line) -> Wish:
+    """What one line says by itself."""
+    return Wish(tuple(_spans(line, "when")), tuple(_spans(line, "not_when")))
+
+
 def suits(slot: Slot, wish: Wish) -> bool:
     """True where the slot begins within a span that suits, and in none that does not."""
     within = any(span.starts_at <= slot.starts_at < span.ends_at for span in wish.suits)

@@ -198,7 +198,9 @@ def _local(line: Line, at: datetime, contact: Contact | None) -> datetime:
 
 def _judge(line: Line, employee: Employee, heard: Heard, reading: Reading, item: Item) -> JudgedItem:
     judged = employee.judge(item, _judge_context(line, heard, reading, item))
-    if item.says(Feature.ASKS_QUESTION_OTHER) or judged.disposition is Disposition.OUT_OF_SCOPE:
+    asks = item.says(Feature.ASKS_QUESTION_OTHER, Feature.ASKS_QUESTION)
+    asks = asks or (employee.reads != "fault" and "?" in item.text)
+    if asks or judged.disposition is Disposition.OUT_OF_SCOPE:
         judged = replace(judged, found=line.language.answer(item.text, line.passages))
     return judged
 

@@ -41,6 +41,7 @@ def _case(line: Line, employee: str, name: str, slot: Slot, kind: str, asked: li
     gone = Appointment(name, f"{name}@nobody.invalid", slot.starts_at, "", slot.provider, kind, slot.minutes)
     gone = replace(gone, status=AppointmentStatus.CANCELLED)
     case, now, company = case_of(name), line.clock.now(), line.company.id
+    own = {offer.contact: _instead(line, offer.contact or "", slot, kind) for offer in asked}
     with line.write() as tx:
         open_case(line, tx, employee, gone, Contact(name="", email=gone.contact), "a time that was let go of before")
         cancelled = AppointmentCancelled("given", gone, "before the scenario")
@@ -49,7 +50,7 @@ def _case(line: Line, employee: str, name: str, slot: Slot, kind: str, asked: li
             to, key = offer.contact or "", f"{case}:{offer.contact}"
             row = offers.OfferRow(key, case, name_of(case, slot), to, "", "open", offer.sent_at, slot.starts_at)
             offers.make(tx, row)
-            made = SlotOffered(key, key, slot, to, _instead(line, to, slot, kind))
+            made = SlotOffered(key, key, slot, to, own[offer.contact])
             events.append(tx, Event(f"{key}:offered", company, offer.sent_at, made, case, None, f"{case}:opened"))
     folded = fold_case(line, case)
     with line.write() as tx:

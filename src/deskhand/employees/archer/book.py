@@ -25,6 +25,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         return
     for line in lines.fresh(case):
         wants = lines.is_contact(line) and lines.highest(line) in route.WORTH and line.said.speaks
+        if wants and case.rep is None and route.choice(case, desk) is not None:
+            return  # who takes it is settled first: the times are theirs
         if wants and case.appointment is None:
             yield from _meeting(case, desk, line)
         elif wants and line.event in _booked_by(case):
@@ -52,7 +54,7 @@ def _meeting(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
     """One that was offered, or a free one that the words name to the minute and do not only ask about."""
     wish, offered = wish_of(case), offered_before(case, line, TIMES)
-    picked = taken(line, offered, wish) if offered else None
+    picked = taken(line, offered) if offered else None
     if picked is not None:
         return picked
     wanted = exact(free_of(case, desk), wish)

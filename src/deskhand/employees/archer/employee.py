@@ -28,7 +28,6 @@ STAFF = its(staff.rule)
 OPT_OUT = its(opt_out.rule, goes_on=lambda case: None)
 HAND_OVER = its(hand_over.rule)
 PICTURES = its(pictures.rule)
-COLLEAGUES: Rule = partial(colleagues.rule, reads="lead")
 
 ALWAYS: tuple[Rule, ...] = (
     its(danger.rule, acts=danger.life_acts),
@@ -41,7 +40,7 @@ ALWAYS: tuple[Rule, ...] = (
 
 ALONE: tuple[Rule, ...] = (
     HAND_OVER,
-    COLLEAGUES,
+    colleagues.rule,
     route.rule,
     book.rule,
     route.told,

@@ -22,7 +22,7 @@ from deskhand.employees.common.judging import (
 )
 from deskhand.employees.employee import JudgeContext
 
-SURE_ENOUGH = 0.35
+SURE_ENOUGH, SURE_NO = 0.3, 0.65
 KNOWN_ROLES = frozenset({Role.TENANT, Role.CUSTOMER})
 ENDS = {
     Beyond.DISQUALIFY: Disposition.DISQUALIFY,
@@ -76,9 +76,11 @@ def against_the_criteria(item: Item, context: JudgeContext) -> Judgement | None:
 
 
 def weighed(item: Item, context: JudgeContext) -> Judgement:
-    """The likeliest label; where none is likely, unclear."""
+    """The likeliest label; where none is likely, unclear. Nobody is turned away on a doubt."""
     odds = odds_of(item)
     best = best_of(odds)
+    if best is Disposition.DISQUALIFY and odds[best] < SURE_NO:
+        best = best_of({label: p for label, p in odds.items() if label is not best})
     if odds.get(best, 0.0) >= SURE_ENOUGH:
         return Judgement(best, f"reads as {best.value}")
     return Judgement(Disposition.CLARIFY, "it is not clear what is wanted")

@@ -26,7 +26,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Every fresh line of the contact's side that this case speaks for."""
     for line in lines.fresh(case):
         if lines.is_contact(line) and line.said.speaks and not asks_to_stop(line):
-            if colleagues.whose(desk, line, "lead"):
+            if colleagues.whose(desk, line):
                 continue
             yield from _reply(case, desk, line)
 

@@ -8,7 +8,7 @@ from deskhand.domain.action import Action, AssignLead
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
-from deskhand.domain.lead import LeadPlan, Rep, choose
+from deskhand.domain.lead import Choice, LeadPlan, Rep, choose
 from deskhand.employees.archer import say
 from deskhand.employees.common import clock, lines
 from deskhand.employees.common.voice import once
@@ -20,10 +20,15 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """A rep for every lead that is to be met; who has it is told when a meeting is booked."""
     if case.kind != "lead" or case.rep is not None or not worth_meeting(case):
         return
+    taken = choice(case, desk)
+    if taken is not None:
+        yield AssignLead(taken.rep.email, taken.why)
+
+
+def choice(case: Case, desk: Desk) -> Choice | None:
+    """Who would take it now."""
     plan = desk.company.leads or LeadPlan()
-    choice = choose(plan, desk.shown.reps, say.known(case), case.language, dict(desk.shown.leads_of))
-    if choice is not None:
-        yield AssignLead(choice.rep.email, choice.why)
+    return choose(plan, desk.shown.reps, say.known(case), case.language, dict(desk.shown.leads_of))
 
 
 def told(case: Case, desk: Desk) -> Iterator[Action]:

@@ -10,7 +10,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.reading import Feature
-from deskhand.employees.common import lines
+from deskhand.employees.common import colleagues, lines
 from deskhand.employees.common.emergency import is_emergency
 from deskhand.employees.common.ladder import Ladder, already, first, people
 
@@ -33,7 +33,7 @@ def rule(case: Case, desk: Desk, ladder: Ladder) -> Iterator[Action]:
     """Hand over once for each reason; the person hears that it is so."""
     for line, item in lines.items(case):
         reason = _reason(line, item)
-        if reason is None:
+        if reason is None or (line in lines.fresh(case) and colleagues.whose(desk, line)):
             continue
         if already(case, reason):
             yield from _asked_again(case, desk, ladder, line, item)

@@ -9,7 +9,7 @@ from datetime import datetime
 from deskhand.domain.availability import Slot
 from deskhand.domain.case import Case, Line, Sent
 from deskhand.domain.desk import Desk
-from deskhand.domain.rebook import Wish, suits
+from deskhand.domain.rebook import suits, wish_in
 from deskhand.employees.common import clock
 
 MOST_SLOTS = 3
@@ -49,8 +49,9 @@ def offered_before(case: Case, line: Line, acts: Sequence[str]) -> list[Slot]:
     return slots_in(before[-1]) if before else []
 
 
-def taken(line: Line, offered: Sequence[Slot], wish: Wish) -> Slot | None:
+def taken(line: Line, offered: Sequence[Slot]) -> Slot | None:
     """The one that the words take, or None where they take none or do not say which."""
+    wish = wish_in(line)
     named = [slot for slot in offered if wish.suits and suits(slot, wish)]
     if len(named) == 1:
         return named[0]

@@ -49,14 +49,13 @@ STAFF = hers(staff.rule)
 OPT_OUT = hers(opt_out.rule, goes_on=lambda case: "the open order" if job.live(case) else None)
 HAND_OVER = hers(hand_over.rule)
 PICTURES = hers(pictures.rule)
-COLLEAGUES: Rule = partial(colleagues.rule, reads="fault")
 
 ALWAYS: tuple[Rule, ...] = (hers(danger.rule, acts=acts), LADDER.rule, STAFF, hers(staff.silence), OPT_OUT)
 """Also while a person has the case: danger, pages, and what that person says."""
 
 ALONE: tuple[Rule, ...] = (
     HAND_OVER,
-    COLLEAGUES,
+    colleagues.rule,
     intake.clarify,
     incident.rule,
     intake.order,

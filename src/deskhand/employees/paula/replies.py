@@ -26,7 +26,7 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         kind = (line.said.sender, lines.highest(line))
         if lines.is_contact(line) and line.said.speaks and not asks_to_stop(line) and kind not in heard:
             heard.add(kind)
-            if colleagues.whose(desk, line, "fault") is None:
+            if colleagues.whose(desk, line) is None:
                 yield from _reply(case, desk, line)
         elif lines.is_contact(line) and not line.said.speaks and lines.highest(line) is Disposition.OUT_OF_SCOPE:
             yield from _for_the_office(case, desk, line)

@@ -18,6 +18,7 @@ from deskhand.guardrails.zones import zones_of_number
 
 LAST_MOMENT = timedelta(minutes=5)
 STALE = timedelta(hours=12)
+REMINDS = ("reminder", "reminder_confirmed")
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
@@ -30,7 +31,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         fired = case.fired.get(name)
         if fired is not None and desk.now - fired < STALE and leads(visit, desk):
             reminder = _reminder(case, desk, visit, name)
-            if not settled(case, reminder):
+            said = any(case.has_said(case.address, act, name) for act in REMINDS)
+            if not said and not settled(case, reminder):
                 yield reminder
     coming = [(at, name) for name, at in steps if at > desk.now and name not in case.fired]
     if coming:

@@ -32,7 +32,6 @@ STAFF = its(staff.rule)
 OPT_OUT = its(opt_out.rule, goes_on=_still_open)
 HAND_OVER = its(hand_over.rule)
 PICTURES = its(pictures.rule)
-COLLEAGUES: Rule = partial(colleagues.rule, reads="appointment")
 
 ALWAYS: tuple[Rule, ...] = (
     its(danger.rule, acts=danger.life_acts),
@@ -45,7 +44,7 @@ ALWAYS: tuple[Rule, ...] = (
 
 ALONE: tuple[Rule, ...] = (
     HAND_OVER,
-    COLLEAGUES,
+    colleagues.rule,
     rebook.rule,
     replies.rule,
     replies.cancelled,

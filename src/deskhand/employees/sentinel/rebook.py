@@ -49,7 +49,7 @@ def _another_time(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
     """The one slot that the words take: one that was offered, or a free one that they name to the minute."""
     wish, offered = wish_of(case), offered_before(case, line, TIMES)
-    picked = taken(line, offered, wish) if offered else None
+    picked = taken(line, offered) if offered else None
     if picked is not None:
         return picked
     asks = lines.tells(line, Feature.ASKS_QUESTION) or "?" in line.said.text

@@ -23,7 +23,11 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     yield from _answers(case, desk)
     yield from _told(case, desk)
     for slot in open_slots(case, desk):
-        yield from _offers(case, desk, slot)
+        looked = f"refill:{slot.starts_at.isoformat()}:look"
+        if looked in case.fired:
+            yield from _offers(case, desk, slot)
+        elif looked not in case.waits:
+            yield WaitUntil(looked, desk.now)  # the desk shows the waitlist from the next turn on
 
 
 def open_slots(case: Case, desk: Desk) -> list[Slot]:

@@ -33,9 +33,9 @@ HOURS = re.compile(r"\b(an?|one|half an|una?|media|\d)\s*(?:hours?\b|hrs?\b|hora
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Every fresh line of the contact's side that this case speaks for."""
     for line in lines.fresh(case):
-        if lines.is_contact(line) and line.said.speaks and not asks_to_stop(line):
-            if colleagues.whose(desk, line, "appointment") is None:
-                yield from _reply(case, desk, line)
+        spoken_to = lines.is_contact(line) and line.said.speaks and not asks_to_stop(line)
+        if spoken_to and colleagues.whose(desk, line) is None:
+            yield from _reply(case, desk, line)
 
 
 def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
@@ -51,6 +51,8 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             yield from _unclear(case, desk, line)
         case Disposition.ESCALATE | Disposition.OPT_OUT:
             return  # common rules hand it over, or grant it
+        case Disposition.CANCEL if _called_off(case):
+            return  # `cancelled` says so
         case _ if case.appointment is None or not case.appointment.live:
             yield from _without_visit(case, desk, line)
         case Disposition.CONFIRM:
@@ -61,6 +63,10 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             yield from _late(case, desk, line, case.appointment)
         case _:
             return  # rebook.py answers it
+
+
+def _called_off(case: Case) -> bool:
+    return case.appointment is not None and case.appointment.status is AppointmentStatus.CANCELLED
 
 
 def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
@@ -107,11 +113,11 @@ def _late(case: Case, desk: Desk, line: Line, visit: Appointment) -> Iterator[Ac
 
 
 def minutes_late(text: str) -> int | None:
-    """How late the words say somebody will be; None where they do not say."""
-    if found := MINUTES.search(text):
-        return int(found[1])
-    if found := HOURS.search(text):
-        word = found[1].lower()
+    """How late the words say somebody will be, by their last word on it; None where they do not say."""
+    if minutes := MINUTES.findall(text):
+        return int(minutes[-1])
+    if hours := HOURS.findall(text):
+        word = hours[-1].lower()
         return 30 if word.startswith(("half", "media")) else 60 * (int(word) if word.isdigit() else 1)
     return None
 

@@ -82,7 +82,8 @@ class FrontReader:
         """What a lead writes, and which of its words are which fact."""
         logits, tags, seen = self._run(text, lead_context(asked, business))
         parts = _split(logits)
-        return FrontOpinion(_ranked(LEAD, parts[1]), (), self.topics(text), _facts(tags, seen.pieces))
+        found = tuple((name, *_whole_words(text, start, end)) for name, start, end in _facts(tags, seen.pieces))
+        return FrontOpinion(_ranked(LEAD, parts[1]), (), self.topics(text), found)
 
     def topics(self, text: str) -> tuple[tuple[str, float], ...]:
         """Whose business the words alone seem to be, likeliest first."""
@@ -136,6 +137,15 @@ def _facts(tags: Floats, pieces: Any) -> tuple[tuple[str, int, int], ...]:
             found.append((name, start, end))
         before = tag
     return tuple(found)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the rest of the words that it cuts."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def spelled(text: str) -> str:

@@ -165,7 +165,7 @@ class VendorCalendarContract(CalendarContract):
         assert rig.living() == ["Demo"]
 
     def test_a_time_out_after_a_booking_is_unknown(self, rig: VendorRig) -> None:
-        calendar = rig.open(timeout_s=0.3)
+        calendar = rig.open(timeout_s=1.0)
         rig.http.fated("POST", Fate.MUTE)
         with pytest.raises(Unknown, match="ReadTimeout"):
             calendar.book(Booking(rig.who, hour(1), "Demo"), "k")
