@@ -170,6 +170,56 @@ def report(
     print_report(company, os.environ, as_json, since and since.date(), until and until.date(), page)
 
 
+@app.command()
+def connect(
+    vendor: Annotated[str, typer.Argument(help="google or microsoft.")],
+    company: Folder = HERE,
+    device: Annotated[bool, typer.Option("--device", help="Type a code in any browser instead.")] = False,
+    port: Annotated[int, typer.Option(help="The port of the page that waits for the answer; 0: any.")] = 0,
+) -> None:
+    """Let Deskhand into a calendar of Google or Microsoft 365, and keep the tokens sealed in the company's folder."""
+    from deskhand.app import SystemClock
+    from deskhand.operate.connect import connect as run
+
+    typer.echo(run(vendor, company, os.environ, SystemClock(), device=device, port=port, say=typer.echo))
+
+
+crm = typer.Typer(help="The CRM that comes with Deskhand: files in and out, duplicates.", no_args_is_help=True)
+app.add_typer(crm, name="crm")
+
+
+@crm.command("import")
+def crm_import(
+    file: Annotated[Path, typer.Argument(help="A CSV file of one kind, such as contacts.csv.")],
+    company: Folder = HERE,
+    skip_wrong: Annotated[bool, typer.Option("--skip-wrong", help="Take the right rows all the same.")] = False,
+) -> None:
+    """Put the rows of a CSV file into the CRM: all of them, or none when one is wrong."""
+    from deskhand.operate.crm import import_rows
+
+    typer.echo(import_rows(file, company, os.environ, skip_wrong))
+
+
+@crm.command("export")
+def crm_export(folder: Annotated[Path, typer.Argument(help="A folder.")], company: Folder = HERE) -> None:
+    """Write one CSV file for each kind of record."""
+    from deskhand.operate.crm import export_rows
+
+    typer.echo(export_rows(folder, company, os.environ))
+
+
+@crm.command("duplicates")
+def crm_duplicates(
+    company: Folder = HERE,
+    merge: Annotated[bool, typer.Option("--merge", help="Merge those that contradict nothing.")] = False,
+    though: Annotated[list[str] | None, typer.Option(help="Merge this record's group all the same.")] = None,
+) -> None:
+    """Show which records are probably one, and what a merger would keep; with --merge do it."""
+    from deskhand.operate.crm import duplicates
+
+    typer.echo(duplicates(company, os.environ, merge, though or ()))
+
+
 audit = typer.Typer(help="The record of everything that was decided and done.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
 

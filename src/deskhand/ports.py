@@ -176,6 +176,9 @@ class Appointments(Protocol):
     def coming(self, after: datetime) -> Sequence[Appointment]:
         """The live ones of everybody that begin later, earliest first."""
 
+    def missed(self, after: datetime) -> Sequence[Appointment]:
+        """Those of a later time to which nobody came, earliest first."""
+
     def busy(self, provider: str, within: Span) -> Sequence[Span]: ...
     def waiting(self) -> Sequence[Waiting]:
         """Who waits for an earlier time, the one who waits longest first."""

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import NoResultFound
 
 from deskhand.domain.action import Purpose, SendMessage
-from deskhand.domain.appointment import Appointment
+from deskhand.domain.appointment import Appointment, AppointmentStatus
 from deskhand.domain.availability import Span
 from deskhand.domain.booking import Booking
 from deskhand.domain.crm import CrmKind
@@ -61,6 +61,7 @@ LEFT = OfferOutcome(
 )
 AGAIN = replace(ORDER, thing="pipe")
 BOOKED = Appointment("A-1", PHONE, AT, "Maria", "Dr. Cole", "cleaning")
+MISSED = replace(BOOKED, id="A-2", status=AppointmentStatus.MISSED)
 VISIT = Booking("ana", Span(AT, AT + timedelta(hours=1)), "Demo")
 HILLSIDE = (CrmKind.COMPANY, "company-1")
 QUESTION = Escalation("q1", "c1", EscalationKind.PAGE, "B11", "why", AT, AT)
@@ -86,7 +87,7 @@ def lease(tx: Tx) -> events.Lease:
 
 
 FILL: dict[str, Callable[[Tx], object]] = {
-    "appointments.save": lambda tx: appointments.save(tx, BOOKED, "key"),
+    "appointments.save": lambda tx: [appointments.save(tx, one, key) for one, key in ((BOOKED, "key"), (MISSED, None))],
     "bookings.make": lambda tx: bookings.make(tx, "b1", VISIT),
     "cases.save": lambda tx: cases.save(tx, CARD),
     "companies.bump_records": companies.bump_records,
@@ -140,6 +141,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "appointments.within": lambda tx: appointments.within(tx, "Dr. Cole", VISIT.span),
     "appointments.coming": lambda tx: appointments.coming(tx, AT),
     "appointments.live": appointments.live,
+    "appointments.missed": lambda tx: appointments.missed(tx, AT),
     "cases.count": cases.count,
     "cases.everything": cases.everything,
     "cases.get": lambda tx: cases.get(tx, "c1"),

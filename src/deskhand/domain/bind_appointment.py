@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from deskhand.domain.bind import Binding, OpenAppointment, OpenOffer, ThreadView
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Item
 
 SLOT = "slot:"
-TAKES = frozenset({Disposition.WAITLIST_ACCEPT, Disposition.CONFIRM})
+DECLINES = frozenset({Disposition.RESCHEDULE, Disposition.CONFIRM, Disposition.CLARIFY})
+SOON = timedelta(hours=6)
 NEW_WORDS = frozenset({Disposition.OPT_OUT, Disposition.WRONG_NUMBER})
 
 
@@ -20,7 +21,7 @@ def bind_appointment(item: Item, disposition: Disposition, view: ThreadView) -> 
     if view.hazard_case and disposition is Disposition.ESCALATE:
         return Binding(view.hazard_case, "fault", "the same words were heard as a danger")
     offer = open_slot(view)
-    if offer is not None and (disposition is Disposition.WAITLIST_ACCEPT or not view.appointments):
+    if offer is not None and _is_of_the_offer(disposition, offer, view):
         return Binding(offer.case, "appointment", "an earlier time is offered to this person", offer.id)
     found = candidates(item, view)
     if len(found) == 1 or (found and disposition in NEW_WORDS):
@@ -28,6 +29,14 @@ def bind_appointment(item: Item, disposition: Disposition, view: ThreadView) -> 
     if found:
         return Binding(None, "inquiry", "several appointments, and the words name none", which=_named(found, view.now))
     return _otherwise(disposition, view)
+
+
+def _is_of_the_offer(disposition: Disposition, offer: OpenOffer, view: ThreadView) -> bool:
+    """A yes to it, or anything but a cancellation soon after it was made and while nothing else is asked."""
+    if disposition is Disposition.WAITLIST_ACCEPT or not view.appointments:
+        return True
+    asked_since = any(one.asked for one in view.appointments)
+    return disposition in DECLINES and view.now - offer.made_at <= SOON and not asked_since
 
 
 def candidates(item: Item, view: ThreadView) -> tuple[OpenAppointment, ...]:

@@ -436,7 +436,7 @@ class SlotOffered:
 
 @dataclass(frozen=True)
 class SlotGiven:
-    """One of those who were asked has it; `withdrawn` are the offers of the others."""
+    """One of those who were asked has it; `withdrawn` are the offers of the others, `instead` what it moved."""
 
     effect: str
     offer: str
@@ -444,6 +444,7 @@ class SlotGiven:
     to: str
     appointment: Appointment
     withdrawn: tuple[str, ...] = ()
+    instead: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from deskhand.store.database import Tx
 
 KIND = "appointment"
 LOOK = "look"
+LATELY = timedelta(days=7)
 
 
 def case_of(appointment: str) -> str:
@@ -34,11 +35,12 @@ def case_of(appointment: str) -> str:
 
 
 def adopt_appointments(line: Line) -> int:
-    """A case for every coming appointment of the records that has none yet; how many that were."""
+    """A case for every appointment of the records that has none yet and is to come, or was missed lately; how many."""
     employee = keeper(line)
     if employee is None or line.appointments is None:
         return 0
-    coming = line.appointments.coming(line.clock.now())
+    now = line.clock.now()
+    coming = (*line.appointments.missed(now - LATELY), *line.appointments.coming(now))
     with line.store.read() as tx:
         new = [one for one in coming if cases.get(tx, case_of(one.id)) is None]
     for one in new:

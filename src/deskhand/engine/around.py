@@ -31,7 +31,10 @@ BURST_S = 12
 
 @dataclass(frozen=True)
 class Heard:
-    """One message, or a burst of them, with everything that reading and binding may know."""
+    """One message, or a burst of them, with everything that reading and binding may know.
+
+    `unheard` is the part of `text` that nobody has answered yet.
+    """
 
     words: Event
     text: str
@@ -44,6 +47,7 @@ class Heard:
     media: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    unheard: str = ""
 
 
 def gather(
@@ -67,6 +71,7 @@ def gather(
         view=view_of(line, tx, words, role, event, party, appointments),
         orders=orders,
         appointments=appointments,
+        unheard=_unheard(tx, breath, replaces),
         media=tuple(dict.fromkeys(address for one in breath for address in one.media)),
         refused=tuple(why for one in breath for why in one.refused),
     )
@@ -102,6 +107,12 @@ def _burst(
         return (), event.at, ()
     said = tuple(e.what for e in breath if isinstance(e.what, WordsReceived))
     return said, breath[0].at, tuple(waiting)
+
+
+def _unheard(tx: Tx, breath: Sequence[WordsReceived], replaces: Sequence[str]) -> str:
+    """The part of the breath that nobody has answered: the newest words, and those before that still wait."""
+    waiting = [said.what.text for name in replaces if (said := events.get(tx, name)) and isinstance(said.what, Said)]
+    return redact("\n".join((*waiting, breath[-1].text)))
 
 
 def unanswered(tx: Tx, name: str) -> bool:

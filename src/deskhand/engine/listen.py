@@ -27,7 +27,7 @@ from deskhand.domain.event import (
     WordsReceived,
     WorkOrderLinked,
 )
-from deskhand.domain.reading import STAFF, Feature, Item, Reading, ReadingContext, Role
+from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import OrderStatus, WorkOrder
 from deskhand.employees.common.colleagues import NOT_MINE
 from deskhand.employees.employee import Employee, JudgeContext
@@ -74,6 +74,8 @@ def tell(line: Line, event: Event, employee: Employee | None = None, from_case: 
         heard = gather(line, tx, event, words, party, orders, appointments)
         employee = employee or whose(line, tx, heard)
     heard = replace(heard, replaces=()) if from_case else heard
+    if employee.reads != "fault":  # an answer to what was just offered is no part of what was said before
+        heard = replace(heard, text=heard.unheard)
     reading, note = _read(line, heard, employee)
     if words.channel in UNPROVEN:
         reading = replace(reading, opt_out=False, wants_human=reading.wants_human or reading.opt_out)
@@ -160,7 +162,7 @@ def _reading_context(line: Line, heard: Heard, employee: Employee) -> ReadingCon
     own = tuple(c.unit for c in heard.party.contacts if c.unit)
     return ReadingContext(
         role=heard.role,
-        asked=asked_of(heard),
+        asked=_asked_of(heard, employee),
         open_orders=tuple(_in_short(order) for order in heard.orders if order.live),
         now=_local(line, heard.words.at, contact),
         units=own,
@@ -168,6 +170,14 @@ def _reading_context(line: Line, heard: Heard, employee: Employee) -> ReadingCon
         reads=employee.reads,
         about=_about(line, heard, employee),
     )
+
+
+def _asked_of(heard: Heard, employee: Employee) -> tuple[Asked, ...]:
+    """What is open to the writer; who has an appointment coming and was asked nothing speaks of that one."""
+    asked = asked_of(heard)
+    if employee.reads == "appointment" and not asked and heard.view.appointments:
+        return (Asked("reminder"),)
+    return asked
 
 
 def _about(line: Line, heard: Heard, employee: Employee) -> str:

@@ -55,7 +55,10 @@ def give(step: Step, action: GiveSlot) -> None:
     contact, employee = contact_of(step.line, appointment), keeper(step.line)
     with step.line.write() as tx:
         withdrawn = tuple(loser.id for loser in losers or ())
-        given = SlotGiven(step.effect, action.offer, action.slot, action.to, appointment, withdrawn)
+        instead = appointment.id if before is not None else ""
+        given = SlotGiven(
+            step.effect, action.offer, action.slot, action.to, appointment, withdrawn, instead
+        )
         step.settle(tx, effects.DONE, given)
         if before is not None:
             tell_case(step.line, tx, appointment, "took an earlier time", step.effect, before)

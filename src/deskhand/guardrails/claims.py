@@ -45,7 +45,7 @@ emergency monday tuesday wednesday thursday friday saturday sunday january febru
 september october november december lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo
 junio julio agosto septiembre octubre noviembre diciembre english spanish español the this it is i we if no yes sí si
 not do what when where who how can could would will just and or but a an el la los las de del un una su usted estimado
-estimada responda still also once new now ok okay sorry got deskhand
+estimada responda soy still also once new now ok okay sorry got deskhand
 """
 COMMON = frozenset(_COMMON.split())
 """Words that may stand in capitals without being a name that somebody must have told us."""

@@ -22,6 +22,7 @@ from deskhand.domain.event import (
     Said,
     SendFailed,
     SendUnknown,
+    SlotGiven,
 )
 from deskhand.domain.fold import fold
 from deskhand.domain.morning import STANDING
@@ -89,6 +90,8 @@ def _note(record: Record, event: Event, not_done: set[str]) -> None:
         case Claimed(effect=effect, action=action) if effect not in not_done:
             record.actions.add(action_name(action))
             _note_reply(record, event, not_done)
+        case SlotGiven(instead=instead):
+            record.actions.add("move_appointment" if instead else "book_appointment")
         case OfferAccepted(withdrawn=withdrawn) if withdrawn:
             record.actions.add("withdraw_offer")
         case OptedOut():

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from deskhand.domain.appointment import LIVE_APPOINTMENT, Appointment
+from deskhand.domain.appointment import LIVE_APPOINTMENT, Appointment, AppointmentStatus
 from deskhand.domain.availability import Span
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import OWN, Put, Tx
@@ -36,6 +36,11 @@ WITHIN = Prepared(
 )
 COMING = Prepared(
     _OWN_ROWS.where(_LIVE, appointments.c.starts_at >= bindparam("after")).order_by(appointments.c.starts_at)
+)
+MISSED = Prepared(
+    _OWN_ROWS.where(
+        appointments.c.status == AppointmentStatus.MISSED.value, appointments.c.starts_at >= bindparam("after")
+    ).order_by(appointments.c.starts_at)
 )
 LIVE = Prepared(_OWN_ROWS.where(_LIVE).order_by(appointments.c.provider, appointments.c.starts_at))
 
@@ -80,6 +85,11 @@ def within(tx: Tx, provider: str, span: Span) -> list[Appointment]:
 def coming(tx: Tx, after: datetime) -> list[Appointment]:
     """The live ones that begin later, earliest first."""
     return [loads(row.body, Appointment) for row in tx.run(COMING, after=after)]
+
+
+def missed(tx: Tx, after: datetime) -> list[Appointment]:
+    """Those to which nobody came, of a later time, earliest first."""
+    return [loads(row.body, Appointment) for row in tx.run(MISSED, after=after)]
 
 
 def live(tx: Tx) -> list[Appointment]:

@@ -90,9 +90,9 @@ class GoogleServer:
                 return _refusal(403, "insufficientPermissions", "Insufficient Permission")
             case Fate.FAILS:
                 return _refusal(500, "backendError", "Backend Error")
-            case Fate.GARBLED:
+            case Fate.GARBLED | Fate.HOLLOW:
                 self._routed(request)
-                return VendorAnswer(200, b"<html>Sorry")
+                return VendorAnswer(200, b"{}" if fate is Fate.HOLLOW else b"<html>Sorry")
             case _:
                 return replace(self._routed(request), lost=fate)
 

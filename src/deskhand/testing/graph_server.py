@@ -87,9 +87,9 @@ class GraphServer:
                 return refusal(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
             case Fate.FAILS:
                 return refusal(500, "ErrorInternalServerError", "An internal server error occurred.")
-            case Fate.GARBLED:
+            case Fate.GARBLED | Fate.HOLLOW:
                 self._routed(request)
-                return VendorAnswer(200, b"<html>Sorry")
+                return VendorAnswer(200, b"{}" if fate is Fate.HOLLOW else b"<html>Sorry")
             case _:
                 return replace(self._routed(request), lost=fate)
 

@@ -21,7 +21,7 @@ ASKED = {"response_type", "client_id", "redirect_uri", "scope", "state", "code_c
 MORE_ASKED = {"access_type", "prompt"}
 
 
-class Answer(StrEnum):
+class ConsentAnswer(StrEnum):
     """What the person at the consent page says."""
 
     YES = "yes"
@@ -31,14 +31,14 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConsentQuestion:
     """A question that waits for its answer: by code or by device."""
 
     scope: str
     until: datetime
     redirect: str = ""
     challenge: str = ""
-    answer: Answer | None = None
+    answer: ConsentAnswer | None = None
 
     def proved_by(self, verifier: str) -> bool:
         """RFC 7636 §4.6."""

@@ -28,8 +28,8 @@ from deskhand.testing.oauth_questions import (
     MORE_ASKED,
     RETRY_AFTER_S,
     SECRET,
-    Answer,
-    Asked,
+    ConsentAnswer,
+    ConsentQuestion,
 )
 from deskhand.testing.vendor_http import Fate, VendorAnswer, VendorHttp, VendorRequest
 
@@ -45,14 +45,14 @@ class OAuthServer:
         self, clock: Clock, *, rotates: bool = False, ends_s: int | None = None, device_scopes: bool = True
     ) -> None:
         self.rotates, self.ends_s, self.device_scopes = rotates, ends_s, device_scopes
-        self.answer, self.refreshes, self.polls = Answer.YES, 0, 0
+        self.answer, self.refreshes, self.polls = ConsentAnswer.YES, 0, 0
         self.next_poll_slow = False
         self.http = VendorHttp(self._answered)
         self._live: dict[str, datetime] = {}
         self.secrets: set[str] = set()
         self._clock, self._lock = clock, threading.RLock()
-        self._codes: dict[str, Asked] = {}
-        self._devices: dict[str, Asked] = {}
+        self._codes: dict[str, ConsentQuestion] = {}
+        self._devices: dict[str, ConsentQuestion] = {}
         self._consents: dict[str, str] = {}
 
     def environ(self, name: str) -> dict[str, str]:
@@ -78,7 +78,7 @@ class OAuthServer:
 
     # ------------------------------------------------------------------ people
 
-    def typed(self, answer: Answer = Answer.YES) -> None:
+    def typed(self, answer: ConsentAnswer = ConsentAnswer.YES) -> None:
         """Somebody types the last device's code, and answers."""
         with self._lock:
             code = list(self._devices)[-1]
@@ -129,13 +129,13 @@ class OAuthServer:
         if not ASKED <= query.keys() <= ASKED | MORE_ASKED or query["code_challenge_method"] != "S256":
             return VendorAnswer(400, {"error": "invalid_request"})
         back = {"state": query["state"]}
-        if self.answer is Answer.NO:
+        if self.answer is ConsentAnswer.NO:
             back["error"] = "access_denied"
         else:
             code = self._secret("code")
             until = self._clock.now() + timedelta(seconds=CODE_S)
-            scope = query["scope"] if self.answer is Answer.YES else "openid"
-            self._codes[code] = Asked(scope, until, redirect, query["code_challenge"])
+            scope = query["scope"] if self.answer is ConsentAnswer.YES else "openid"
+            self._codes[code] = ConsentQuestion(scope, until, redirect, query["code_challenge"])
             back["code"] = code
         return VendorAnswer(302, None, {"Location": f"{redirect}/?{urlencode(back)}"})
 
@@ -145,7 +145,7 @@ class OAuthServer:
         if not self.device_scopes:
             return VendorAnswer(400, {"error": "invalid_scope"})
         code = self._secret("device")
-        self._devices[code] = Asked(form["scope"], self._clock.now() + timedelta(seconds=DEVICE_S))
+        self._devices[code] = ConsentQuestion(form["scope"], self._clock.now() + timedelta(seconds=DEVICE_S))
         said = {"device_code": code, "user_code": "WDJB-MJHT", "verification_uri": f"{self.http.url}/device"}
         return VendorAnswer(200, {**said, "expires_in": DEVICE_S, "interval": INTERVAL_S})
 
@@ -192,10 +192,10 @@ class OAuthServer:
             return _refused("slow_down")
         if asked.answer is None:
             return _refused("authorization_pending")
-        if asked.answer is Answer.NO:
+        if asked.answer is ConsentAnswer.NO:
             return _refused("access_denied")
         del self._devices[code]
-        return self._granted(asked.scope if asked.answer is Answer.YES else "openid")
+        return self._granted(asked.scope if asked.answer is ConsentAnswer.YES else "openid")
 
     def _granted(self, scope: str, refresh: str | None = None) -> VendorAnswer:
         access = self._secret("access")

@@ -18,13 +18,15 @@ STOP_S = 10.0
 
 
 class Fate(StrEnum):
-    """What becomes of a request. LOST and MUTE do what it asks and then hang up, or say nothing until the end."""
+    """What becomes of a request. LOST and MUTE do what it asks and then hang up, or say nothing until the end;
+    GARBLED and HOLLOW do it too, and answer no JSON, or nothing in it."""
 
     LIMITED = "limited"
     FAILS = "fails"
     LOST = "lost"
     MUTE = "mute"
     GARBLED = "garbled"
+    HOLLOW = "hollow"
     UNTRUSTED = "untrusted"
     QUOTA = "quota"
     FORBIDDEN = "forbidden"

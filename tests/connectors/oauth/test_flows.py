@@ -14,7 +14,7 @@ from deskhand.connectors.oauth import wire
 from deskhand.connectors.oauth.flows import by_browser, by_device
 from deskhand.connectors.oauth.landing import DONE, STRAY, Landing
 from deskhand.domain.errors import Misconfigured, Transient
-from deskhand.testing.oauth_questions import Answer
+from deskhand.testing.oauth_questions import ConsentAnswer
 from deskhand.testing.oauth_rig import OAuthRig
 from deskhand.testing.vendor_http import Fate
 
@@ -29,13 +29,13 @@ def test_a_yes_in_the_browser_brings_tokens(desk: OAuthRig) -> None:
 
 
 def test_a_no_in_the_browser_is_told(desk: OAuthRig) -> None:
-    desk.server.answer = Answer.NO
+    desk.server.answer = ConsentAnswer.NO
     with pytest.raises(Misconfigured, match="was told not to let us in; run `deskhand connect google` again"):
         by_browser(desk.endpoint(), desk.browse)
 
 
 def test_a_box_that_was_left_unticked_is_named(desk: OAuthRig) -> None:
-    desk.server.answer = Answer.HALF
+    desk.server.answer = ConsentAnswer.HALF
     with pytest.raises(Misconfigured, match=r"not into the calendar \(calendar.events\)"):
         by_browser(desk.endpoint(), desk.browse)
 
@@ -131,7 +131,7 @@ def test_a_connection_that_fails_in_between_is_tried_more_slowly(desk: OAuthRig)
 
 def test_a_code_that_is_refused_elsewhere_is_told(desk: OAuthRig) -> None:
     with pytest.raises(Misconfigured, match="was told not to let us in"):
-        by_device(desk.endpoint(), lambda *_: None, Waiting(desk, 2, lambda: desk.server.typed(Answer.NO)))
+        by_device(desk.endpoint(), lambda *_: None, Waiting(desk, 2, lambda: desk.server.typed(ConsentAnswer.NO)))
 
 
 def test_a_vendor_that_gives_no_calendars_to_devices_is_explained(desk: OAuthRig) -> None:

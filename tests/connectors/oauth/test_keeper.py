@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
@@ -69,6 +70,20 @@ def test_a_refresh_token_that_changes_each_time_is_kept_each_time(connected: OAu
         connected.clock.advance(timedelta(hours=2))
         assert connected.keeper().access().get_secret_value() in connected.server
     assert connected.server.refreshes == 3
+
+
+def test_before_it_is_connected_it_is_told_how(desk: OAuthRig) -> None:
+    with pytest.raises(Rejected, match="google is not connected yet; run `deskhand connect google`"):
+        desk.keeper().access()
+
+
+@pytest.mark.parametrize("code", ["unsupported_grant_type", "temporarily_unavailable", "server_error"])
+def test_other_refusals_are_told_or_pass(connected: OAuthRig, code: str) -> None:
+    answer = httpx.MockTransport(lambda _: httpx.Response(400, json={"error": code}))
+    keeper = TokenKeeper(connected.file(), TokenEndpoint(connected.provider, connected.clock, transport=answer))
+    connected.clock.advance(timedelta(hours=2))
+    with pytest.raises(Rejected if code == "unsupported_grant_type" else Transient, match=code):
+        keeper.access()
 
 
 # ------------------------------------------------------------------ consents that are over

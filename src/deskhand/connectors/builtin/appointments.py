@@ -32,6 +32,10 @@ class BuiltinAppointments:
         with self.store.read() as tx:
             return appointments.coming(tx, after)
 
+    def missed(self, after: datetime) -> Sequence[Appointment]:
+        with self.store.read() as tx:
+            return appointments.missed(tx, after)
+
     def busy(self, provider: str, within: Span) -> Sequence[Span]:
         with self.store.read() as tx:
             return [one.span for one in appointments.within(tx, provider, within)]

@@ -61,7 +61,7 @@ def blocking(page: Json, calendar: str, within: Span) -> Iterator[Seen]:
     """The events of one page that block time in `within`. ValueError where the page cannot be read."""
     try:
         zone = ZoneInfo(page.get("timeZone", "UTC"))
-        for item in page.get("items", []):
+        for item in page["items"]:
             if _blocks(item):
                 seen = parse_event(item, calendar, zone)
                 span = seen.booked.booking.span

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.lead import LeadPlan, Met, Score, score
@@ -48,8 +50,8 @@ def name_of(case: Case) -> str:
 
 
 def first_name(case: Case) -> str | None:
-    words = name_of(case).split()
-    return words[0].strip(",.").title() if words else None
+    found = re.search(r"[^\W\d_]{2,}", name_of(case))
+    return found[0].title() if found else None
 
 
 VOICE = Voice(about_case)

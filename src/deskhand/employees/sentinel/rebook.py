@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deskhand.domain.action import Action, MoveAppointment, action_id
+from deskhand.domain.action import Action, BookAppointment, MoveAppointment, action_id
+from deskhand.domain.appointment import AppointmentStatus
 from deskhand.domain.availability import Slot, proposals
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
@@ -23,7 +24,7 @@ NO_TIME = "no other time was found that suits"
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """Answer every wish for another time: move where it is clear to which, else offer."""
     visit = case.appointment
-    if visit is None or not visit.live:
+    if visit is None or not (visit.live or visit.status is AppointmentStatus.MISSED):
         return
     for line in lines.fresh(case):
         if lines.is_contact(line) and lines.highest(line) in (Disposition.RESCHEDULE, Disposition.WAITLIST_ACCEPT):
@@ -37,7 +38,10 @@ def _another_time(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     if chosen is None:
         yield from _offer(case, desk, line)
         return
-    move = MoveAppointment(visit.id, chosen)
+    missed = visit.status is AppointmentStatus.MISSED
+    move: Action = MoveAppointment(visit.id, chosen)
+    if missed:
+        move = BookAppointment(chosen, visit.type, visit.contact, visit.person)
     if visit.slot == chosen:
         yield say.VOICE.to_contact(case, desk, "moved", line.event, when=say.when(case, desk))
     elif action_id(case.id, case.root, move) not in case.performed:

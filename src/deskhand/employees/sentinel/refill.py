@@ -15,7 +15,7 @@ from deskhand.domain.disposition import Disposition
 from deskhand.employees.common import clock, lines
 from deskhand.employees.sentinel import say
 
-TAKES = (Disposition.WAITLIST_ACCEPT, Disposition.CONFIRM)
+TAKES = (Disposition.WAITLIST_ACCEPT,)
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:

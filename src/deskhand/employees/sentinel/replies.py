@@ -40,6 +40,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     label = lines.highest(line)
+    if line.said.answers is not None:
+        return  # refill.py answers what was offered
     if line.said.which:
         yield _which(case, desk, line)
         return
@@ -51,8 +53,10 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             yield from _unclear(case, desk, line)
         case Disposition.ESCALATE | Disposition.OPT_OUT:
             return  # common rules hand it over, or grant it
-        case Disposition.CANCEL if _called_off(case):
+        case Disposition.CANCEL if _is(case, AppointmentStatus.CANCELLED):
             return  # `cancelled` says so
+        case Disposition.RESCHEDULE if _is(case, AppointmentStatus.MISSED):
+            return  # rebook.py answers it
         case _ if case.appointment is None or not case.appointment.live:
             yield from _without_visit(case, desk, line)
         case Disposition.CONFIRM:
@@ -65,8 +69,8 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             return  # rebook.py answers it
 
 
-def _called_off(case: Case) -> bool:
-    return case.appointment is not None and case.appointment.status is AppointmentStatus.CANCELLED
+def _is(case: Case, status: AppointmentStatus) -> bool:
+    return case.appointment is not None and case.appointment.status is status
 
 
 def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
@@ -76,7 +80,7 @@ def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
         return
     for line in lines.fresh(case):
         if lines.is_contact(line) and lines.highest(line) is Disposition.CANCEL:
-            yield say.VOICE.to_contact(case, desk, "cancelled", line.event, when=say.when(case, desk))
+            yield say.VOICE.to_contact(case, desk, "cancelled", line.event, when=say.whose_when(case, desk))
 
 
 # ------------------------------------------------------------------ yes, and late
@@ -157,7 +161,7 @@ def _answered(case: Case, desk: Desk, line: Line, or_office: bool = False) -> It
     found = next((item.found for item in line.said.items if item.found is not None), None)
     if found is not None:
         yield say.VOICE.to_contact(case, desk, "answer", f"{line.event} answer", answer=found.text, source=found.source)
-    elif or_office or "?" in line.said.text:
+    elif or_office or "?" in line.said.text or lines.tells(line, Feature.ASKS_QUESTION):
         yield say.VOICE.to_contact(case, desk, "passed_to_office", f"{line.event} answer")
         yield from say.LADDER.once(case, desk, f"a question for the office #{line.event}", at_once=False)
 
@@ -165,6 +169,9 @@ def _answered(case: Case, desk: Desk, line: Line, or_office: bool = False) -> It
 def _without_visit(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     """Words about an appointment that is over, called off, or not in the records: a person looks."""
     if case.answered(line):
+        return
+    if lines.tells(line, Feature.THANKS):
+        yield say.VOICE.to_contact(case, desk, "welcome", line.event)
         return
     act = "visit_over" if case.appointment is not None else "no_visit"
     yield say.VOICE.to_contact(case, desk, act, line.event)

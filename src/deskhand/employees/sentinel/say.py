@@ -44,5 +44,14 @@ def when(case: Case, desk: Desk) -> str | None:
     return clock.told(case.appointment.starts_at, case, desk, case.language) if case.appointment else None
 
 
+def whose_when(case: Case, desk: Desk) -> str | None:
+    """The time, and whom it is for where the address has more than one appointment."""
+    one = case.appointment
+    if one is None or not one.person or len({other.id for other in desk.shown.appointments}) < MORE_THAN_ONE:
+        return when(case, desk)
+    return f"{when(case, desk)} ({one.person.split()[0]})"
+
+
+MORE_THAN_ONE = 2
 VOICE = Voice(about_case)
 LADDER = Ladder(VOICE, lambda case, one: None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from deskhand.domain.reading import Fact, Feature, Finding, Item, Reading, ReadingContext
 from deskhand.language.local.facts import numbers, times
 from deskhand.language.local.facts.leads import lead_facts
@@ -13,18 +15,20 @@ ASKED = ("reminder", "times", "earlier", "in_the_way", "which", "missed", "keep"
 ASKED_OF_LEADS = ("times", "timing", "need", "size", "budget", "authority")
 NOTHING = "nothing"
 SURE = 0.5
+LOOKED_FOR = re.compile(r"\b(?:a|an|new|another|different) (?:property|rental|apartment|hoa) managers?\b", re.IGNORECASE)
+"""Whom a lead wants to hire is not whom they ask to speak to."""
 
 
 def read_front(front: FrontReader, text: str, context: ReadingContext) -> Reading:
     """One item: who answers a reminder or asks for a meeting speaks of one thing."""
-    seen = scan(text)
+    seen = scan(LOOKED_FOR.sub("", text) if context.reads == "lead" else text)
     if not text.strip():
         return Reading((), seen.language, seen.hazards, seen.wants_human, seen.opt_out)
     said = _opinion(front, text, context)
     findings = (*_heard(text, seen), *_learnt(text, said))
     facts = (*_shared_facts(text, context), *lead_facts(text, said.facts, context.now))
     item = Item(text.strip(), findings, facts=facts, severity=said.labels)
-    human = seen.wants_human or item.says(Feature.WANTS_HUMAN)
+    human = item.says(Feature.WANTS_HUMAN)
     return Reading((item,), seen.language, seen.hazards, human, seen.opt_out, topics=said.topics)
 
 

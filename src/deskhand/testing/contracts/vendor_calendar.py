@@ -137,7 +137,7 @@ class VendorCalendarContract(CalendarContract):
 
     # -------------------------------------------------------------- a vendor that is not as it should be
 
-    @pytest.mark.parametrize("fate", [Fate.LIMITED, Fate.FAILS, Fate.LOST, Fate.GARBLED])
+    @pytest.mark.parametrize("fate", [Fate.LIMITED, Fate.FAILS, Fate.LOST, Fate.GARBLED, Fate.HOLLOW])
     def test_a_look_that_fails_may_pass(self, rig: VendorRig, fate: Fate) -> None:
         rig.http.fated("GET", fate)
         with pytest.raises(Transient) as later:
@@ -154,7 +154,7 @@ class VendorCalendarContract(CalendarContract):
         assert rig.living() == []
         assert book(rig).booking.title == "Demo"
 
-    @pytest.mark.parametrize("fate", [Fate.LOST, Fate.GARBLED])
+    @pytest.mark.parametrize("fate", [Fate.LOST, Fate.GARBLED, Fate.HOLLOW])
     def test_a_lost_answer_to_a_booking_is_unknown_until_it_is_looked_for(self, rig: VendorRig, fate: Fate) -> None:
         rig.http.fated("POST", fate)
         with pytest.raises(Unknown) as unknown:
@@ -176,6 +176,19 @@ class VendorCalendarContract(CalendarContract):
         with pytest.raises(Unknown, match="500"):
             book(rig)
         assert rig.calendar.find(rig.who, "k") is None
+
+    @pytest.mark.parametrize("fate", [Fate.GARBLED, Fate.HOLLOW])
+    def test_an_event_that_cannot_be_read_may_pass(self, rig: VendorRig, fate: Fate) -> None:
+        booked = book(rig)
+        asks: tuple[Callable[[], object], ...] = (
+            lambda: rig.calendar.find(rig.who, "k"),
+            lambda: rig.calendar.move(booked, hour(3)),
+        )
+        for ask in asks:
+            rig.http.fated("GET", fate)
+            with pytest.raises(Transient, match="cannot be read"):
+                ask()
+        assert rig.calendar.find(rig.who, "k") == booked
 
     def test_a_lost_answer_to_a_move_is_unknown_and_shows_where_it_is(self, rig: VendorRig) -> None:
         booked = book(rig)
