@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 import math
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bench.reader.corpus import DEV, Appointment, Lead, fold_of, load_appointments, load_leads
@@ -23,6 +25,7 @@ from deskhand.employees.sentinel import judge as sentinel
 from deskhand.language.local.front import BUSINESSES
 from deskhand.language.local.reader import local_reader
 
+ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 30, 16, tzinfo=UTC)
 
 
@@ -89,6 +92,18 @@ def report(name: str, rows: Sequence[Any], judged: Callable[[Any], str]) -> list
     return made
 
 
+def log(figures: Sequence[tuple[str, Sequence[tuple[Any, str]]]]) -> None:
+    """Note that the quarter was opened: when, on which commit, what came of it."""
+    ask = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=False)
+    shares = []
+    for name, made in figures:
+        right = sum(one.disposition == label for one, label in made)
+        shares.append(f"{name} {right / len(made):.1%} ({right} of {len(made)})")
+    with (ROOT / "docs/final_runs.md").open("a", encoding="utf-8") as file:
+        file.write(f"| {datetime.now(UTC):%Y-%m-%d %H:%M} | {commit.stdout.strip()} | {', '.join(shares)} |\n")
+
+
 def main() -> None:
     final = "--final" in sys.argv
     keep = (lambda text: True) if final else (lambda text: fold_of(text) == DEV)
@@ -102,6 +117,8 @@ def main() -> None:
     for name, (right, found, there) in facts_of(leads).items():
         shares = f"precision {right / max(1, found):.1%}, recall {right / max(1, there):.1%}"
         print(f"| fact {name} | {shares} | | {there} |")
+    if final:
+        log((("Sentinel", made), ("Archer", made_leads)))
     if "-v" in sys.argv:
         for who, own in (("sentinel", made), ("archer", made_leads)):
             missed = Counter((one.disposition, label) for one, label in own if one.disposition != label)

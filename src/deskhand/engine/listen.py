@@ -29,7 +29,7 @@ from deskhand.domain.event import (
 )
 from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import OrderStatus, WorkOrder
-from deskhand.employees.common.colleagues import NOT_MINE
+from deskhand.employees.common.colleagues import may_go
 from deskhand.employees.employee import Employee, JudgeContext
 from deskhand.engine.adopt import adopt_orders
 from deskhand.engine.answers import answered, counted
@@ -255,7 +255,7 @@ def _spoken_of(item: Item, heard: Heard) -> Appointment | None:
 
 def _whose_business(line: Line, heard: Heard, reading: Reading, judged: Sequence[JudgedItem]) -> Reading:
     """The reading with whose business the words seem to be, where they may be a colleague's."""
-    if reading.topics or not any(one.disposition in NOT_MINE for one in judged):
+    if reading.topics or not any(may_go(one) for one in judged):
         return reading
     return replace(reading, topics=tuple(line.topics(heard.text)))
 

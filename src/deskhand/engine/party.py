@@ -15,13 +15,17 @@ BY_WEIGHT = (Role.MANAGER, Role.OWNER, Role.TECHNICIAN, Role.TENANT, Role.CUSTOM
 
 @dataclass(frozen=True)
 class Party:
-    """What the records know of one address; nothing when they did not answer."""
+    """What the records know of one address; nothing when they did not answer.
+
+    `decides`: the company asks them; an owner of a property whom it never asks is a customer.
+    """
 
     address: str
     contacts: tuple[Contact, ...] = ()
     vendor: Vendor | None = None
     available: bool = True
     roles: frozenset[Role] = field(default_factory=frozenset)
+    decides: bool = True
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -31,12 +35,15 @@ class Party:
 
     def role(self, has_jobs: bool) -> Role:
         """The role in which this address most likely writes: staff, then a vendor with jobs, then its contact's."""
+        roles = self.roles if self.decides else self.roles - {Role.OWNER}
         for role in BY_WEIGHT:
-            if role in STAFF and role in self.roles:
+            if role in STAFF and role in roles:
                 return role
         if self.vendor is not None and (has_jobs or not self.contacts):
             return Role.VENDOR
-        return next((role for role in BY_WEIGHT if role in self.roles), Role.UNKNOWN)
+        if Role.OWNER in self.roles and not roles:
+            return Role.CUSTOMER
+        return next((role for role in BY_WEIGHT if role in roles), Role.UNKNOWN)
 
 
 def find_party(line: Line, address: str, channel: str = "") -> Party:
@@ -57,4 +64,6 @@ def find_party(line: Line, address: str, channel: str = "") -> Party:
         roles |= {Role.TECHNICIAN}
     if address in line.company.escalation and not roles & STAFF:
         roles |= {Role.MANAGER}
-    return Party(address, contacts, vendor, True, roles)
+    own = {address, *(a for contact in contacts for a in (contact.phone, contact.email) if a)}
+    asked = {*line.company.escalation, *(shift.phone for shift in line.records.shifts())}
+    return Party(address, contacts, vendor, True, roles, decides=bool(own & asked))

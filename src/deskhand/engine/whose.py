@@ -12,8 +12,9 @@ from deskhand.language.local.facts.numbers import read_code
 from deskhand.store import cases
 from deskhand.store.database import Tx
 
-FEW_WORDS, ASKED_LAST = 4, 0.35
-"""Fewer words than this answer who asked last; the likelihood that a question adds for who asked it."""
+FEW_WORDS, ASKED_LAST, COMING = 4, 0.35, 0.3
+"""Fewer words than this answer who asked last; the likelihood that a question adds for who asked it, and a coming
+appointment for who keeps it."""
 
 
 def whose(line: Line, tx: Tx, heard: Heard) -> Employee:
@@ -28,7 +29,13 @@ def whose(line: Line, tx: Tx, heard: Heard) -> Employee:
     if len(heard.text.split()) < FEW_WORDS and asking is not None:
         return asking
     topics = dict(line.language.topics(heard.text))
-    return max(there, key=lambda one: topics.get(one.reads, 0.0) + ASKED_LAST * (one is asking))
+    keeps = keeper(line) if heard.view.appointments else None
+    return max(
+        there,
+        key=lambda one: (
+            topics.get(one.reads, 0.0) + ASKED_LAST * (one is asking) + COMING * (one.name == keeps)
+        ),
+    )
 
 
 def _with_something_open(line: Line, heard: Heard, first: Employee) -> list[Employee]:

@@ -13,7 +13,6 @@ from deskhand.domain.availability import Slot, Span
 from deskhand.domain.errors import Rejected
 from deskhand.store.database import Store
 
-pytest_plugins = ["tests.store.conftest"]
 NINE = datetime(2026, 3, 9, 15, tzinfo=UTC)
 SLOT = Slot(NINE, 60, "Dr. Cole")
 WHO = "+15125550142"

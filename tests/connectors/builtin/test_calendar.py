@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
 
 from deskhand.connectors.builtin.calendar import BuiltinCalendar
 from deskhand.domain.availability import Span
 from deskhand.domain.booking import Booked, Booking
-from deskhand.store.database import Store, open_engine
-from deskhand.store.migrations import upgrade
+from deskhand.store.database import Store
 from deskhand.testing.contracts.calendar import DAY, CalendarContract, hour
 
 
@@ -32,21 +30,6 @@ class Rig:
 
     def moved_by_hand(self, booked: Booked, to: Span) -> None:
         self.other.move(booked, to)
-
-
-@pytest.fixture(params=["memory", "file", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = {
-        "memory": lambda: "sqlite://",
-        "file": lambda: f"sqlite:///{tmp_path / 'store.db'}",
-        "postgresql": lambda: request.getfixturevalue("database"),
-    }[request.param]()
-    engine = open_engine(url)
-    upgrade(engine)
-    store = Store(engine, "lakeview")
-    store.found()
-    yield store
-    store.close()
 
 
 @pytest.fixture

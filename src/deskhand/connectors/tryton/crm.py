@@ -26,16 +26,18 @@ TRIES = 4
 
 
 class Tryton:
-    """Implements ports.Crm for trytond 8.0. Thread-safe.
+    """Implements ports.Crm for trytond 8.0 and 8.2. Thread-safe.
 
     Companies are the parties of a category, all others are contacts; a contact's company is a relation, where the
     module party_relationship is there. A deal's stages are Tryton's states but those that a sale brings (`converted`,
-    `won`). Activities and tasks are notes with a few lines of ours below (note_text.py).
+    `won`). Notes are notes, which Tryton from 8.2 on lets nobody change (Rejected, `invalid`); activities and tasks are
+    attachments. parties.py, deals.py and notes.py say where our key stands, and why there.
 
-    A change goes out with the timestamps of what was read just before it, in the same transaction that Tryton holds
-    them against: nobody is overwritten. What is made is looked for before and after: of two processes that make the
-    same key at the same moment, whoever finds the other's takes its own out and begins anew. Within a process they
-    follow one another.
+    A change goes out with the timestamps of what was read just before it, and Tryton holds them against what it has in
+    the transaction of the change: nobody is overwritten. Only a field of a party that has no value yet may get two when
+    two people give it one at the same moment; the first one is read. What is made is looked for before and after: of
+    two processes that make the same key at the same moment, whoever finds the other's takes its own out and begins
+    anew. Within a process they follow one another.
     """
 
     name = "tryton"

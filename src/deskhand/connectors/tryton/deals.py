@@ -38,7 +38,11 @@ PAGE = 100
 
 
 class Deals:
-    """A Shelf. A new deal is a lead."""
+    """A Shelf. A new deal is a lead.
+
+    Fields and stage are two calls, in this order. What somebody does to the stage between them is judged by Tryton's
+    own workflow: it refuses ways that it does not know.
+    """
 
     def __init__(self, client: TrytonClient, parties: Parties) -> None:
         self._client, self._parties = client, parties
@@ -89,7 +93,7 @@ class Deals:
         stage = _button(fields.get("stage") or "lead")
         made = self._client.change(f"{MODEL}.create", [{**values, "attachments": [["create", [attachment]]]}], key=key)
         if stage != "lead":
-            self._client.change(f"{MODEL}.{stage}", made, key=key)
+            self._move_on(made, stage, key)
         return str(made[0])
 
     def bring(self, seen: Seen, fields: Mapping[str, str], links: Sequence[Link], key: str) -> None:
@@ -101,11 +105,32 @@ class Deals:
         if values:
             self._client.change(f"{MODEL}.write", [seen.row["id"]], values, key=key, timestamps=stamps)
         if stage:
-            self._client.change(f"{MODEL}.{stage}", [seen.row["id"]], key=key, timestamps=None if values else stamps)
+            self._press(seen, stage, key, {} if values else stamps)
+
+    def _press(self, seen: Seen, stage: str, key: str, stamps: Mapping[str, str]) -> None:
+        """Tryton holds the way from the present stage against its rules before it looks at timestamps."""
+        try:
+            self._client.change(f"{MODEL}.{stage}", [seen.row["id"]], key=key, timestamps=stamps)
+        except Rejected as no:
+            now = self.seen(seen.record.kind, seen.record.ref)
+            if now is None or now.record.fields["stage"] != seen.record.fields["stage"]:
+                raise Rejected("changed", "the stage was changed in the meantime") from no
+            raise
 
     def take_out(self, seen: Seen, key: str) -> None:
-        self._client.change(f"{MODEL}.cancel", [seen.row["id"]], key=key)
-        self._client.change(f"{MODEL}.delete", [seen.row["id"]], key=key)
+        self._undo([seen.row["id"]], key)
+
+    def _move_on(self, made: list[int], stage: str, key: str) -> None:
+        """To the stage that was asked for; where Tryton refuses it, nothing stays behind."""
+        try:
+            self._client.change(f"{MODEL}.{stage}", made, key=key)
+        except Rejected:
+            self._undo(made, key)
+            raise
+
+    def _undo(self, made: list[int], key: str) -> None:
+        self._client.change(f"{MODEL}.cancel", made, key=key)
+        self._client.change(f"{MODEL}.delete", made, key=key)
 
     def _values(self, fields: Mapping[str, str]) -> dict[str, Any]:
         values: dict[str, Any] = {}

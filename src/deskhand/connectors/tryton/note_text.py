@@ -1,8 +1,4 @@
-"""Activities, tasks and notes as texts: what people read, and below it what only we need; pure.
-
-Tryton has notes on its records and nothing for what was done or is to be done (its project module books work). So a
-note of ours ends in a few lines that say what it is, and those that people write are plain notes.
-"""
+"""Texts of ours in Tryton: what people read, and below it a few lines that only we need; pure."""
 
 from __future__ import annotations
 
@@ -12,20 +8,17 @@ from dataclasses import dataclass, field
 from deskhand.domain.crm import FIELDS, CrmKind
 
 HEAD, FOOT = "-- deskhand", "--"
-IS, KEY, LINKS = "is", "key", "links"
-IN_TEXT = ("body", "subject")
+KEY, LINKS = "key", "links"
+ELSEWHERE = ("body", "subject")
+"""Fields that have a place of their own; all others are lines."""
 
 
 @dataclass(frozen=True)
 class NoteText:
-    """`marks` are the lines below the text, none in a note of somebody's."""
+    """`marks` are the lines below the text, none in one of somebody's."""
 
     text: str
     marks: Mapping[str, str] = field(default_factory=dict)
-
-    def kind(self) -> CrmKind:
-        said = self.marks.get(IS, "")
-        return CrmKind(said) if said in (CrmKind.ACTIVITY, CrmKind.TASK) else CrmKind.NOTE
 
 
 def parse(message: str) -> NoteText:
@@ -41,36 +34,26 @@ def parse(message: str) -> NoteText:
 def written(note: NoteText) -> str:
     if not note.marks:
         return note.text
-    lines = [f"{name}: {_one_line(value)}" for name, value in note.marks.items()]
+    lines = [line(name, value).strip("\n") for name, value in note.marks.items()]
     return "\n".join((note.text, HEAD, *lines, FOOT))
 
 
 def line(name: str, value: str) -> str:
     """A line below the text, with what surrounds it: how it is looked for."""
-    return f"\n{name}: {_one_line(value)}\n"
+    one_line = value.replace("\\", "\\\\").replace("\n", "\\n")
+    return f"\n{name}: {one_line}\n"
 
 
-def fields_of(note: NoteText) -> dict[str, str]:
-    """What it says in our names: the body is the text, below a line with the subject where there is one."""
-    kind = note.kind()
-    fields = {name: note.marks.get(name, "") for name in FIELDS[kind] if name not in IN_TEXT}
-    if "subject" not in FIELDS[kind]:
-        return {**fields, "body": note.text}
-    subject, _, body = note.text.partition("\n")
-    return {**fields, "subject": _whole(subject.removeprefix(f"[{kind}]").strip()), "body": body}
+def fields_of(kind: CrmKind, note: NoteText) -> dict[str, str]:
+    """What it says in our names; a subject stands elsewhere."""
+    return {"body": note.text, **{name: note.marks.get(name, "") for name in FIELDS[kind] if name not in ELSEWHERE}}
 
 
 def note_of(kind: CrmKind, fields: Mapping[str, str], marks: Mapping[str, str]) -> NoteText:
-    """The same the other way round. `marks` are kept; those of fields follow `fields`."""
-    below = {name: fields.get(name, "") for name in FIELDS[kind] if name not in IN_TEXT}
-    kept = {name: value for name, value in {**marks, IS: kind.value, **below}.items() if value}
-    body = fields.get("body", "")
-    top = f"[{kind}] {_one_line(fields.get('subject', ''))}\n" if "subject" in FIELDS[kind] else ""
-    return NoteText(top + body, kept)
-
-
-def _one_line(value: str) -> str:
-    return value.replace("\\", "\\\\").replace("\n", "\\n")
+    """The same the other way round. Of `marks` those that are no fields are kept."""
+    below = {name: fields.get(name, "") for name in FIELDS[kind] if name not in ELSEWHERE}
+    kept = {name: value for name, value in {**marks, **below}.items() if value}
+    return NoteText(fields.get("body", ""), kept)
 
 
 def _whole(value: str) -> str:

@@ -1,6 +1,10 @@
-"""Activities, tasks and notes in Tryton: notes on a party or an opportunity, written as note_text.py has it.
+"""Activities, tasks and notes in Tryton, on the party or the opportunity that they belong to.
 
-Our key is one of the lines below the text: Tryton has no other place on a note.
+Tryton has notes, and nothing for what was done or is to be done: its project module books work. A note of Tryton's is
+never changed once it is written, and from 8.2 on the server sees to it. So notes are notes (`ir.note`), and activities
+and tasks, which do change, are attachments (`ir.attachment`): a subject is the name of one, our key its link, what it
+says its description. Both end in a few lines of ours (note_text.py), among which a note has its key: there is no other
+place for it.
 """
 
 from __future__ import annotations
@@ -8,25 +12,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 from deskhand.connectors.tryton import note_text
 from deskhand.connectors.tryton.client import Row, TrytonClient
 from deskhand.connectors.tryton.deals import Deals
 from deskhand.connectors.tryton.note_text import NoteText
 from deskhand.connectors.tryton.parties import Parties
-from deskhand.connectors.tryton.shelf import Link, Seen, Shelf, changed_at, number, record_of
+from deskhand.connectors.tryton.shelf import Link, Seen, Shelf, changed_at, number, record_of, stored_key
 from deskhand.connectors.tryton.wire import Domain, like, moment
 from deskhand.domain.crm import FIELDS, CrmKind, CrmRecord
 from deskhand.domain.errors import Rejected
 
-MODEL = "ir.note"
-FIELDS_READ = ("message", "resource", "create_date", "create_uid.email", "_timestamp")
+FIELDS_READ = ("resource", "create_date", "create_uid.email", "_timestamp")
 PARTY, DEAL = "party.party", "sale.opportunity"
+NAMELESS = "-"
+"""The name of an attachment without a subject; Tryton insists on one."""
 PAGE = 100
 
 
 class Notes:
-    """A Shelf. A note stands on the first of its links, else on the company's own party; further ones are lines."""
+    """A Shelf. What belongs to several stands on the first; the others are a line. To nobody: on our own party."""
 
     def __init__(self, client: TrytonClient, parties: Parties, deals: Deals) -> None:
         self._client, self._parties, self._deals = client, parties, deals
@@ -35,41 +41,44 @@ class Notes:
     # ------------------------------------------------------------------ reading
 
     def found(self, kind: CrmKind, where: Mapping[str, str]) -> Iterator[Seen]:
-        asked = [["message", "ilike", like(value.strip())] for name, value in where.items() if name == "body" and value]
-        return self._seen(kind, asked)
+        places = {"body": _text_of(kind), "subject": "name"}
+        values = {name: value.strip() for name, value in where.items() if value and name in places}
+        return self._seen(kind, [[places[name], "ilike", like(value)] for name, value in values.items()])
 
     def seen(self, kind: CrmKind, ref: str) -> Seen | None:
         return next(self._seen(kind, [["id", "=", number(ref)]]), None) if number(ref) is not None else None
 
     def with_key(self, kind: CrmKind, key: str) -> list[Seen]:
+        if kind is not CrmKind.NOTE:
+            return list(self._seen(kind, [["link", "=", stored_key(kind, key)]]))
         there = [["message", "ilike", like(note_text.line(note_text.KEY, key))]]
         return [one for one in self._seen(kind, there) if one.record.key == key]
 
     def changed(self, kind: CrmKind, since: datetime) -> Iterator[Seen]:
         dates = ["OR", ["create_date", ">=", since], ["write_date", ">=", since]]
-        rows = self._client.rows(MODEL, dates, ("_timestamp",))
+        rows = self._client.rows(_model_of(kind), [*_of_kind(kind), dates], ("_timestamp",))
         refs = iter([row["id"] for row in sorted(rows, key=moment)])
         while some := list(islice(refs, PAGE)):
             yield from sorted(self._seen(kind, [["id", "in", some]]), key=lambda one: changed_at(one.record))
 
     def _seen(self, kind: CrmKind, domain: Domain) -> Iterator[Seen]:
-        marked = [["message", "like", f"%\n{note_text.IS}: {kind}\n%"]] if kind is not CrmKind.NOTE else []
-        rows = iter(self._client.rows(MODEL, [*domain, *marked], FIELDS_READ))
+        also = ("message",) if kind is CrmKind.NOTE else ("name", "link", "description")
+        rows = self._client.rows(_model_of(kind), [*_of_kind(kind), *domain], (*FIELDS_READ, *also))
         while some := list(islice(rows, PAGE)):
             on = [int(row["resource"].split(",")[1]) for row in some if row["resource"].startswith(f"{PARTY},")]
             kinds = self._parties.kinds_of(set(on))
-            for row in some:
-                note = note_text.parse(row["message"] or "")
-                if note.kind() is kind:
-                    yield Seen(self._record(kind, row, note, kinds), row)
+            yield from (Seen(self._record(kind, row, kinds), row) for row in some)
 
-    def _record(self, kind: CrmKind, row: Row, note: NoteText, kinds: Mapping[int, CrmKind]) -> CrmRecord:
-        fields = note_text.fields_of(note)
+    def _record(self, kind: CrmKind, row: Row, kinds: Mapping[int, CrmKind]) -> CrmRecord:
+        note = note_text.parse(row[_text_of(kind)] or "")
+        fields, key = note_text.fields_of(kind, note), note.marks.get(note_text.KEY, "")
+        if kind is not CrmKind.NOTE:
+            fields["subject"] = "" if row["name"] == NAMELESS else row["name"]
+            key = row["link"].removeprefix(stored_key(kind, ""))
+        elif not note.marks:
+            fields["owner"] = (row["create_uid."] or {}).get("email") or ""
         if "at" in FIELDS[kind] and not fields["at"]:
             fields["at"] = row["create_date"].astimezone(UTC).replace(microsecond=0).isoformat()
-        if not note.marks:
-            fields["owner"] = (row["create_uid."] or {}).get("email") or ""
-        key = note.marks.get(note_text.KEY, "")
         return record_of(kind, row, moment(row), fields, [*self._on(row, kinds), *_further(note)], key)
 
     def _on(self, row: Row, kinds: Mapping[int, CrmKind]) -> list[Link]:
@@ -87,28 +96,34 @@ class Notes:
         if not links and self._company() is None:
             raise Rejected("invalid", "Tryton keeps notes on something: a link, else the company of the user")
         on = [self._resource(link) for link in links] or [f"{PARTY},{self._company()}"]
-        marks = {note_text.IS: kind.value, note_text.KEY: key, note_text.LINKS: _links_line(links[1:])}
-        message = note_text.written(note_text.note_of(kind, fields, marks))
-        return str(self._client.change(f"{MODEL}.create", [{"resource": on[0], "message": message}], key=key)[0])
+        marks = {note_text.KEY: key if kind is CrmKind.NOTE else "", note_text.LINKS: _links_line(links[1:])}
+        values: dict[str, Any] = {
+            "resource": on[0],
+            _text_of(kind): note_text.written(note_text.note_of(kind, fields, marks)),
+        }
+        if kind is not CrmKind.NOTE:
+            values |= {"type": "link", "link": stored_key(kind, key), "name": fields.get("subject") or NAMELESS}
+        return str(self._client.change(f"{_model_of(kind)}.create", [values], key=key)[0])
 
     def bring(self, seen: Seen, fields: Mapping[str, str], links: Sequence[Link], key: str) -> None:
-        note, record = note_text.parse(seen.row["message"] or ""), seen.record
-        new = [link for link in links if link not in record.links]
+        kind, text = seen.record.kind, _text_of(seen.record.kind)
+        note = note_text.parse(seen.row[text] or "")
+        new = [link for link in links if link not in seen.record.links]
         for link in new:
             self._resource(link)
-        if not new and all(record.fields.get(name, "") == value for name, value in fields.items()):
-            return
         marks = {**note.marks, note_text.LINKS: _links_line([*_further(note), *new])}
-        if note.marks or set(fields) != {"body"}:
-            note = note_text.note_of(record.kind, {**record.fields, **fields}, marks)
-        else:
-            note = NoteText(fields["body"])  # somebody's, and still a plain one
-        stamps = {f"{MODEL},{seen.row['id']}": seen.row["_timestamp"]}
-        values = {"message": note_text.written(note)}
-        self._client.change(f"{MODEL}.write", [seen.row["id"]], values, key=key, timestamps=stamps)
+        wanted = note_text.note_of(kind, {**note_text.fields_of(kind, note), **fields}, marks)
+        values = {text: note_text.written(wanted)}
+        if kind is not CrmKind.NOTE:
+            values["name"] = fields.get("subject", seen.record.fields.get("subject", "")) or NAMELESS
+        changes = {name: value for name, value in values.items() if value != (seen.row[name] or "")}
+        if changes:
+            model, ref = _model_of(kind), seen.row["id"]
+            stamps = {f"{model},{ref}": seen.row["_timestamp"]}
+            self._client.change(f"{model}.write", [ref], changes, key=key, timestamps=stamps)
 
     def take_out(self, seen: Seen, key: str) -> None:
-        self._client.change(f"{MODEL}.delete", [seen.row["id"]], key=key)
+        self._client.change(f"{_model_of(seen.record.kind)}.delete", [seen.row["id"]], key=key)
 
     def _resource(self, link: Link) -> str:
         kind, ref = link
@@ -125,6 +140,18 @@ class Notes:
             said = self._client.ask("company.company.read", [self._client.context["company"]], ["party"])
             self._own_party = said[0]["party"]
         return self._own_party
+
+
+def _model_of(kind: CrmKind) -> str:
+    return "ir.note" if kind is CrmKind.NOTE else "ir.attachment"
+
+
+def _text_of(kind: CrmKind) -> str:
+    return "message" if kind is CrmKind.NOTE else "description"
+
+
+def _of_kind(kind: CrmKind) -> Domain:
+    return [] if kind is CrmKind.NOTE else [["link", "like", f"{stored_key(kind, '')}%"]]
 
 
 def _further(note: NoteText) -> list[Link]:

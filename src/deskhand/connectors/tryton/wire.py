@@ -1,6 +1,6 @@
 """Tryton's JSON-RPC: its values, its errors, and how texts are looked for; no network here.
 
-Source: trytond 8.0, `protocols/jsonrpc.py`, `protocols/dispatcher.py` and the documentation of domains (read
+Source: trytond 8.0 and 8.2, `protocols/jsonrpc.py`, `protocols/dispatcher.py` and the documentation of domains (read
 2026-11-30).
 """
 

@@ -22,7 +22,8 @@ from deskhand.employees.common.judging import (
 )
 from deskhand.employees.employee import JudgeContext
 
-SURE_ENOUGH, SURE_NO = 0.3, 0.65
+SURE_ENOUGH, SURE_NO = 0.2, 0.65
+NOES = frozenset({Disposition.DISQUALIFY, Disposition.BLOCK})
 KNOWN_ROLES = frozenset({Role.TENANT, Role.CUSTOMER})
 ENDS = {
     Beyond.DISQUALIFY: Disposition.DISQUALIFY,
@@ -46,7 +47,8 @@ def danger(item: Item, context: JudgeContext) -> Judgement | None:
 
 def nothing_for_us(item: Item, context: JudgeContext) -> Judgement | None:
     """Sellers, scams, and orders to the software."""
-    if best_of(odds_of(item)) is Disposition.BLOCK:
+    odds = odds_of(item)
+    if best_of(odds) is Disposition.BLOCK and odds[Disposition.BLOCK] >= SURE_NO:
         return Judgement(Disposition.BLOCK, "sells something, or is none that anybody should answer")
     return None
 
@@ -79,8 +81,8 @@ def weighed(item: Item, context: JudgeContext) -> Judgement:
     """The likeliest label; where none is likely, unclear. Nobody is turned away on a doubt."""
     odds = odds_of(item)
     best = best_of(odds)
-    if best is Disposition.DISQUALIFY and odds[best] < SURE_NO:
-        best = best_of({label: p for label, p in odds.items() if label is not best})
+    if best in NOES and odds[best] < SURE_NO:
+        best = best_of({label: p for label, p in odds.items() if label not in NOES})
     if odds.get(best, 0.0) >= SURE_ENOUGH:
         return Judgement(best, f"reads as {best.value}")
     return Judgement(Disposition.CLARIFY, "it is not clear what is wanted")

@@ -9,21 +9,18 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
+from deskhand.domain.reading import Feature, Role
 from deskhand.employees.common import lines
 
-SURE, FEWEST_WORDS = 0.8, 4
-NOT_MINE = frozenset(
-    {
-        Disposition.OUT_OF_SCOPE,
-        Disposition.CLARIFY,
-        Disposition.DISQUALIFY,
-        Disposition.ROUTE_OWNER,
-        Disposition.ESCALATE,
-    }
-)
-"""Labels under which an employee leaves the words to one whose business they surely are; of `escalate` only where it is
-an impression and nothing was said that a person must hear."""
+SURE, SURER, FEWEST_WORDS = 0.8, 0.95, 4
+"""How likely a line must be another's business; more so where an impression alone says that a person must hear it."""
+NOT_MINE = frozenset({Disposition.OUT_OF_SCOPE, Disposition.CLARIFY, Disposition.DISQUALIFY, Disposition.ROUTE_OWNER})
+"""Labels under which an employee leaves the words to one whose business they surely are."""
 IMPRESSION = "weighed"
+HARMLESS = frozenset({Feature.ASKS_QUESTION_OTHER, Feature.GREETING_ONLY, Feature.THANKS, Feature.GIVES_PHONE})
+OURS = frozenset({Role.TENANT, Role.CUSTOMER})
+"""Who is served already is nobody's lead: what they want that nobody here does is for the company's people."""
+LEAD = "lead"
 NEVER_BY_WORDS = "appointment"
 """Who has an appointment is known from the records, not from the words."""
 
@@ -41,12 +38,18 @@ def whose(desk: Desk, line: Line) -> str | None:
     if not lines.is_contact(line) or not line.said.topics or len(line.said.text.split()) < FEWEST_WORDS:
         return None
     topic, likely = line.said.topics[0]
-    if likely < SURE or topic == NEVER_BY_WORDS or not all(_may_go(line, item) for item in line.said.items):
+    impression = any(item.disposition is Disposition.ESCALATE for item in line.said.items)
+    if likely < (SURER if impression else SURE) or topic == NEVER_BY_WORDS:
+        return None
+    if topic == LEAD and line.said.role in OURS:
+        return None
+    if line.said.wants_human or not all(may_go(item) for item in line.said.items):
         return None
     return next((name for name, reading in desk.shown.colleagues if reading == topic), None)
 
 
-def _may_go(line: Line, item: JudgedItem) -> bool:
-    if item.disposition not in NOT_MINE or line.said.wants_human:
-        return False
-    return item.disposition is not Disposition.ESCALATE or item.rule == IMPRESSION
+def may_go(item: JudgedItem) -> bool:
+    """True where nobody here has to do with it, or where no more than an impression says that a person has."""
+    if item.disposition is not Disposition.ESCALATE:
+        return item.disposition in NOT_MINE
+    return item.rule == IMPRESSION and all(finding.feature in HARMLESS for finding in item.item.findings)

@@ -15,10 +15,12 @@ from deskhand.employees.common import clock
 MOST_SLOTS = 3
 FEW_WORDS = 6
 ORDINALS = (
-    re.compile(r"\b(first|1st|1|one|primer[ao]?|un[ao])\b"),
-    re.compile(r"\b(second|2nd|2|two|segund[ao]|dos)\b"),
-    re.compile(r"\b(third|3rd|3|three|last|tercer[ao]?|tres|[uú]ltim[ao])\b"),
+    re.compile(r"\b(first|1st|primer[ao]?|#?1)\b"),
+    re.compile(r"\b(second|2nd|segund[ao]|two|dos|#?2)\b"),
+    re.compile(r"\b(third|3rd|tercer[ao]?|three|tres|last|[uú]ltim[ao]|#?3)\b"),
 )
+THE_FIRST_ALONE = re.compile(r"\W*(one|un[ao])\W*")
+EARLIEST = re.compile(r"\b(earliest|soonest|earlier|m[aá]s temprano|lo antes posible|cuanto antes|la m[aá]s pronto)\b")
 REFUSES = re.compile(r"\b(no|not|can'?t|cannot|won'?t|don'?t|nope|none|tampoco|nunca|ningun[ao]?|ninguna)\b")
 
 
@@ -51,14 +53,24 @@ def offered_before(case: Case, line: Line, acts: Sequence[str]) -> list[Slot]:
 
 def taken(line: Line, offered: Sequence[Slot]) -> Slot | None:
     """The one that the words take, or None where they take none or do not say which."""
-    wish = wish_in(line)
-    named = [slot for slot in offered if wish.suits and suits(slot, wish)]
-    if len(named) == 1:
-        return named[0]
-    text = line.said.text.lower()
+    wish, text = wish_in(line), line.said.text.lower()
     refuses = REFUSES.search(text) is not None
-    if len(text.split()) <= FEW_WORDS and not wish.suits and not refuses:
-        places = [at for at, words in enumerate(ORDINALS[: len(offered)]) if words.search(text)]
-        if len(places) == 1:
-            return offered[places[0]]
+    place = None if refuses else _place(text, len(offered))
+    if place is not None:
+        return offered[place]
+    named = [slot for slot in offered if wish.suits and suits(slot, wish)]
+    if len(named) == 1 or (named and EARLIEST.search(text)):
+        return named[0]
+    if EARLIEST.search(text) and not wish.suits and not refuses:
+        return offered[0]
     return offered[0] if len(offered) == 1 and not refuses and not wish.suits and not wish.excluded else None
+
+
+def _place(text: str, count: int) -> int | None:
+    """Which of the list a few words mean: "the 2nd one", "la primera", "2"; None where they say more, or of several."""
+    if THE_FIRST_ALONE.fullmatch(text):
+        return 0
+    if len(text.split()) > FEW_WORDS:
+        return None
+    places = [at for at, words in enumerate(ORDINALS[:count]) if words.search(text)]
+    return places[0] if len(places) == 1 else None

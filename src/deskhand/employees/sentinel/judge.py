@@ -6,6 +6,8 @@ judged; what would let go of somebody's time needs more than the likeliest label
 
 from __future__ import annotations
 
+import re
+
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.reading import Item
@@ -23,8 +25,13 @@ from deskhand.employees.common.judging import (
 )
 from deskhand.employees.employee import JudgeContext
 
-SURE_CANCEL = 0.7
-"""Below it a wish to cancel is met with other times: nothing is lost by asking once more."""
+SURE_CANCEL, SAID_SO = 0.9, 0.5
+"""Below them a wish to cancel is met with other times: nothing is lost by asking once more. The second holds where the
+words themselves call something off."""
+CALLS_IT_OFF = re.compile(
+    r"\b(cancel\w*|call(?:ing)? (?:it|this|that) off|scratch (?:me|it|my)|take (?:me|us) off|anul\w+|quit(?:e|ar)me)\b",
+    re.IGNORECASE,
+)
 SURE_ENOUGH = 0.4
 OFFERED = "earlier"
 
@@ -69,7 +76,7 @@ def cancels(item: Item, context: JudgeContext) -> Judgement | None:
     odds = odds_of(item)
     if best_of(odds) is not Disposition.CANCEL:
         return None
-    if odds[Disposition.CANCEL] < SURE_CANCEL:
+    if odds[Disposition.CANCEL] < (SAID_SO if CALLS_IT_OFF.search(item.text) else SURE_CANCEL):
         return Judgement(Disposition.RESCHEDULE, "may want to cancel; asked first")
     if _too_late(context):
         return Judgement(Disposition.ESCALATE, "cancels inside the cut-off")

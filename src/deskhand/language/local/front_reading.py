@@ -14,7 +14,7 @@ from deskhand.language.wishes import asks_for_messages, asks_if_human
 ASKED = ("reminder", "times", "earlier", "in_the_way", "which", "missed", "keep")
 ASKED_OF_LEADS = ("times", "timing", "need", "size", "budget", "authority")
 NOTHING = "nothing"
-SURE = 0.5
+SURE = 0.35
 LOOKED_FOR = re.compile(r"\b(?:a|an|new|another|different) (?:property|rental|apartment|hoa) managers?\b", re.IGNORECASE)
 """Whom a lead wants to hire is not whom they ask to speak to."""
 
