@@ -10,7 +10,10 @@ import pytest
 
 from deskhand.config.job_file import load_job
 from deskhand.domain.action import Purpose, SendMessage
-from deskhand.domain.case import Case, Line, Offer, Sent
+from deskhand.domain.appointment import Appointment
+from deskhand.domain.appointment import AppointmentStatus as A
+from deskhand.domain.availability import Slot
+from deskhand.domain.case import Case, Line, Offer, Sent, SlotOffer
 from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition as D
 from deskhand.domain.escalation import Escalation, EscalationKind
@@ -27,7 +30,8 @@ ORDER = WorkOrder("WO-1", "Lakeview", "4B", Trade.PLUMBING, "drip", Urgency.ROUT
 GAS = Finding(Feature.GAS, 0.95, "gas")
 PAGE = Escalation("e1", "c", EscalationKind.PAGE, "K27", "emergency", NOW, NOW)
 MIN = timedelta(minutes=1)
-JOB = Path(__file__).parents[2] / "src/deskhand/employees/paula/job.md"
+DAY = timedelta(days=1)
+JOBS = Path(__file__).parents[2] / "src/deskhand/employees"
 
 CALM = Case("c", "paula", "fault", MARIA, Contact("Maria", MARIA), "sms", NOW)
 
@@ -67,19 +71,24 @@ def value(name: str, *cases: Case) -> tuple[float | None, int]:
 # ------------------------------------------------------------------ the set
 
 
-NAMES = [
-    "cost_against_limit",
-    "false_emergency_rate",
-    "first_offer_acceptance",
-    "handled_with_no_human",
-    "missed_emergency_rate",
-    "recontact_rate",
-    "reopen_rate",
-    "satisfaction",
-    "time_to_acknowledgement",
-    "time_to_dispatch",
-    "time_to_first_reply",
-]
+OF = {
+    "archer": ["false_disqualify_rate", "held_rate", "qualified_to_booked", "speed_to_lead"],
+    "sentinel": ["confirmation_rate", "fill_rate", "no_show_rate", "opt_out_rate", "wrong_cancel_rate"],
+    "paula": [
+        "cost_against_limit",
+        "false_emergency_rate",
+        "first_offer_acceptance",
+        "handled_with_no_human",
+        "missed_emergency_rate",
+        "recontact_rate",
+        "reopen_rate",
+        "satisfaction",
+        "time_to_acknowledgement",
+        "time_to_dispatch",
+        "time_to_first_reply",
+    ],
+}
+NAMES = sorted(name for names in OF.values() for name in names)
 
 
 def test_every_number_of_the_folder_is_measured():
@@ -243,7 +252,7 @@ def test_a_week_of_four_cases_has_the_numbers_that_one_counts_by_hand():
         facts={"rating": 2},
     )
     question = case(line(D.STATUS), sent=(told(0.4),), outcome="answered")
-    counted = {one.name: (one.value, one.n) for one in measure((burst, leak, repair, question))}
+    counted = {one.name: (one.value, one.n) for one in measure((burst, leak, repair, question), {"fault"})}
     assert counted == {
         "cost_against_limit": (100 * (300 + 200) / (1500 + 500), 2),
         "false_emergency_rate": (100 * 1 / 2, 2),
@@ -259,8 +268,95 @@ def test_a_week_of_four_cases_has_the_numbers_that_one_counts_by_hand():
     }
 
 
-def test_every_target_of_the_job_is_of_a_number_that_is_measured():
-    assert sorted(NAMES) == sorted(one.name for one in load_job(JOB).kpis)
+@pytest.mark.parametrize("employee", OF)
+def test_every_target_of_a_job_is_of_a_number_that_is_measured(employee: str):
+    assert OF[employee] == sorted(one.name for one in load_job(JOBS / employee / "job.md").kpis)
+
+
+def test_only_what_speaks_of_the_cases_there_are_is_told():
+    of_leads = {one.name for one in measure((), {"lead"})}
+    assert of_leads == {*OF["archer"], "handled_with_no_human", "time_to_first_reply"}
+
+
+# ------------------------------------------------------------------ leads
+
+
+def lead(*lines: Line, **changes: object) -> Case:
+    return case(*lines, kind="lead", employee="archer", **changes)
+
+
+def visit(status: A, name: str = "AP-1", *lines: Line, **changes: object) -> Case:
+    booked = Appointment(name, MARIA, NOW, status=status)
+    return case(*lines, kind="appointment", employee="sentinel", appointment=booked, **changes)
+
+
+MEETING = Appointment("AP-1", MARIA, NOW)
+
+
+def test_speed_to_lead_is_timed_over_leads_alone():
+    assert value("speed_to_lead", lead(sent=(told(0.1),)), case(sent=(told(9),))) == (6, 1)
+
+
+def test_qualified_is_who_was_offered_times_and_booked_who_has_one():
+    booked, offered, asked = lead(line(D.OFFER), appointment=MEETING), lead(line(D.OFFER)), lead(line(D.CLARIFY))
+    assert value("qualified_to_booked", booked, offered, asked, visit(A.BOOKED)) == (50, 2)
+
+
+def test_held_is_what_became_of_the_meetings_of_leads():
+    booked = lead(appointment=MEETING)
+    assert value("held_rate", booked, visit(A.SHOWN), visit(A.MISSED, "AP-2")) == (100, 1)
+    assert value("held_rate", booked, visit(A.MISSED)) == (0, 1)
+    assert value("held_rate", booked, visit(A.CONFIRMED)) == (None, 0)
+
+
+def test_a_no_was_false_where_a_person_took_the_lead_up_or_it_booked():
+    told_no = lead(line(D.DISQUALIFY))
+    taken, booked = replace(told_no, taken_by=DANA), replace(told_no, appointment=MEETING)
+    assert value("false_disqualify_rate", told_no, told_no, taken, booked, lead(line(D.OFFER))) == (50, 4)
+
+
+# ------------------------------------------------------------------ appointments
+
+
+def reminder(after_min: float = 0) -> Sent:
+    return Sent("m", "r", NOW + after_min * MIN, SendMessage(MARIA, "reminder", Purpose.SERVICE), "sent")
+
+
+def test_missed_are_counted_of_those_that_ended():
+    assert value("no_show_rate", visit(A.MISSED), visit(A.SHOWN), visit(A.SHOWN), visit(A.CANCELLED)) == (
+        pytest.approx(100 / 3),
+        3,
+    )
+
+
+def test_who_confirms_and_who_opts_out_are_counted_of_the_reminded():
+    said_so = visit(A.CONFIRMED, "AP-1", line(D.CONFIRM), sent=(reminder(),))
+    silent = visit(A.BOOKED, sent=(reminder(),))
+    left = visit(A.BOOKED, sent=(reminder(),), opted_out=frozenset({MARIA}))
+    unasked = visit(A.BOOKED, "AP-1", line(D.CONFIRM))
+    assert value("confirmation_rate", said_so, silent, left, unasked) == (pytest.approx(100 / 3), 3)
+    assert value("opt_out_rate", said_so, silent, left, unasked) == (pytest.approx(100 / 3), 3)
+
+
+def test_a_freed_time_is_filled_once_however_many_were_asked():
+    first, second = Slot(NOW, 30, ""), Slot(NOW + DAY, 30, "")
+    offers = [SlotOffer("a", first, MARIA, NOW), SlotOffer("b", first, OTHER, NOW, status="accepted")]
+    filled = visit(A.CANCELLED, slot_offers=tuple(offers))
+    open_yet = visit(A.CANCELLED, "AP-2", slot_offers=(SlotOffer("c", second, MARIA, NOW),))
+    assert value("fill_rate", filled, open_yet, visit(A.CANCELLED, "AP-3")) == (50, 2)
+
+
+def test_a_cancellation_was_wrong_where_the_person_then_says_that_they_come():
+    meant = visit(A.CANCELLED, "AP-1", line(D.CONFIRM), line(D.CANCEL, 5))
+    wrong = visit(A.CANCELLED, "AP-2", line(D.CANCEL), line(D.CONFIRM, 5))
+    assert value("wrong_cancel_rate", meant, wrong, visit(A.CANCELLED, "AP-3"), visit(A.BOOKED)) == (
+        pytest.approx(100 / 3),
+        3,
+    )
+
+
+def test_an_appointment_that_nobody_opened_by_writing_waits_for_no_reply():
+    assert value("time_to_first_reply", visit(A.BOOKED, sent=(reminder(10_000),)), case(sent=(told(1),))) == (60, 1)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from deskhand.domain.kpi import Kpi
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Answer, Role
 
+KIND = "fault"
 DEFINITION = "costs that vendors named with done, against the not-to-exceed of their offers, of cases that have both"
 
 

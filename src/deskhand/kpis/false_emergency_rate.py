@@ -8,6 +8,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi, share
 from deskhand.kpis.classes import was_emergency
 
+KIND = "fault"
 DEFINITION = "emergencies that a manager lowered (answer 2), of all emergencies"
 
 

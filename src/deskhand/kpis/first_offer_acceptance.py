@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi, share
 
+KIND = "fault"
 DEFINITION = "cases whose first offer was the accepted one, of all cases with an accepted offer"
 
 

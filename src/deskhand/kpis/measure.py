@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from types import ModuleType
 
@@ -22,7 +22,14 @@ def found() -> tuple[ModuleType, ...]:
     return tuple(module for module in modules if hasattr(module, "kpi"))
 
 
-def measure(cases: Sequence[Case]) -> tuple[Kpi, ...]:
-    """The KPIs of these cases, in alphabetical order of their names; the company's standing case is none of them."""
+def measure(cases: Sequence[Case], kinds: Collection[str] | None = None) -> tuple[Kpi, ...]:
+    """The KPIs of these cases, in alphabetical order of their names; the company's standing case is none of them.
+
+    A module's `KIND` names the cases that it speaks of; with `kinds` only those of these are measured.
+    """
     counted = [case for case in cases if case.kind != STANDING]
-    return tuple(module.kpi(counted) for module in found())
+    return tuple(module.kpi(counted) for module in found() if kinds is None or _speaks_of(module, kinds))
+
+
+def _speaks_of(module: ModuleType, kinds: Collection[str]) -> bool:
+    return getattr(module, "KIND", None) in {None, *kinds}

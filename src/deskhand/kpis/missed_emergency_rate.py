@@ -8,6 +8,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi, share
 from deskhand.kpis.classes import classes_reported
 
+KIND = "fault"
 DEFINITION = "cases that became an emergency after their first report was classed lower, of all that were ever one"
 
 

@@ -8,6 +8,7 @@ from deskhand.domain.case import Case, dispositions
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.kpi import Kpi, share
 
+KIND = "fault"
 DEFINITION = "cases with a work order in which the tenant asked for its status, of all cases with a work order"
 
 

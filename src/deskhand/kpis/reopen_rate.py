@@ -9,6 +9,7 @@ from deskhand.domain.event import JudgedItem
 from deskhand.domain.kpi import Kpi, share
 from deskhand.domain.reading import Answer, Role
 
+KIND = "fault"
 DEFINITION = (
     "cases that the tenant said are still broken after a vendor said done, of all cases that a vendor said done"
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi
 
+KIND = "fault"
 DEFINITION = "mean of the ratings from 1 to 5 that contacts gave"
 
 

@@ -8,6 +8,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi, middle
 from deskhand.domain.reading import STAFF
 
+KIND = "fault"
 DEFINITION = "pages: from the page to the first words of staff in the case, median"
 
 

@@ -8,6 +8,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi, middle
 from deskhand.kpis.classes import was_emergency
 
+KIND = "fault"
 DEFINITION = "emergencies: from the case's opening to the accepting vendor's words, median"
 
 

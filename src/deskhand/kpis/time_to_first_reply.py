@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deskhand.domain.case import Case
 from deskhand.domain.kpi import Kpi, middle
 
-DEFINITION = "from the case's opening to the first message to its contact, median"
+DEFINITION = "from the case's opening to the first message to its contact, median; no appointments (no words open them)"
 
 
 def kpi(cases: Sequence[Case]) -> Kpi:
@@ -16,8 +16,9 @@ def kpi(cases: Sequence[Case]) -> Kpi:
 
 def waits_s(cases: Sequence[Case]) -> list[float]:
     """The wait of each case that was answered, in seconds, in the order of the cases."""
-    firsts = [min((s.at for s in case.sent if s.to in _addresses(case)), default=None) for case in cases]
-    return [(at - case.opened_at).total_seconds() for at, case in zip(firsts, cases, strict=True) if at]
+    by_words = [case for case in cases if case.kind != "appointment"]
+    firsts = [min((s.at for s in case.sent if s.to in _addresses(case)), default=None) for case in by_words]
+    return [(at - case.opened_at).total_seconds() for at, case in zip(firsts, by_words, strict=True) if at]
 
 
 def _addresses(case: Case) -> tuple[str | None, ...]:

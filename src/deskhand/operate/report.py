@@ -40,7 +40,7 @@ def print_report(
     if page is not None:
         page.write_text(page_of(report), encoding="utf-8")
     if as_json:
-        kpis = measure(report.cases)
+        kpis = measure(report.cases, report.kinds)
         print(json.dumps([_data(kpi, report.targets) for kpi in kpis], ensure_ascii=False, indent=1))
     elif page is not None:
         print(f"{page}: {report.title}")
@@ -91,6 +91,6 @@ def _table(report: Report) -> Table:
     table = Table(title=report.title, title_justify="left", box=None, pad_edge=False)
     for heading in ("", "measured", "target", "what is counted"):
         table.add_column(heading, overflow="fold")
-    for kpi in measure(report.cases):
+    for kpi in measure(report.cases, report.kinds):
         table.add_row(kpi.title, kpi.shown, report.targets.get(kpi.name, ""), kpi.definition)
     return table

@@ -40,6 +40,11 @@ class Report:
         return " ".join(f"{word} {day}" for word, day in (("from", self.since), ("to", self.until)) if day)
 
     @property
+    def kinds(self) -> frozenset[str] | None:
+        """Of which cases the numbers speak: those that there are; of every kind where there are none yet."""
+        return frozenset(case.kind for case in self.cases) or None
+
+    @property
     def title(self) -> str:
         count = len(self.cases)
         return f"{count} case{'' if count == 1 else 's'}{', opened ' if self.span else ''}{self.span}"
@@ -66,9 +71,10 @@ def _nothing(report: Report) -> str:
 def _told(report: Report) -> str:
     weeks = by_week(report.cases, report.zone)
     shown = dict(list(weeks.items())[-MOST_WEEKS:])
-    measured = {week: {kpi.name: kpi for kpi in measure(cases)} for week, cases in shown.items()}
+    measured = {week: {kpi.name: kpi for kpi in measure(cases, report.kinds)} for week, cases in shown.items()}
     cards = "".join(
-        _card(kpi, report, {week: of[kpi.name] for week, of in measured.items()}) for kpi in measure(report.cases)
+        _card(kpi, report, {week: of[kpi.name] for week, of in measured.items()})
+        for kpi in measure(report.cases, report.kinds)
     )
     quarter = f" The weeks below are the last {MOST_WEEKS}." if len(weeks) > MOST_WEEKS else ""
     note = f"<p>A week counts the cases that were opened in it and is named by its Monday.{quarter}</p>\n"

@@ -390,9 +390,19 @@ def test_one_key_may_be_a_notes_and_a_tasks(rig: Rig) -> None:
     task = rig.crm.upsert(CrmKind.TASK, rig.word, {"subject": f"Call {rig.word}", "done": "false"})
     note = rig.crm.upsert(CrmKind.NOTE, rig.word, {"body": f"Dog {rig.word}"})
     assert (task.key, note.key, rig.crm.get(CrmKind.ACTIVITY, task.ref)) == (rig.word, rig.word, None)
+    assert (task.links, note.links) == ((), ())
     assert rig.crm.update(task, {"done": "true"}).fields["done"] == "true"
     assert [one.ref for one in rig.crm.find(CrmKind.TASK, {"subject": f"call {rig.word}", "done": "true"})] == [task.ref]
     assert [one.ref for one in rig.crm.find(CrmKind.NOTE, {"body": f"dog {rig.word}"})] == [note.ref]
+
+
+def test_a_task_that_is_done_between_reading_and_writing_is_seen_by_the_server(rig: Rig) -> None:
+    made = rig.crm.upsert(CrmKind.TASK, f"{rig.word}-1", {"subject": f"Call {rig.word}", "done": "false"})
+    crm = rig.over(Line("model.ir.attachment.write", lambda _: rig.crm.update(made, {"done": "true", "body": "By hand"})))
+    with pytest.raises(Rejected) as refused:
+        crm.update(made, {"body": "By us"})
+    assert (refused.value.reason, "body" in refused.value.detail) == ("changed", True)
+    crm.close()
 
 
 def test_a_note_of_somebodys_is_read(rig: Rig) -> None:
