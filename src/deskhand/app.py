@@ -18,6 +18,7 @@ from deskhand.config import CompanyFiles
 from deskhand.config.job_file import load_job
 from deskhand.config.names import BUILT_IN
 from deskhand.connectors.builtin.appointments import BuiltinAppointments
+from deskhand.connectors.builtin.crm import BuiltinCrm
 from deskhand.connectors.builtin.records import BuiltinRecords
 from deskhand.connectors.weather.open_meteo import OpenMeteo
 from deskhand.connectors.weather.wire import Place
@@ -118,6 +119,10 @@ def said_on_call(tx: Tx) -> tuple[Shift, ...]:
 
 def builtin_appointments(store: Store) -> BuiltinAppointments:
     return BuiltinAppointments(store)
+
+
+def builtin_crm(store: Store, clock: Clock) -> BuiltinCrm:
+    return BuiltinCrm(store, clock)
 
 
 def builtin_records(store: Store) -> BuiltinRecords:
@@ -230,6 +235,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
         appointments=BuiltinAppointments(store),
+        crm=BuiltinCrm(store, clock),
         weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
         employees=employees(),
         passages=files.passages,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from deskhand.config import load_company
 from deskhand.domain.case import Case
 from deskhand.domain.company import Connection
+from deskhand.domain.crm import CrmKind
+from deskhand.domain.errors import Transient
+from deskhand.ports import Crm
 from deskhand.testing.office import EXAMPLES, MARIA, Office
 
 NEW, THEO, LUCIA, JOANNA, DOLORES = "+13035550188", "+13035550171", "+13035550172", "+13035550100", "+13035550120"
@@ -138,3 +142,72 @@ def test_a_lead_in_paulas_thread_goes_to_archer_and_a_fault_in_his_to_paula():
     other.sms(MARIA, "the kitchen faucet drips all the time, no rush, you can come in")
     assert [case.employee for case in other.cases(MARIA, "fault")] == ["paula"]
     assert office.broken() + other.broken() == []
+
+
+# ------------------------------------------------------------------ the CRM
+
+
+def crm_of(office: Office) -> Crm:
+    assert office.box.line.crm is not None
+    return office.box.line.crm
+
+
+def test_a_lead_is_kept_in_the_crm_once_and_its_deal_follows_it():
+    office = sales()
+    office.sms(NEW, WANTS)
+    crm = crm_of(office)
+    (deal,) = crm.find(CrmKind.DEAL, {})
+    assert (deal.fields["stage"], deal.fields["owner"]) == ("qualified", "theo@fieldline.example")
+    office.advance(minutes=2)
+    office.sms(NEW, "the first one works")
+    (deal,) = crm.find(CrmKind.DEAL, {})
+    assert deal.fields["stage"] == "meeting"
+    (contact,) = crm.find(CrmKind.CONTACT, {})
+    assert (contact.fields["phone"], (CrmKind.CONTACT, contact.ref) in deal.links) == (NEW, True)
+    notes = crm.find(CrmKind.NOTE, {})
+    assert len(notes) == 2
+    assert all("14 techs" in note.fields["body"] for note in notes[:1])
+    assert office.broken() == []
+
+
+def test_whom_the_crm_knows_is_not_made_anew_and_stays_as_somebody_wrote_them():
+    office = sales()
+    crm = crm_of(office)
+    known = crm.upsert(CrmKind.CONTACT, "by-hand", {"name": "Rosa Delgado", "phone": NEW, "owner": "rosa@x.example"})
+    office.sms(NEW, WANTS)
+    assert [one.fields for one in crm.find(CrmKind.CONTACT, {})] == [known.fields]
+    (deal,) = crm.find(CrmKind.DEAL, {})
+    assert (CrmKind.CONTACT, known.ref) in deal.links
+
+
+def test_sellers_and_customers_make_no_deal():
+    office = sales()
+    office.sms(NEW, "We can get your website to page 1 of Google, guaranteed. Reply YES for a free SEO audit!")
+    office.sms(DOLORES, "hola, no me carga la agenda desde ayer")
+    assert list(crm_of(office).find(CrmKind.DEAL, {})) == []
+
+
+class DownFor:
+    """A CRM that takes nothing for the first `times` writes."""
+
+    def __init__(self, crm: Crm, times: int) -> None:
+        self.crm, self.times = crm, times
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "find" and self.times > 0:
+            self.times -= 1
+            raise Transient("it is being updated")
+        return getattr(self.crm, name)
+
+
+def test_a_crm_that_is_down_keeps_nobody_waiting_and_gets_the_lead_when_it_is_back():
+    office = sales()
+    crm = crm_of(office)
+    office.box.line = replace(office.box.line, crm=DownFor(crm, 2))  # type: ignore[arg-type]
+    office.sms(NEW, WANTS)
+    assert office.acts(NEW) == ["times"]
+    assert list(crm.find(CrmKind.DEAL, {})) == []
+    office.advance(minutes=6)
+    office.advance(minutes=61)
+    assert [one.fields["stage"] for one in crm.find(CrmKind.DEAL, {})] == ["qualified"]
+    assert office.broken() == []

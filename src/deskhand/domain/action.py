@@ -237,6 +237,28 @@ class AssignLead:
     why: str
 
 
+class LeadStage(StrEnum):
+    """How far a lead has come, as a CRM names the stage of its deal."""
+
+    NURTURE = "nurture"
+    QUALIFIED = "qualified"
+    MEETING = "meeting"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class RecordLead:
+    """Keep the lead of this case in the CRM: who it is, and a deal at this stage; `note` is what is known, and why.
+
+    `name` '' where nobody knows it; `owner` is the mail address of the rep who has it.
+    """
+
+    stage: LeadStage
+    note: str
+    name: str = ""
+    owner: str = ""
+
+
 @dataclass(frozen=True)
 class HandOver:
     """What these words are about is another employee's: it reads them anew and speaks, this one is silent."""
@@ -316,6 +338,7 @@ Action = (
     | UpdateRecord
     | BookAppointment
     | AssignLead
+    | RecordLead
     | HandOver
     | MoveAppointment
     | CancelAppointment
@@ -394,6 +417,8 @@ def target_of(action: Action) -> str:
             return f"{action.to}#{action.slot.starts_at.isoformat()}"
         case AssignLead():
             return action.rep
+        case RecordLead():
+            return action.stage.value
         case HandOver():
             return f"{action.to}#{action.words}"
         case MoveAppointment() | CancelAppointment() | MarkAppointment():

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from deskhand.domain.action import (
     Action,
     Facts,
+    LeadStage,
     Spoken,
     act_of,
     flight_key,
@@ -157,6 +158,7 @@ class Case:
     freed: tuple[Slot, ...] = ()
     slot_offers: tuple[SlotOffer, ...] = ()
     rep: str | None = None
+    stage: LeadStage | None = None
     handed_over: tuple[tuple[str, str], ...] = ()
     escalations: tuple[Escalation, ...] = ()
     resolutions: tuple[tuple[str, EscalationResolved], ...] = ()

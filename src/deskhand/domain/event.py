@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deskhand.domain.action import Action
+from deskhand.domain.action import Action, LeadStage
 from deskhand.domain.appointment import Appointment
 from deskhand.domain.availability import Slot
 from deskhand.domain.contact import Contact
@@ -397,6 +397,15 @@ class LeadAssigned:
 
 
 @dataclass(frozen=True)
+class LeadRecorded:
+    """The CRM has the lead at this stage, as this deal; '' where no CRM is connected."""
+
+    effect: str
+    stage: LeadStage
+    deal: str
+
+
+@dataclass(frozen=True)
 class HandedOver:
     """The words went to another employee, in that case of the same thread."""
 
@@ -607,6 +616,7 @@ What = (
     | OfferWithdrawn
     | AppointmentBooked
     | LeadAssigned
+    | LeadRecorded
     | HandedOver
     | AppointmentMoved
     | AppointmentCancelled

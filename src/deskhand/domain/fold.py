@@ -45,6 +45,7 @@ from deskhand.domain.event import (
     IncidentMoved,
     IncidentOpened,
     LeadAssigned,
+    LeadRecorded,
     LookedUp,
     MessageSent,
     OfferAccepted,
@@ -306,6 +307,8 @@ def _record(case: Case, event: Event, what: What) -> Case:
             return replace(_landed(case, effect), appointment=appointment)
         case LeadAssigned(effect=effect, rep=rep):
             return replace(_landed(case, effect), rep=rep)
+        case LeadRecorded(effect=effect, stage=stage):
+            return replace(_landed(case, effect), stage=stage)
         case HandedOver(effect=effect, to=to, case=other):
             return replace(_landed(case, effect), handed_over=(*case.handed_over, (to, other)))
         case AppointmentMoved(effect=effect, appointment=appointment, freed=freed):

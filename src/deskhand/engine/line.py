@@ -11,7 +11,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
 from deskhand.engine.tracks import Tracks
-from deskhand.ports import Appointments, Channel, Clock, Language, Phone, Records, Weather
+from deskhand.ports import Appointments, Channel, Clock, Crm, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
 
 
@@ -53,6 +53,7 @@ class Line:
     phone: Phone | None = None
     tracks: Tracks = field(default_factory=Tracks)
     appointments: Appointments | None = None
+    crm: Crm | None = None
 
     @contextmanager
     def write(self) -> Iterator[Tx]:

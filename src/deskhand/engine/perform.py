@@ -23,6 +23,7 @@ from deskhand.domain.action import (
     OfferSlot,
     OpenIncident,
     PlaceCall,
+    RecordLead,
     RecordOptOut,
     SendMessage,
     UpdateRecord,
@@ -53,6 +54,7 @@ from deskhand.engine.appointments import contact_of, keeper, open_case, tell_cas
 from deskhand.engine.hand_over import hand_over
 from deskhand.engine.incident import open_incident
 from deskhand.engine.join import join_cases
+from deskhand.engine.leads import record_lead
 from deskhand.engine.ledger import Step, call_records, record
 from deskhand.engine.line import Line
 from deskhand.engine.on_call import put_on_call
@@ -115,6 +117,8 @@ def take(step: Step) -> None:
             book_appointment(step, action)
         case AssignLead():
             record(step, lambda tx: step.settle(tx, DONE, LeadAssigned(step.effect, action.rep, action.why)))
+        case RecordLead():
+            record_lead(step, action)
         case HandOver():
             hand_over(step, action)
         case MoveAppointment():

@@ -142,6 +142,7 @@ def open_sandbox(
         shadow=shadow,
         phone=phone,
         appointments=app.builtin_appointments(store),
+        crm=app.builtin_crm(store, clock),
     )
     remember(line, files.offers)
     for number, offer in enumerate(offer for offer in files.offers if offer.ended is None):

@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.job import JobDescription
 from deskhand.domain.reading import Item
-from deskhand.employees.archer import book, judge, replies, route
+from deskhand.employees.archer import book, judge, keep, replies, route
 from deskhand.employees.archer.say import LADDER
 from deskhand.employees.common import colleagues, danger, delivery, hand_over, opt_out, pictures, staff
 from deskhand.employees.common.lines import fresh
@@ -47,6 +47,7 @@ ALONE: tuple[Rule, ...] = (
     replies.rule,
     PICTURES,
     its(delivery.rule, is_stale=lambda case, action: False),
+    keep.rule,
     replies.ends,
 )
 """While the case is its own."""
