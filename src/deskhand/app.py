@@ -20,6 +20,7 @@ from deskhand.config.names import BUILT_IN
 from deskhand.connectors.builtin.appointments import BuiltinAppointments
 from deskhand.connectors.builtin.crm import BuiltinCrm
 from deskhand.connectors.builtin.records import BuiltinRecords
+from deskhand.connectors.crms import open_crm
 from deskhand.connectors.weather.open_meteo import OpenMeteo
 from deskhand.connectors.weather.wire import Place
 from deskhand.domain.company import Company
@@ -235,7 +236,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
         appointments=BuiltinAppointments(store),
-        crm=BuiltinCrm(store, clock),
+        crm=open_crm(settings.environ, store, clock, files.company.time_zone),
         weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
         employees=employees(),
         passages=files.passages,

@@ -6,6 +6,7 @@ from deskhand.config import values
 from deskhand.config.fields import Fields
 from deskhand.config.nodes import Table, parse_yaml
 from deskhand.config.problems import Problems
+from deskhand.domain.action import LeadStage
 from deskhand.domain.lead import Beyond, Criterion, LeadPlan, Route
 
 NAMES = ("need", "size", "timing", "budget", "authority", "place")
@@ -34,10 +35,18 @@ def parse_leads(text: str, problems: Problems) -> LeadPlan:
             minutes=fields.get("minutes", values.minutes, usual.minutes),
             claim_min=fields.get("claim_min", values.minutes, usual.claim_min),
             follow_up_h=fields.many("follow_up_h", values.hours) or usual.follow_up_h,
+            stages=_stages(fields.inside("stages")),
         )
         if offer > book:
             bands.wrong("offer", "is above book", "a lead is offered a meeting before it is booked at once")
     return plan
+
+
+def _stages(fields: Fields) -> dict[str, str]:
+    """The CRM's names of the stages that it calls otherwise."""
+    with fields:
+        found = {stage.value: fields.get(stage.value, values.text, "") for stage in LeadStage}
+    return {stage: name for stage, name in found.items() if name}
 
 
 def _criteria(fields: Fields) -> tuple[Criterion, ...]:

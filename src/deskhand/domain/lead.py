@@ -102,7 +102,10 @@ class Rep:
 
 @dataclass(frozen=True)
 class LeadPlan:
-    """What leads.yaml says. `business` is what the business does, in a few words. `book` and `offer` are scores."""
+    """What leads.yaml says. `business` is what the business does, in a few words. `book` and `offer` are scores.
+
+    `stages` are the CRM's own names of the stages of a deal, by ours.
+    """
 
     business: str = ""
     criteria: tuple[Criterion, ...] = ()
@@ -113,6 +116,11 @@ class LeadPlan:
     minutes: int = 30
     claim_min: int = 15
     follow_up_h: tuple[float, ...] = (24, 72, 168)
+    stages: Mapping[str, str] = field(default_factory=dict)
+
+    def stage_in_crm(self, stage: str) -> str:
+        """What the business's CRM calls a stage of its deals."""
+        return self.stages.get(stage, stage)
 
 
 def score(plan: LeadPlan, known: Mapping[str, object]) -> Score:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from deskhand.domain.action import RecordLead
 from deskhand.domain.contact import Contact
 from deskhand.domain.crm import CrmKind, CrmRecord
 from deskhand.domain.crm_values import mail_domain
+from deskhand.domain.errors import Rejected
 from deskhand.domain.event import LeadRecorded
+from deskhand.domain.lead import LeadPlan
 from deskhand.engine.ledger import Step, call_records
 from deskhand.engine.post import digest
 from deskhand.ports import Crm
@@ -20,20 +23,32 @@ def record_lead(step: Step, action: RecordLead) -> None:
     """Write what is known now; the same again after a crash writes nothing twice."""
     call_records(
         step,
-        lambda: _written(step, action),
+        lambda: _kept(step, action),
         lambda deal: LeadRecorded(step.effect, action.stage, deal.ref if deal else ""),
     )
 
 
-def _written(step: Step, action: RecordLead) -> CrmRecord | None:
-    """The deal; None where no CRM is connected."""
-    crm, case = step.line.crm, step.case
+def _kept(step: Step, action: RecordLead) -> CrmRecord | None:
+    """The deal; None where no CRM is connected. A rep whom the CRM does not know is named in the note alone."""
+    crm = step.line.crm
     if crm is None:
         return None
+    try:
+        return _written(crm, step, action)
+    except Rejected as no:
+        if no.reason != "invalid" or not action.owner:
+            raise
+        nobodys = replace(action, owner="", note=f"{action.note}\n\nFor {action.owner}")
+        return _written(crm, step, nobodys)
+
+
+def _written(crm: Crm, step: Step, action: RecordLead) -> CrmRecord:
+    case, plan = step.case, step.line.company.leads or LeadPlan()
     company = _company(crm, case.contact)
     contact = _contact(crm, step, action, company)
     links = (*company, contact)
-    named = {"name": action.name or case.contact.address, "stage": action.stage.value, "owner": action.owner}
+    stage = plan.stage_in_crm(action.stage.value)
+    named = {"name": action.name or case.contact.address, "stage": stage, "owner": action.owner}
     deal = crm.upsert(CrmKind.DEAL, case.id, _given(named), links)
     note = _given({"at": step.root.at.isoformat(), "body": action.note, "owner": action.owner})
     crm.upsert(CrmKind.NOTE, f"{case.id}:{action.stage.value}", note, (contact, (CrmKind.DEAL, deal.ref)))
