@@ -211,3 +211,19 @@ def test_a_crm_that_is_down_keeps_nobody_waiting_and_gets_the_lead_when_it_is_ba
     office.advance(minutes=61)
     assert [one.fields["stage"] for one in crm.find(CrmKind.DEAL, {})] == ["qualified"]
     assert office.broken() == []
+
+
+def test_who_has_a_meeting_and_wants_another_time_gets_no_second_one():
+    office = sales()
+    office.sms(NEW, "hola, tenemos 20 técnicos de plomería y queremos una demo esta semana")
+    assert "una demostración" in office.texts(NEW)[0]
+    office.advance(minutes=2)
+    office.sms(NEW, "el primero por favor")
+    office.advance(minutes=5)
+    office.sms(NEW, "perdón, mejor otro día, ¿tienen el jueves por la mañana?")
+    office.advance(minutes=5)
+    office.sms(NEW, "el segundo está bien")
+    booked = {case.appointment.id for case in office.cases(NEW, "appointment") if case.appointment}
+    assert len(booked) == 1
+    assert len({case.appointment.id for case in office.cases(NEW, "lead") if case.appointment}) == 1
+    assert office.broken() == []

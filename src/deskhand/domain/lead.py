@@ -104,6 +104,7 @@ class Rep:
 class LeadPlan:
     """What leads.yaml says. `business` is what the business does, in a few words. `book` and `offer` are scores.
 
+    `meeting` is what a lead is offered, in English; `meeting_es` in Spanish with its article, '' for no word of it.
     `stages` are the CRM's own names of the stages of a deal, by ours.
     """
 
@@ -113,6 +114,7 @@ class LeadPlan:
     book: int = 60
     offer: int = 30
     meeting: str = "meeting"
+    meeting_es: str = ""
     minutes: int = 30
     claim_min: int = 15
     follow_up_h: tuple[float, ...] = (24, 72, 168)

@@ -15,6 +15,8 @@ from deskhand.store.database import Tx
 FEW_WORDS, ASKED_LAST, COMING = 4, 0.35, 0.3
 """Fewer words than this answer who asked last; the likelihood that a question adds for who asked it, and a coming
 appointment for who keeps it."""
+LEAD = "lead"
+"""Who has something booked is nobody's new lead: they write about that, or their words are handed on from there."""
 
 
 def whose(line: Line, tx: Tx, heard: Heard) -> Employee:
@@ -30,12 +32,9 @@ def whose(line: Line, tx: Tx, heard: Heard) -> Employee:
         return asking
     topics = dict(line.language.topics(heard.text))
     keeps = keeper(line) if heard.view.appointments else None
-    return max(
-        there,
-        key=lambda one: (
-            topics.get(one.reads, 0.0) + ASKED_LAST * (one is asking) + COMING * (one.name == keeps)
-        ),
-    )
+    met = [one for one in there if one.reads != LEAD or one is asking or keeps is None]
+    likely = {one.name: topics.get(one.reads, 0.0) + ASKED_LAST * (one is asking) for one in met}
+    return max(met, key=lambda one: likely[one.name] + COMING * (one.name == keeps))
 
 
 def _with_something_open(line: Line, heard: Heard, first: Employee) -> list[Employee]:

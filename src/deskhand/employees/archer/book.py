@@ -87,14 +87,15 @@ def _offer(
         act = "times_one"
     rep = route.rep_of(case, desk)
     plan = desk.company.leads or LeadPlan()
-    values = {**as_facts(picked, case, desk), "rep": rep.name if rep else None, "meeting": plan.meeting}
+    meeting = (plan.meeting_es or None) if case.language == "es" else plan.meeting
+    values = {**as_facts(picked, case, desk), "rep": rep.name if rep else None, "meeting": meeting}
     yield say.VOICE.to_contact(case, desk, act, line.event, name=say.first_name(case), **values)
 
 
 def _confirmed(case: Case, desk: Desk, line: Line) -> Action:
     assert case.appointment is not None
     rep = route.rep_of(case, desk)
-    when = clock.told(case.appointment.starts_at, case, desk, case.language)
+    when = clock.told_with_day(case.appointment.starts_at, case, desk, case.language)
     return say.VOICE.to_contact(case, desk, "booked", line.event, when=when, rep=rep.name if rep else None)
 
 

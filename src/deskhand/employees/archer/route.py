@@ -43,7 +43,7 @@ def told(case: Case, desk: Desk) -> Iterator[Action]:
 
 def _when(case: Case, desk: Desk) -> str:
     assert case.appointment is not None
-    return clock.told(case.appointment.starts_at, case, desk, "en")
+    return clock.told_with_day(case.appointment.starts_at, case, desk, "en")
 
 
 def rep_of(case: Case, desk: Desk) -> Rep | None:

@@ -10,6 +10,7 @@ from deskhand.domain.desk import Desk
 
 DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS_ES = ("el lunes", "el martes", "el miércoles", "el jueves", "el viernes", "el sábado", "el domingo")
+TODAY = {"en": "today", "es": "hoy"}
 MONTHS_EN = tuple("January February March April May June July August September October November December".split())
 MONTHS_ES = tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
 
@@ -35,6 +36,13 @@ def told(at: datetime, case: Case, desk: Desk, language: str = "en") -> str:
     if language == "es":
         return f"{day} {local.day} de {MONTHS_ES[local.month - 1]}, {said}"
     return f"{day}, {MONTHS_EN[local.month - 1]} {local.day}, {said}"
+
+
+def told_with_day(at: datetime, case: Case, desk: Desk, language: str = "en") -> str:
+    """As `told`, with a word for today too: where other days stand beside it."""
+    here = ZoneInfo(zone(case, desk))
+    said = told(at, case, desk, language)
+    return f"{TODAY[language]} {said}" if at.astimezone(here).date() == desk.now.astimezone(here).date() else said
 
 
 def hour(local: datetime, language: str) -> str:

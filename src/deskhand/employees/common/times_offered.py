@@ -31,7 +31,7 @@ def as_facts(slots: Sequence[Slot], case: Case, desk: Desk) -> dict[str, object]
         values[f"at_{number}"] = slot.starts_at.isoformat()
         values[f"minutes_{number}"] = slot.minutes
         values[f"with_{number}"] = slot.provider or None
-        values[f"slot_{number}"] = clock.told(slot.starts_at, case, desk, case.language)
+        values[f"slot_{number}"] = clock.told_with_day(slot.starts_at, case, desk, case.language)
     return values
 
 

@@ -104,7 +104,7 @@ def _reminder(case: Case, desk: Desk, visit: Appointment, about: str) -> SendMes
 
 def _told(visits: list[Appointment], case: Case, desk: Desk) -> str:
     """`Thursday 3:30 PM`, of several with whom each is for."""
-    said = [clock.told(one.starts_at, case, desk, case.language) for one in visits]
+    said = [clock.told_with_day(one.starts_at, case, desk, case.language) for one in visits]
     if len(visits) > 1:
         whose = (f" ({one.person.split()[0]})" if one.person else "" for one in visits)
         said = [f"{at}{name}" for at, name in zip(said, whose, strict=True)]

@@ -74,8 +74,8 @@ def _offer(case: Case, desk: Desk, slot: Slot, kind: str, one: Waiting) -> Offer
         facts=facts(
             company=desk.company.name,
             name=person.first_name if person else None,
-            slot=clock.told(slot.starts_at, case, desk, language),
-            own=clock.told(own.starts_at, case, desk, language) if own else None,
+            slot=clock.told_with_day(slot.starts_at, case, desk, language),
+            own=clock.told_with_day(own.starts_at, case, desk, language) if own else None,
         ),
         language=language,
         channel="email" if "@" in one.contact else "sms",
@@ -109,7 +109,7 @@ def _answers(case: Case, desk: Desk) -> Iterator[Action]:
 
 def _result(case: Case, desk: Desk, channel: str, offer: SlotOffer) -> Iterator[Action]:
     language = _language(case, desk, offer.to)
-    slot = clock.told(offer.slot.starts_at, case, desk, language)
+    slot = clock.told_with_day(offer.slot.starts_at, case, desk, language)
     if offer.status == "accepted":
         yield say.VOICE.to_sender(case, desk, offer.to, channel, "earlier_yours", slot=slot)
     elif offer.status == "too_late":
@@ -121,7 +121,7 @@ def _told(case: Case, desk: Desk) -> Iterator[Action]:
     for offer in case.slot_offers:
         if offer.status == "withdrawn":
             language = _language(case, desk, offer.to)
-            slot = clock.told(offer.slot.starts_at, case, desk, language)
+            slot = clock.told_with_day(offer.slot.starts_at, case, desk, language)
             channel = "email" if "@" in offer.to else "sms"
             if not case.has_said(offer.to, "earlier_gone"):
                 yield say.VOICE.to_sender(case, desk, offer.to, channel, "earlier_gone", slot=slot)

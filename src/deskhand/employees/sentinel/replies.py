@@ -185,7 +185,7 @@ def _which(case: Case, desk: Desk, line: Line) -> SendMessage:
     told = []
     for one in line.said.which:
         at, _, person = one.partition("|")
-        moment = clock.told(datetime.fromisoformat(at), case, desk, case.language)
+        moment = clock.told_with_day(datetime.fromisoformat(at), case, desk, case.language)
         told.append(f"{moment}{f' ({person.split()[0]})' if person else ''}")
     return say.VOICE.to_contact(case, desk, "which", line.event, which="; ".join(told))
 

@@ -25,7 +25,7 @@ def about_case(case: Case, desk: Desk, language: str = "en", for_vendor: bool = 
 def described(visit: Appointment, case: Case, desk: Desk, language: str) -> str:
     """For colleagues: the time with what it is for and with whom."""
     about = ", ".join(part for part in (visit.type, visit.provider, visit.person) if part)
-    return f"{clock.told(visit.starts_at, case, desk, language)}{f' ({about})' if about else ''}"
+    return f"{clock.told_with_day(visit.starts_at, case, desk, language)}{f' ({about})' if about else ''}"
 
 
 def who(case: Case) -> str:
@@ -41,7 +41,7 @@ def first_name(case: Case) -> str | None:
 
 def when(case: Case, desk: Desk) -> str | None:
     """The time of the appointment as the person says it."""
-    return clock.told(case.appointment.starts_at, case, desk, case.language) if case.appointment else None
+    return clock.told_with_day(case.appointment.starts_at, case, desk, case.language) if case.appointment else None
 
 
 def whose_when(case: Case, desk: Desk) -> str | None:
