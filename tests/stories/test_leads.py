@@ -8,8 +8,10 @@ from typing import Any
 from deskhand.config import load_company
 from deskhand.domain.case import Case
 from deskhand.domain.company import Connection
+from deskhand.domain.contact import Contact
 from deskhand.domain.crm import CrmKind
 from deskhand.domain.errors import Transient
+from deskhand.domain.reading import Role
 from deskhand.ports import Crm
 from deskhand.testing.office import EXAMPLES, MARIA, Office
 
@@ -142,6 +144,55 @@ def test_a_lead_in_paulas_thread_goes_to_archer_and_a_fault_in_his_to_paula():
     other.sms(MARIA, "the kitchen faucet drips all the time, no rush, you can come in")
     assert [case.employee for case in other.cases(MARIA, "fault")] == ["paula"]
     assert office.broken() + other.broken() == []
+
+
+# ------------------------------------------------------------------ no answer
+
+
+def with_consent() -> Office:
+    """The office, and somebody in its records who has agreed to be texted."""
+    asked = Contact("Ray Ortiz", NEW, role=Role.LEAD, consent=("sms",))
+    return Office(NINE, company="fieldline", contacts=(*load_company(EXAMPLES / "fieldline").contacts, asked))
+
+
+def test_who_goes_quiet_is_asked_again_until_they_say_a_word():
+    office = with_consent()
+    office.sms(NEW, WANTS)
+    office.advance(hours=25)
+    assert office.acts(NEW) == ["times", "follow_up"]
+    office.sms(NEW, "sorry, busy week. the first one")
+    assert office.acts(NEW)[2] == "booked"
+    assert lead(office).outcome == "booked"
+    assert office.broken() == []
+
+
+def test_quiet_for_good_is_asked_three_times_and_left_alone():
+    office = with_consent()
+    office.sms(NEW, WANTS)
+    office.advance(hours=24 * 30)
+    assert office.acts(NEW) == ["times", "follow_up", "follow_up", "follow_up"]
+    assert lead(office).outcome == "no answer"
+    assert office.broken() == []
+
+
+def test_who_has_agreed_to_nothing_is_answered_and_not_asked_again():
+    office = sales()
+    office.sms(NEW, WANTS)
+    office.advance(hours=24 * 30)
+    assert office.acts(NEW) == ["times"]
+    assert lead(office).outcome == "no answer"
+
+
+def test_nobody_is_asked_again_who_was_told_no_or_is_a_customer_or_wants_no_more():
+    office = sales()
+    office.sms(NEW, "I'm a one man plumbing shop, just me, want a demo")
+    office.sms(DOLORES, "hola, no me carga la agenda desde ayer")
+    other = "+13035550177"
+    office.sms(other, WANTS)
+    office.sms(other, "STOP")
+    office.advance(hours=24 * 10)
+    assert [act for to in (NEW, DOLORES, other) for act in office.acts(to) if act == "follow_up"] == []
+    assert office.broken() == []
 
 
 # ------------------------------------------------------------------ the CRM

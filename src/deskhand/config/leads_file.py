@@ -34,7 +34,6 @@ def parse_leads(text: str, problems: Problems) -> LeadPlan:
             meeting=fields.get("meeting", values.text, usual.meeting),
             meeting_es=fields.get("meeting_es", values.text, usual.meeting_es),
             minutes=fields.get("minutes", values.minutes, usual.minutes),
-            claim_min=fields.get("claim_min", values.minutes, usual.claim_min),
             follow_up_h=fields.many("follow_up_h", values.hours) or usual.follow_up_h,
             stages=_stages(fields.inside("stages")),
         )

@@ -105,6 +105,7 @@ class LeadPlan:
     """What leads.yaml says. `business` is what the business does, in a few words. `book` and `offer` are scores.
 
     `meeting` is what a lead is offered, in English; `meeting_es` in Spanish with its article, '' for no word of it.
+    `follow_up_h`: so many hours after their last words a lead that was asked something is asked again.
     `stages` are the CRM's own names of the stages of a deal, by ours.
     """
 
@@ -116,7 +117,6 @@ class LeadPlan:
     meeting: str = "meeting"
     meeting_es: str = ""
     minutes: int = 30
-    claim_min: int = 15
     follow_up_h: tuple[float, ...] = (24, 72, 168)
     stages: Mapping[str, str] = field(default_factory=dict)
 

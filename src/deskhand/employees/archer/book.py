@@ -10,7 +10,7 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.lead import LeadPlan
 from deskhand.domain.rebook import exact, suits, wish_of
-from deskhand.employees.archer import route, say
+from deskhand.employees.archer import follow_up, route, say
 from deskhand.employees.common import clock, lines
 from deskhand.employees.common.times_offered import MOST_SLOTS, as_facts, offered_before, slots_in, taken
 
@@ -106,5 +106,5 @@ def over(case: Case) -> bool:
 
 def asked(case: Case) -> str | None:
     """`times` while times are open to the person."""
-    last = next((sent for sent in reversed(case.sent) if sent.gone_out and sent.to == case.address), None)
+    last = follow_up.last_asked(case)
     return "times" if last is not None and last.act in TIMES and case.appointment is None else None

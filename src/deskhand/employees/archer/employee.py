@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.job import JobDescription
 from deskhand.domain.reading import Item
-from deskhand.employees.archer import book, judge, keep, replies, route
+from deskhand.employees.archer import book, follow_up, judge, keep, replies, route
 from deskhand.employees.archer.say import LADDER
 from deskhand.employees.common import colleagues, danger, delivery, hand_over, opt_out, pictures, staff
 from deskhand.employees.common.lines import fresh
@@ -48,6 +48,7 @@ ALONE: tuple[Rule, ...] = (
     PICTURES,
     its(delivery.rule, is_stale=lambda case, action: False),
     keep.rule,
+    follow_up.rule,
     replies.ends,
 )
 """While the case is its own."""

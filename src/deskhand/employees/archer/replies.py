@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.lead import LeadPlan, Met
 from deskhand.domain.reading import Feature
-from deskhand.employees.archer import book, keep, say
+from deskhand.employees.archer import book, follow_up, keep, say
 from deskhand.employees.common import colleagues, lines
 from deskhand.employees.common.opt_out import asks_to_stop
 
@@ -134,7 +134,7 @@ def asked(case: Case) -> str | None:
     """The question that is open to the lead, as the reader knows it."""
     if book.asked(case):
         return "times"
-    last = next((sent for sent in reversed(case.sent) if sent.gone_out and sent.to == case.address), None)
+    last = follow_up.last_asked(case)
     if last is None or last.act not in ("ask_criterion", "ask_need"):
         return None
     heard = any(line.at > last.at and line.said.sender == case.address for line in case.lines)
