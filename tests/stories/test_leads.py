@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from deskhand import app
 from deskhand.config import load_company
 from deskhand.domain.case import Case
 from deskhand.domain.company import Connection
@@ -144,6 +145,33 @@ def test_a_lead_in_paulas_thread_goes_to_archer_and_a_fault_in_his_to_paula():
     other.sms(MARIA, "the kitchen faucet drips all the time, no rush, you can come in")
     assert [case.employee for case in other.cases(MARIA, "fault")] == ["paula"]
     assert office.broken() + other.broken() == []
+
+
+# ------------------------------------------------------------------ nobody to take it
+
+
+def test_where_nobody_takes_leads_a_person_hears_of_it_and_no_time_is_promised():
+    office = Office(NINE, company="fieldline", reps=())
+    office.sms(NEW, WANTS)
+    assert office.acts(NEW) == ["times_none"]
+    assert "hand_off" in office.acts(JOANNA)
+    assert office.broken() == []
+
+
+def test_the_lead_of_a_rep_who_left_goes_to_another_and_no_old_time_is_booked():
+    office = sales()
+    office.sms(NEW, WANTS)
+    assert lead(office).rep == "theo@fieldline.example"
+    stay = tuple(rep for rep in office.files.reps if rep.email != "theo@fieldline.example")
+    app.load_records(office.box.line.store, replace(office.files, reps=stay), "reps")
+    office.box.line = replace(office.box.line, records=app.builtin_records(office.box.line.store))
+    office.advance(minutes=2)
+    office.sms(NEW, "the first one works")
+    assert lead(office).rep == "lucia@fieldline.example"
+    assert lead(office).appointment is None
+    assert "Lucía Ferrer" in office.texts(NEW)[-1]
+    assert office.acts(THEO) == []
+    assert office.broken() == []
 
 
 # ------------------------------------------------------------------ no answer

@@ -16,6 +16,7 @@ from deskhand.employees.common.times_offered import MOST_SLOTS, as_facts, offere
 
 TIMES = ("times", "times_other", "times_one", "times_taken")
 MOST_ROUNDS = 3
+NO_REP = "nobody takes leads at the moment"
 NO_TIME = "no time for a meeting was found that suits"
 
 
@@ -25,12 +26,19 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         return
     for line in lines.fresh(case):
         wants = lines.is_contact(line) and lines.highest(line) in route.WORTH and line.said.speaks
-        if wants and case.rep is None and route.choice(case, desk) is not None:
-            return  # who takes it is settled first: the times are theirs
-        if wants and case.appointment is None:
+        if wants and case.appointment is None and route.rep_of(case, desk) is None:
+            yield from _nobody(case, desk, line)
+        elif wants and case.appointment is None:
             yield from _meeting(case, desk, line)
         elif wants and line.event in _booked_by(case):
             yield _confirmed(case, desk, line)
+
+
+def _nobody(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """Who takes it is settled first, for the times are theirs; where nobody can, a person sees to it."""
+    if route.choice(case, desk) is None:
+        yield from say.LADDER.once(case, desk, NO_REP, at_once=False)
+        yield say.VOICE.to_contact(case, desk, "times_none", line.event)
 
 
 def _booked_by(case: Case) -> frozenset[str]:
@@ -52,8 +60,9 @@ def _meeting(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 
 
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
-    """One that was offered, or a free one that the words name to the minute and do not only ask about."""
-    wish, offered = wish_of(case), offered_before(case, line, TIMES)
+    """One that was offered, of whoever has the lead, or a free one that the words name to the minute without asking."""
+    whose = route.calendar_of(case, desk)
+    wish, offered = wish_of(case), [one for one in offered_before(case, line, TIMES) if one.provider == whose]
     picked = taken(line, offered) if offered else None
     if picked is not None:
         return picked
@@ -62,10 +71,8 @@ def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
 
 
 def free_of(case: Case, desk: Desk) -> list[Slot]:
-    """When whoever has the lead can be met; anybody's time where nobody has it."""
-    rep = route.rep_of(case, desk)
-    calendar = (rep.calendar or rep.name) if rep else None
-    return [slot for slot in desk.shown.free if calendar in (None, slot.provider)]
+    """When whoever has the lead can be met."""
+    return [slot for slot in desk.shown.free if slot.provider == route.calendar_of(case, desk)]
 
 
 def _offer(

@@ -17,8 +17,9 @@ WORTH = frozenset({Disposition.BOOK, Disposition.OFFER})
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
-    """A rep for every lead that is to be met; who has it is told when a meeting is booked."""
-    if case.kind != "lead" or case.rep is not None or not worth_meeting(case):
+    """A rep for every lead that is to be met, another one where theirs has left before they met."""
+    has_one = case.appointment is not None or rep_of(case, desk) is not None
+    if case.kind != "lead" or has_one or not worth_meeting(case):
         return
     taken = choice(case, desk)
     if taken is not None:
@@ -48,6 +49,12 @@ def _when(case: Case, desk: Desk) -> str:
 
 def rep_of(case: Case, desk: Desk) -> Rep | None:
     return next((rep for rep in desk.shown.reps if rep.email == case.rep), None)
+
+
+def calendar_of(case: Case, desk: Desk) -> str | None:
+    """The calendar of whoever has the lead; None where nobody has it."""
+    rep = rep_of(case, desk)
+    return (rep.calendar or rep.name) if rep else None
 
 
 def worth_meeting(case: Case) -> bool:

@@ -47,7 +47,8 @@ def slots_in(sent: Sent) -> list[Slot]:
 
 def offered_before(case: Case, line: Line, acts: Sequence[str]) -> list[Slot]:
     """What was put to the person last, by one of `acts`, before they wrote."""
-    before = [sent for sent in case.sent if sent.act in acts and sent.gone_out and sent.at <= line.at]
+    gone = [sent for sent in case.sent if sent.act in acts and sent.gone_out]
+    before = [sent for sent in gone if sent.at <= line.at and sent.root != line.event]
     return slots_in(before[-1]) if before else []
 
 
