@@ -9,19 +9,22 @@ from datetime import date, datetime, time, timedelta
 from deskhand.domain.reading import Fact
 from deskhand.language.local.facts.times.clock import ClockTime, Half
 from deskhand.language.local.facts.times.compose import read_wishes
-from deskhand.language.local.facts.times.items import times_only
-from deskhand.language.local.facts.times.lexicon import FIRST_THING
+from deskhand.language.local.facts.times.lexicon import COUNTS, FIRST_THING, one_of
+from deskhand.language.local.facts.times.masks import times_only
 from deskhand.language.words import plain
 
 _UNITS = r"(?P<unit>mins?|minutes?|minutos?|m\b|hrs?|hours?|horas?|h\b|days?|dias?)"
-_COUNT_WORDS = {"a": 1, "an": 1, "one": 1, "un": 1, "una": 1, "two": 2, "dos": 2, "couple": 2, "couple of": 2, "a couple": 2, "three": 3, "tres": 3, "five": 5, "cinco": 5, "ten": 10, "diez": 10, "fifteen": 15, "quince": 15, "twenty": 20, "veinte": 20, "thirty": 30, "treinta": 30, "forty": 40, "cuarenta": 40, "forty five": 45, "half": 0.5, "half an": 0.5, "half a": 0.5, "media": 0.5}  # fmt: skip
-_COUNTS = "|".join(sorted(_COUNT_WORDS, key=len, reverse=True))
+_COUNT_WORDS = {**COUNTS, "cuarenta": 40, "half": 0.5, "half an": 0.5, "half a": 0.5, "media": 0.5}
+_COUNTS = one_of(_COUNT_WORDS)
 _RELATIVE = re.compile(
-    rf"(?:\b(?:in|within|like|about|around|approx|maybe|another|give me|need|take|takes|en|como|unos|unas|otros|dame|deme|llego en|eta)\s+)?(?<![\w$:.])(?P<n>\d{{1,3}}(?:\.\d)?|(?:{_COUNTS})\b)(?:\s?(?:-|to|or|a|o)\s?(?P<n2>\d{{1,3}}))?\s?(?:more |extra |mas |otros? )?{_UNITS}(?P<half> and a half| y media)?(?:\s?(?P<m>\d{{1,2}})\s?(?:mins?|m\b|minutos?))?"
+    r"(?:\b(?:in|within|like|about|around|approx|maybe|another|give me|need|take|takes|en|como|unos|unas|otros|dame"
+    rf"|deme|llego en|eta)\s+)?(?<![\w$:.])(?P<n>\d{{1,3}}(?:\.\d)?"
+    rf"|(?:{_COUNTS})\b)(?:\s?(?:-|to|or|a|o)\s?(?P<n2>\d{{1,3}}))?\s?(?:more |extra |mas "
+    rf"|otros? )?{_UNITS}(?P<half> and a half| y media)?(?:\s?(?P<m>\d{{1,2}})\s?(?:mins?|m\b|minutos?))?"
 )  # fmt: skip
-_AGO = re.compile(r"\s*(?:ago|old|long|since|apart|straight|on site|of work|job|labor|atras|de trabajo|per|a (?:day|week))")
-
-
+_AGO = re.compile(
+    r"\s*(?:ago|old|long|since|apart|straight|on site|of work|job|labor|atras|de trabajo|per|a (?:day|week))"
+)
 DAY_BEGINS = ClockTime(8, half="am")
 """When somebody comes who promises the first thing in the morning."""
 
@@ -30,11 +33,18 @@ def read_etas(text: str, now: datetime) -> list[Fact]:
     """Instants at which somebody says they will be there, in the zone of `now`; relative ones first."""
     late = [*_late(plain(text), now)]
     heard = times_only(text)
-    found = late or [*_relative(heard, now), *_hours(heard, now)] or [*_short(heard, now)]
+    relative = [*_relative(heard, now)]
+    hours = (
+        one for one in _hours(heard, now) if not any(start < one[2] and one[1] < end for _, start, end in relative)
+    )
+    found = late or [*relative, *hours] or [*_short(heard, now)]
     return [Fact("eta", moment, text[start:end].strip()) for moment, start, end in found]
 
 
-_LATE = re.compile(rf"(?<![\w$:.])(?P<n>\d{{1,3}}(?:\.\d)?|(?:{_COUNTS})\b)(?P<n2>)\s?{_UNITS}(?P<half>)(?P<m>)\s(?:late|behind|tarde|de retraso)\b")
+_LATE = re.compile(
+    rf"(?<![\w$:.])(?P<n>\d{{1,3}}(?:\.\d)?|(?:{_COUNTS})\b)(?P<n2>)\s?{_UNITS}(?P<half>)(?P<m>)\s(?:late|behind|tarde"
+    r"|de retraso)\b"
+)
 
 
 def _late(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
@@ -45,7 +55,9 @@ def _late(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
 
 
 _BARE_MINUTES = re.compile(
-    r"\b(?:(?:eta|running|be|llego en|retraso de|there in|here in|arrive in|out in|over in|ahi en|alla en) (?P<n>[1-9]\d?)|about (?P<fives>[1-5][05]|5))\b(?=\s*(?:late|behind|tarde|or so|tops|$|[.,!]))(?!:)"
+    r"\b(?:(?:eta|running|be|llego en|retraso de|there in|here in|arrive in|out in|over in|ahi en"
+    r"|alla en) (?:abt |about |like )?(?P<n>[1-9]\d?)|about (?P<fives>[1-5][05]|5))"
+    r"\b(?=\s*(?:late|behind|tarde|or so|tops|$|[.,!]))(?!:)"
 )
 """A bare count where minutes are meant: "eta 35", "running 15 late"."""
 
@@ -59,7 +71,8 @@ def _relative(heard: str, now: datetime) -> Iterator[tuple[datetime, int, int]]:
 
 
 _SHORT_MINUTES = re.compile(
-    r"(?:^\W*(?:yes|yep|yeah|yup|ok|sure|si|on it|omw)[ ,.]+(?:in |about |like |en )?|\b(?:give me|dame|i'?m|im|like)\s+(?:about |like )?)(?P<n>\d{1,2})(?=\s*(?:$|[,.!]|out\b|away\b|tops\b|or so\b))"
+    r"(?:^\W*(?:yes|yep|yeah|yup|ok|sure|si|on it|omw)[ ,.]+(?:in |about |like |en )?"
+    r"|\b(?:give me|dame|i'?m|im|like)\s+(?:about |like )?)(?P<n>\d{1,2})(?=\s*(?:$|[,.!]|out\b|away\b|tops\b|or so\b))"
 )  # fmt: skip
 
 

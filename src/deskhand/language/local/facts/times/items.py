@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from deskhand.language.local.facts.times.clock import Hours, read_hours
-from deskhand.language.local.facts.times.days import Days, read_days
-from deskhand.language.local.facts.times.lexicon import COUNTS, WEEKDAYS, one_of
-from deskhand.language.words import plain
+from deskhand.language.local.facts.times.clock import ClockTime, Hours
+from deskhand.language.local.facts.times.dates import ONE_DAY, Days, monday_of
+from deskhand.language.local.facts.times.days import read_days
+from deskhand.language.local.facts.times.hours import read_hours
+from deskhand.language.local.facts.times.lexicon import COUNTS, TOMORROW, one_of
 
 
 @dataclass(frozen=True)
 class Mention:
-    """One day or one piece of a day (or minutes from now), where it stands, and whether it points back ("after that")."""
+    """One day or one piece of a day (or minutes from now), where it stands, and how it points back ("after that")."""
 
     start: int
     end: int
@@ -25,43 +26,46 @@ class Mention:
     back: str = ""
 
 
-_WEEKDAY = one_of(WEEKDAYS)
-_NO_TIMES = re.compile(
-    r"\b\d{1,4}[A-Z]\b(?!\.?M)|(?i:\b(?:in|unit|apt|apto|depto|suite|ste|room|lot|en el|en la|del|el|la|for) \d{1,4}[a-z]\b(?!\.?m))|\+?\d[\d\-. ()]{8,}\d"
-    r"|(?i:\b(?:unit|apt|apto|apartment|apartamento|departamento|depto|unidad|suite|ste|room|rm|lot|building|bldg|floor|piso|number|numero|#|code|codigo)[.#]? ?(?:number |numero |is |es )?#?\d{1,4}\b(?! ?(?:am|pm)\b))"
-    r"|[$#] ?\d[\d.,]*|\b\d{5,}\b|\b\d+ ?%|\S+@\S+|https?://\S+"
+_SOON = re.compile(
+    r"(?P<how>in|within|for|en|por|dentro de)(?: the next| about| like| around| maybe| unos| unas| como| las proximas"
+    rf"| las siguientes| menos de| less than)? (?P<n>\d{{1,3}}(?:\.5)?|half an|half|media"
+    rf"|{one_of(COUNTS)})\s?(?P<unit>min|mins|minutes?|minutos?|m|hrs?|hours?|horas?|h)\b(?P<half> and a half"
+    r"| y media)?"
 )
-"""What looks like a time and is none: units, telephone numbers, sums."""
-_NEVER = re.compile(
-    rf"\b(?:good|buen[oa]s?|muy buen[oa]s?) (?:morning|afternoon|evening|night|day|dias?|tardes?|noches?)\b|\bbuen dia\b"
-    rf"|\b(?:g'?morning|mornin[g']? (?:all|folks|guys|team|there)|(?:^|(?<=[.!?] ))(?:morning|afternoon|evening)(?=[,!]))"
-    rf"|\b(?:last|past|previous|the other|every|each|cada|tod[oa]s l[oa]s|black|good|el pasado|la pasada|el otro) (?:(?:single|other|few|couple|\d+) )?(?:(?:{_WEEKDAY}) ?(?:morning|night|evening|afternoon)?|mornings?|afternoons?|evenings?|nights?|days?|weeks?|weekends?|mananas?|tardes?|noches?|dias?|semanas?|months?|years?|fines de semana)\b(?: (?:around|at|about|como a las|a las|after|despues de las) \d+(?::\d\d)?(?: ?[ap]m)?)?"
-    rf"|\b(?:el|la|los) (?:{_WEEKDAY}|semana|manana|tarde|noche|fin de semana) (?:pasad[oa]s?|anterior)\b"
-    rf"|\b(?:ayer|antier|anteayer|anoche|yesterday)(?: (?:por|en|a) la (?:manana|tarde|noche|mediodia)| (?:morning|afternoon|evening|night|noon))?(?: (?:at|around|about|a las|como a las)? ?\d+(?::\d\d)? ?(?:am|pm)?)?\b"
-    rf"|\b(?:ever )?(?:since|desde|desde que)(?: (?:like|about|around|como|el|la|las|this|last|esta|early|late|ayer|at))* (?:(?:{_WEEKDAY}) ?(?:morning|night|evening|afternoon)?|yesterday|ayer|anoche|morning|afternoon|evening|night|noon|manana(?! en adelante)|tarde|noche|mediodia|midnight|hoy(?! en adelante)|today|temprano|(?:1[0-2]|\d)(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|de la \w+|this \w+)?)(?: (?:around|at|about|a las|como a las|por la|en la) (?:\d+(?::\d\d)? ?(?:am|pm)?|manana|tarde|noche))?(?! (?:on|onwards?|en adelante|hasta))\b"
-    rf"|\b(?:all|toda la|todo el|half the|most of the|middle of the|en medio de la) (?:morning|afternoon|evening|night|noche|tarde|manana)(?: long)?\b"
-    rf"|\b(?:time|times|days?|vez|veces|leak|floods?) in (?:\w+|\d+) (?:days?|weeks?|months?)\b|\b(?:{_WEEKDAY}) (?:night )?(?:football|special)\b"
-    rf"|\b(?:24|veinticuatro) ?(?:hours|horas|/7|hrs)\b|\b24/7\b|\b(?:at one (?:point|time)|one of|by far|at night(?= it| they| the| we| when)|(?:lo|the) mas tarde|mas tarde|later on|sooner or later|al fin|day and night|dia y noche|de noche(?= (?:se|no)\b)|el tercer|hasta luego|hasta manana$|the sun|in (?:the )?sun|it sat|just sat|has sat|sat there|the night before|un dia|one day|some day)\b"
-    rf"|\b(?:casi|unos|unas|about|like|around|over|for|por|hace|durante)? ?(?:\d+|{one_of(COUNTS)}) (?:(?:nights?|mornings?|noches|mananas|tardes|evenings) ?(?:ago|straight|in a row|seguidas|now)?)\b|\b(?:\d+|{one_of(COUNTS)}) (?:days?|weeks?|hours?|months?|years?|minutes?|mins?|dias|semanas|horas|meses|anos) (?:ago|straight|in a row|old|late|now|already|seguidos|atras|de atraso|de retraso)\b|\bhace (?:\w+ )?\w+ (?:dias?|horas?|semanas?)\b"
-)  # fmt: skip
-"""Past, repeated and customary times, greetings, lengths of time: no wish."""
-_SOON = re.compile(rf"(?P<how>in|within|for|en|por|dentro de)(?: the next| about| like| around| maybe| unos| unas| como| las proximas| las siguientes| menos de| less than)? (?P<n>\d{{1,3}}(?:\.5)?|half an|half|media|{one_of(COUNTS)})\s?(?P<unit>min|mins|minutes?|minutos?|m|hrs?|hours?|horas?|h)\b(?P<half> and a half| y media)?")
-_BACK = re.compile(r"(?P<then>(?<=not )(?:then|at that time)|(?<=no )a esa hora)\b|(?P<after>(?:any ?time |just |right )?(?:after (?:that|then)|despues de eso|luego de eso)|any ?time after(?=[ .!?]*$)|from then on|de ahi en adelante)\b|(?P<before>before (?:that|then)|antes de eso)\b")
-_WORD = re.compile(r"(?<![\w#$])[\w@#']")
-
-
-def times_only(text: str) -> str:
-    """`text` in plain letters, place for place, with what is no time blanked by '#'."""
-    heard = plain(_NO_TIMES.sub(_blank, text))
-    return _NEVER.sub(_blank, heard)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "#" * len(match.group())
+_BACK = re.compile(
+    r"(?P<then>(?<=not )(?:then|at that time)|(?<=no )a esa hora)\b"
+    r"|(?P<after>(?:any ?time |just |right )?(?:after (?:that|then|this)|despues de (?:eso|esa hora|ahi)"
+    r"|luego de (?:eso|esa hora)|ya despues)|any ?time after(?=[ .!?]*$)|from then on|thereafter"
+    r"|afterwards?(?=[ .!?]*$)|de (?:ahi|esa hora) en adelante|a partir de (?:esa hora|ahi|entonces))\b"
+    r"|(?P<before>before (?:that|then)|antes de (?:eso|esa hora))\b"
+    r"|(?P<later>(?:(?<=come )|(?<=day )|(?<=or )|(?<=so )|(?<=pls )|(?<=que )|(?<=vengan )|(?<=venga ))(?:after"
+    r"|despues))(?=\s*(?:$|[.,!?]| works\b| is\b))"
+    r"|(?P<earlier>(?:(?<=come )|(?<=day )|(?<=or )|(?<=so )|(?<=pls )|(?<=que )|(?<=vengan )|(?<=venga )"
+    r"|(?<=o ))(?:before|antes))(?=\s*(?:$|[.,!?]| por favor| porfa| please| pls))"
+    r"|(?P<week>(?:the |la )?(?:week|semana) (?:after|siguiente|despues)(?! (?:next|this|the|the)\b)(?: that| this)?\b"
+    r"|(?:the |maybe |el |la )(?:next|following|proxim[oa]|siguiente|otr[oa]"
+    r"|q(?:ue)? (?:viene|entra))(?: one)?(?=\s*(?:$|[.,!?]| works?\b| is\b| ok\b| si\b| esta\b| me\b| maybe\b"
+    r"| instead\b)))"
+    r"|(?P<all>(?:(?:on|for) )?(?:either|both)(?: of)?(?: (?:those|these|the|them))?(?: (?:two|three))? days?"
+    r"|(?:any|each|all) (?:one )?of (?:those|these|them|the two)(?: days?)?"
+    r"|either(?: one)?(?= (?:is|works?|ok|fine|good)\b)|both(?= (?:are|work|ok|fine|good)\b)"
+    r"|(?:those|these)(?: two)? days"
+    r"|(?:cualquiera de |en )?(?<!ninguno de )(?<!ninguna de )(?:los|esos) (?:dos|tres)(?: dias)?|ambos(?: dias)?"
+    r"|cualquiera de (?:los|esos)(?: dias)?|esos dias)\b"
+    r"|(?P<weekend>that weekend|ese fin de semana)\b|(?P<same_week>that (?:whole |entire )?week|(?:toda )?esa semana)\b"
+    r"|(?P<that>(?:on |for )?(?:that|the same|same) (?:same )?day|(?:ese|el) (?:mismo|mismito) dia|ese dia)\b"
+    r"|(?P<next>(?:the )?(?:day after|next day|following day)(?= |$"
+    rf"|[.,!?])(?! (?:{TOMORROW}|next|that i|the)\b)(?: that)?|(?:el|al) (?:dia siguiente|siguiente dia|otro dia)"
+    r"|(?:el |un )?dia despues)\b"
+    r"|(?P<prior>(?:the )?(?:day before|previous day)(?! (?:the|yesterday))(?: that)?|(?:el )?dia (?:antes|anterior)"
+    r"|un dia antes)\b"
+)
+_WORD = re.compile(r"(?<![\w#$])(?<!\d\.)[\w@#']")
+_REST = re.compile(r"[\w']+|.")
 
 
 def read_items(heard: str, now: datetime) -> list[Mention]:
-    """The items of a text that went through `times_only`."""
+    """The items of a text that went through `times_only`, with what points back resolved."""
     found: list[Mention] = []
     at = 0
     while word := _WORD.search(heard, at):
@@ -69,10 +73,7 @@ def read_items(heard: str, now: datetime) -> list[Mention]:
         at = item.end if item else _past_word(heard, word.start())
         if item:
             found.append(item)
-    return found
-
-
-_REST = re.compile(r"[\w']+|.")
+    return _resolved(found, heard)
 
 
 def _past_word(heard: str, at: int) -> int:
@@ -81,16 +82,85 @@ def _past_word(heard: str, at: int) -> int:
 
 
 def _item(heard: str, at: int, now: datetime) -> Mention | None:
-    soon = _SOON.match(heard, at)
-    if soon and (soon["how"] not in ("for", "por") or "next" in soon.group() or "proximas" in soon.group()):
-        n = soon["n"]
-        count = 0.5 if n in ("half an", "half", "media") else float(COUNTS.get(n) or n)
-        minutes = (count + (0.5 if soon["half"] else 0)) * (1 if soon["unit"].startswith("m") else 60)
-        return Mention(at, soon.end(), minutes=minutes, within=soon["how"] == "within" or "next" in soon.group() or "proximas" in soon.group())
-    if back := _BACK.match(heard, at):
+    if soon := _soon(heard, at):
+        return soon
+    back, days = _BACK.match(heard, at), read_days(heard, at, now.date())
+    if back and not (days and days[1] > back.end()):
         return Mention(at, back.end(), back=back.lastgroup or "")
-    if days := read_days(heard, at, now.date()):
+    if days:
         return Mention(at, days[1], days=days[0])
     if hours := read_hours(heard, at):
         return Mention(at, hours[1], hours=hours[0])
     return None
+
+
+def _soon(heard: str, at: int) -> Mention | None:
+    """ "In half an hour"; "for two hours" is how long something takes, "for the next two hours" from now."""
+    found = _SOON.match(heard, at)
+    next_ones = found is not None and ("next" in found.group() or "proximas" in found.group())
+    if not found or (found["how"] in ("for", "por") and not next_ones):
+        return None
+    n = found["n"]
+    count = 0.5 if n in ("half an", "half", "media") else float(COUNTS.get(n) or n)
+    minutes = (count + (0.5 if found["half"] else 0)) * (1 if found["unit"].startswith("m") else 60)
+    return Mention(at, found.end(), minutes=minutes, within=next_ones or found["how"] == "within")
+
+
+def _resolved(items: list[Mention], heard: str) -> list[Mention]:
+    """ "After that" is after the time that was said last, "either day" one of the days said last."""
+    hours: Hours | None = None
+    clock: ClockTime | None = None
+    said: list[Days] = []
+    found: list[Mention] = []
+    for item in items:
+        known = _known(item, heard[item.start : item.end], hours, clock, said) if item.back else item
+        if not known:
+            continue
+        found.append(known)
+        if known.hours:
+            hours, clock = replace(known.hours, sure=True), known.hours.last or known.hours.first or clock
+        if known.days and known.days.dates:
+            said.append(known.days)
+    return found
+
+
+def _known(item: Mention, words: str, hours: Hours | None, clock: ClockTime | None, said: list[Days]) -> Mention | None:
+    """What `item` points back to: the `hours` or `clock` time said last, or the days `said`; None if none was."""
+    match item.back:
+        case "then":
+            return replace(item, hours=hours) if hours else None
+        case "before":
+            return replace(item, hours=Hours("before", last=clock)) if clock else None
+        case "after" | "later" if clock:
+            return replace(item, hours=Hours("after", clock))
+        case "earlier" if clock:
+            return replace(item, hours=Hours("before", last=clock))
+        case _:
+            return replace(item, days=_days_back(item.back, words, said)) if said else None
+
+
+def _days_back(back: str, words: str, said: list[Days]) -> Days:
+    """The days that `words` of the kind `back` mean where days were `said`."""
+    last = said[-1]
+    monday = monday_of(last.dates[-1])
+    match back:
+        case "after" | "later":
+            return Days((last.dates[-1] + ONE_DAY,), "from", ahead=True)
+        case "earlier":
+            return Days((last.dates[0] - ONE_DAY,), "until", ahead=True)
+        case "week" if last.shape == "run" or "week" in words or "semana" in words:
+            return Days((monday + 7 * ONE_DAY, monday + 13 * ONE_DAY), "run", ahead=True)
+        case "week":
+            return Days(tuple(day + 7 * ONE_DAY for day in last.dates), ahead=True)
+        case "all":
+            return Days(tuple(dict.fromkeys(day for days in said[-2:] for day in days.dates)), ahead=True)
+        case "weekend":
+            return Days((monday + 5 * ONE_DAY, monday + 6 * ONE_DAY), ahead=True)
+        case "same_week":
+            return Days((monday, monday + 6 * ONE_DAY), "run", ahead=True)
+        case "that":
+            return replace(last, hours=None)
+        case "next":
+            return Days((last.dates[-1] + ONE_DAY,), ahead=True)
+        case _:
+            return Days((last.dates[-1] - ONE_DAY,), ahead=True)

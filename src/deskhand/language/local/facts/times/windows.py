@@ -7,15 +7,17 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from deskhand.domain.reading import Fact
 from deskhand.language.local.facts.times.clock import ClockTime, Hours, bounds, with_half
-from deskhand.language.local.facts.times.compose import Wish, read_wishes
-from deskhand.language.local.facts.times.days import Days
-from deskhand.language.local.facts.times.items import times_only
+from deskhand.language.local.facts.times.compose import read_wishes
+from deskhand.language.local.facts.times.dates import Days
+from deskhand.language.local.facts.times.lexicon import EVENING
+from deskhand.language.local.facts.times.masks import times_only
+from deskhand.language.local.facts.times.wishes import Wish
 
 DAY = (time(8), time(18))
 EVENING_ENDS = time(20)
 MIDNIGHT = time(23, 59)
 OPEN_END = timedelta(days=14)
-
+ALL_DAY = Hours("all")
 Window = tuple[datetime, datetime]
 
 
@@ -42,17 +44,24 @@ def _stretches(wish: Wish, now: datetime) -> Iterator[Window]:
     if wish.minutes is not None:
         at = _later(now, timedelta(minutes=wish.minutes))
         yield (now, at) if wish.within else (at, _later(at, timedelta(hours=1)))
-    elif wish.days is None:
+    elif wish.days is None or wish.days.shape == "any":
         for hours in wish.hours:
-            days = range(7) if hours.habit else [0]
-            for ahead in days:
-                day = now.date() + timedelta(days=ahead) if hours.habit else _next_day(hours, now)
-                yield _on(day, hours, now)
+            daily = wish.days is not None or hours.habit
+            yield _first_whole(now.date(), hours, now) if daily else _next(hours, now)
     elif wish.days.shape == "each":
         for day in wish.days.dates:
-            yield from [_on(day, hours, now) for hours in wish.hours] or [_whole(day, now)]
+            for hours in wish.hours or (ALL_DAY,):
+                yield (
+                    _first_whole(day, hours, now, every=7) if wish.days.often and wish.wanted else _on(day, hours, now)
+                )
     else:
         yield from _run(wish.days, wish.hours, wish.wanted, now)
+
+
+def _first_whole(day: date, hours: Hours, now: datetime, every: int = 1) -> Window:
+    """Hours that come again after so many days, where they are next whole."""
+    window = _on(day, hours, now, comes_again=True)
+    return window if window[0] >= now else _on(day + timedelta(days=every), hours, now)
 
 
 def _run(days: Days, hours: tuple[Hours, ...], wanted: bool, now: datetime) -> Iterator[Window]:
@@ -80,9 +89,9 @@ def _whole(day: date, now: datetime) -> Window:
     return (start, end) if now < end else (start, _at(day, MIDNIGHT, now))
 
 
-def _on(day: date, hours: Hours, now: datetime) -> Window:
-    """`hours` on `day`: a point lasts an hour, "after" until the evening's end, "before" begins with the working day."""
-    hours = _still_to_come(day, hours, now)
+def _on(day: date, hours: Hours, now: datetime, comes_again: bool = False) -> Window:
+    """`hours` on `day`: a point lasts an hour, "after" till the evening ends, "before" begins with the working day."""
+    hours = hours if comes_again else _still_to_come(day, hours, now)
     first, last = bounds(hours)
     if hours.kind == "all":
         return _whole(day, now)
@@ -95,7 +104,9 @@ def _on(day: date, hours: Hours, now: datetime) -> Window:
         return _at(day, _beginning(last), now), _at(day, last, now)
     assert first
     assert last
-    return _at(day, first, now), _at(day, last, now)
+    start, end = _at(day, first, now), _at(day, last, now)
+    late = hours.part == EVENING and day == now.date() and end <= now
+    return start, _at(day, MIDNIGHT, now) if late else end
 
 
 def _beginning(last: time) -> time:
@@ -110,16 +121,11 @@ def _still_to_come(day: date, hours: Hours, now: datetime) -> Hours:
     return with_half(hours, "pm") if edge and not edge.half and _at(day, edge.at(), now) < now else hours
 
 
-def _next_day(hours: Hours, now: datetime) -> date:
-    """The day on which these hours come next; a morning that has begun is the next one."""
-    today = now.date()
-    first, last = bounds(hours)
-    edge = first if hours.kind in ("point",) or hours.half == "am" else last
-    if hours.kind == "after" or edge is None:
-        edge = MIDNIGHT
-    if hours.kind == "before" and hours.last and not hours.last.half and hours.last.hour < 9:
-        edge = hours.last.at("pm")
-    return today if _at(today, edge, now) > now else today + timedelta(days=1)
+def _next(hours: Hours, now: datetime) -> Window:
+    """These hours where they come next: those that have passed, and a point or a morning that has begun, tomorrow."""
+    window = _on(now.date(), hours, now, comes_again=hours.kind != "before")
+    passed = window[0] < now if hours.kind == "point" or hours.half == "am" else window[1] <= now
+    return _on(now.date() + timedelta(days=1), hours, now, comes_again=True) if passed else window
 
 
 def _at(day: date, at: time, now: datetime) -> datetime:
