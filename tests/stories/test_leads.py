@@ -197,7 +197,7 @@ def test_who_goes_quiet_is_asked_again_until_they_say_a_word():
 def test_quiet_for_good_is_asked_three_times_and_left_alone():
     office = with_consent()
     office.sms(NEW, WANTS)
-    office.advance(hours=24 * 30)
+    office.advance(hours=24 * 15)
     assert office.acts(NEW) == ["times", "follow_up", "follow_up", "follow_up"]
     assert lead(office).outcome == "no answer"
     assert office.broken() == []
@@ -206,7 +206,7 @@ def test_quiet_for_good_is_asked_three_times_and_left_alone():
 def test_who_has_agreed_to_nothing_is_answered_and_not_asked_again():
     office = sales()
     office.sms(NEW, WANTS)
-    office.advance(hours=24 * 30)
+    office.advance(hours=24 * 15)
     assert office.acts(NEW) == ["times"]
     assert lead(office).outcome == "no answer"
 
@@ -218,7 +218,7 @@ def test_nobody_is_asked_again_who_was_told_no_or_is_a_customer_or_wants_no_more
     other = "+13035550177"
     office.sms(other, WANTS)
     office.sms(other, "STOP")
-    office.advance(hours=24 * 10)
+    office.advance(hours=24 * 8)
     assert [act for to in (NEW, DOLORES, other) for act in office.acts(to) if act == "follow_up"] == []
     assert office.broken() == []
 

@@ -14,6 +14,8 @@ from deskhand.domain.reading import Feature, Item, ReadingContext
 from deskhand.language.llm.limits import Limits
 from deskhand.testing.model_server import Conduct
 
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine 'connect_tcp.*was never awaited:RuntimeWarning")
+"""anyio's way of leaving a connection that a time limit ends before it was begun."""
 QUICK = Limits(read_s=0.4, write_s=0.4, answer_s=0.4, failures_to_open=1000)
 PATIENT = Limits(read_s=20, write_s=20, answer_s=20, failures_to_open=1000)
 SLACK_S = 1.0
