@@ -117,7 +117,8 @@ def tell(language: Language, seed: int = 0) -> Told:
     _day(box, said, second, _third_tenant(files, second))
     told.record = read_record(box.history(), box.taken)
     told.checks = end_state(told, second, _third_tenant(files, second))
-    told.kpis = measure(tuple(told.record.cases.values()))
+    cases = tuple(told.record.cases.values())
+    told.kpis = measure(cases, {case.kind for case in cases})
     return told
 
 
