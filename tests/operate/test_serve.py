@@ -192,7 +192,7 @@ def test_it_serves_on_postgresql_with_a_further_worker(lakeview: Path, carrier: 
             switch(lakeview, environ, paused=True)
             carrier.deliver(TENANTS[0], PIPE)
             switch(lakeview, environ, paused=False)
-            assert carrier.wait_to(TENANTS[0], timeout_s=10)
+            assert carrier.wait_to(TENANTS[0])
         finally:
             over.set()
             helper.join()
@@ -215,7 +215,7 @@ def test_the_process_says_where_to_point_and_ends_when_asked(lakeview: Path, car
             assert carrier.deliver(MARIA, "who are you", forged=True) == (403,)
             carrier.wait_to(RELIABLE)
             process.send_signal(signal.SIGTERM)
-            rest, logged = process.communicate(timeout=20)
+            rest, logged = process.communicate(timeout=60)
         finally:
             process.kill()
     assert process.returncode == 0

@@ -22,7 +22,7 @@ def at_once(store: Store, do: Callable[[Tx, int], T]) -> list[T]:
     together = threading.Barrier(THREADS)
 
     def one(number: int) -> T:
-        together.wait(10)
+        together.wait(60)
         with store.write() as tx:
             return do(tx, number)
 

@@ -23,7 +23,7 @@ from deskhand.store.database import Store, open_engine
 from deskhand.store.migrations import upgrade
 from deskhand.testing.bare_line import bare_line
 from deskhand.testing.server_thread import served
-from deskhand.testing.waiting import until
+from deskhand.testing.waiting import PATIENCE_S, until
 from deskhand.web.chat import BEGIN_BY_PLACE, MOST_WAITING_BY_THREAD, WRITE_BY_THREAD, Chats, Desk
 from deskhand.web.hooks import Counts, Hooks
 from deskhand.web.server import web_app
@@ -174,7 +174,7 @@ def test_a_look_waits_until_something_is_said(rig: Rig) -> None:
     looking.start()
     until(lambda: rig.chats.waiting[maria.address] == 1)
     rig.channel.send(maria.address, "turn off the water", "k1")
-    looking.join(5)
+    looking.join(PATIENCE_S)
     assert [one["text"] for one in answers[0].json()["messages"]] == ["turn off the water"]
     assert not rig.chats.waiting
 
@@ -186,7 +186,7 @@ def test_a_look_for_which_nothing_comes_ends_empty(rig: Rig) -> None:
     looking.start()
     until(lambda: rig.chats.waiting[maria.address] == 1)
     rig.clock.now += rig.chats.hold_s
-    looking.join(5)
+    looking.join(PATIENCE_S)
     assert answers[0].json() == {"messages": []}
 
 
@@ -404,7 +404,7 @@ class threading_looks:
 
     def __exit__(self, *_: object) -> None:
         for thread in self._threads:
-            thread.join(5)
+            thread.join(PATIENCE_S)
 
 
 def test_a_page_that_goes_away_frees_its_place(rig: Rig) -> None:

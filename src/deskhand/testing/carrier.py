@@ -22,6 +22,7 @@ from deskhand.testing.carrier_message import CarrierMessage, Kind
 from deskhand.testing.carrier_reports import Reports
 from deskhand.testing.carrier_wire import signed_request
 from deskhand.testing.signed_request import SignedRequest
+from deskhand.testing.waiting import PATIENCE_S
 
 
 class Carrier:
@@ -69,16 +70,16 @@ class Carrier:
         """All requests made to web hooks, call-backs and words, in the order of their answers."""
         return self._book.posted()
 
-    def wait_for(self, count: int, timeout_s: float = 5.0) -> tuple[CarrierMessage, ...]:
+    def wait_for(self, count: int, timeout_s: float = PATIENCE_S) -> tuple[CarrierMessage, ...]:
         """All messages once at least `count` are taken; TimeoutError when they are not."""
         self._book.wait_for(count, timeout_s)
         return self.messages
 
-    def wait_to(self, number: str, count: int = 1, timeout_s: float = 5.0) -> tuple[str, ...]:
+    def wait_to(self, number: str, count: int = 1, timeout_s: float = PATIENCE_S) -> tuple[str, ...]:
         """The texts to `number`, oldest first, once there are at least `count`; TimeoutError when there are not."""
         return tuple(message.text for message in self._book.wait_to(number, count, timeout_s))
 
-    def settle(self, timeout_s: float = 5.0) -> None:
+    def settle(self, timeout_s: float = PATIENCE_S) -> None:
         """Return when every call-back that is due has been posted; TimeoutError when that takes longer."""
         self._book.settle(timeout_s)
 

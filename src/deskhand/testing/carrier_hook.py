@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from deskhand.domain.errors import Untrusted
 from deskhand.ports import Inbound
+from deskhand.testing.waiting import PATIENCE_S
 
 
 class Receives(Protocol):
@@ -47,7 +48,7 @@ class Hook:
         with self._changed:
             return tuple(self._received)
 
-    def wait_for(self, count: int, timeout_s: float = 5.0) -> tuple[Inbound, ...]:
+    def wait_for(self, count: int, timeout_s: float = PATIENCE_S) -> tuple[Inbound, ...]:
         """All that was received once there are `count`; TimeoutError when there are not."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self._received) >= count, timeout_s):

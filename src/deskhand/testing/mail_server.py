@@ -12,6 +12,8 @@ from types import TracebackType
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from deskhand.testing.waiting import PATIENCE_S
+
 USER, PASSWORD = "desk", "a-very-secret-password"
 
 
@@ -41,7 +43,7 @@ class MailServer:
     def __enter__(self) -> MailServer:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="mail server")
         self._thread.start()
-        assert self._ready.wait(5)
+        assert self._ready.wait(PATIENCE_S)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

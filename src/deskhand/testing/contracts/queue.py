@@ -25,7 +25,7 @@ from deskhand.store import companies, events
 from deskhand.testing.bare_line import MANAGER
 from deskhand.testing.fake_channel import FakeChannel
 
-LONGEST_S = 15
+LONGEST_S = 60
 
 
 class QueueRig(Protocol):

@@ -11,23 +11,28 @@ ASKS = (
     r"|thinking|wondering|if|prefer|how about|what about|how'?s|let'?s|make it|shoot|aim|try|better|deliver|bring"
     r"|move it|change it|push it|reschedule|puede|pueden|podria|podrian|quiero|quisiera|necesito|necesitamos|vengan"
     r"|venga|ven|manden|mande|prefiero|mejor|puedo|podemos|que sea|seria|espero|esperamos|agenden?|agendar|pasen?"
-    r"|traigan|tal vez|favor|let|lets|do|meet|see you|nos vemos|cita para|appt for|appointment (?:for|on|at)"
+    r"|traigan|tal vez|favor|let|lets|do|asap|urgente?|cuanto antes|lo antes posible|meet|see you|nos vemos|cita para"
+    r"|appt for|appointment (?:for|on|at)"
 )
 SUITS = (
-    r"works?|fine|ok|okay|good|great|perfect|perfecto|best|better|suits?|si|sip|yes|yep|yeah|yup|mejor|instead|puedo"
+    r"works?|wrks?|g2g|fine|ok|okay|good|great|perfect|perfecto|best|better|suits?|si|sip|yes|yep|yeah|yup|mejor"
+    r"|instead|puedo"
     r"|podemos|puede|pueden|can|could|home|free|here|there|available|availability|open|opens up"
     r"|(?:i'?m|im|we'?re|am|are|is|he'?s|she'?s|days?|have|get) off|off (?:work|then|that day)|around|prefer(?:red)?"
     r"|prefiero|possible|doable|cool|awesome|ideal|dandy|lovely|swell|super|wonderful|excellent|excelente|genial|joya"
-    r"|barbaro|alright|solid|golden|no problem|no hay problema|sin problema|no trabajo|gtg|convenient|easiest"
+    r"|barbaro|alright|solid|golden|no problem|no hay problema|sin problema|no trabajo|gtg"
+    r"|all (?:i|we) (?:have|can|got)|convenient|easiest"
     r"|easier|soonest|earliest|latest"
     r"|safer|quieter|nicer|cheaper|simpler|smoother|clear|wide open|estoy|estamos|esta|estan|estara|libre|disponible"
-    r"|sirve|queda|bien|conviene|gusta|acomoda|me late|les abren?|hay (?:lugar|espacio|chance)|sale\s*(?:$|,)"
+    r"|sirven?|quedan?|bien|convienen?|funcionan?|gustan?|acomodan?|me late|nos late|encanta|les abren?"
+    r"|hay (?:lugar|espacio|chance)|sale\s*(?:$|,)"
     r"|voy a estar|vamos a estar|hay gente|alguien|tengo (?:tiempo|libre|chance|espacio|hueco)"
     r"|have (?:time|off|an opening|someone|somebody|availability)|sounds"
 )
 """What says behind a time that it suits."""
 HEDGES = (
-    r"would|will|'ll|needs?|wants?|lets?|let's|only|if|please|pls|plz|guess|think|believe|hope|suppose|say|love|when"
+    r"nos vemos|l[oe]s? espero|te espero|see (?:you|ya|u)|would|will|'ll|needs?|wants?|lets?|let's|only|if|please|pls"
+    r"|plz|guess|think|believe|hope|suppose|say|love|when"
     r"|does|do|at the latest|a mas tardar"
 )
 """What says behind a time that it is at least about a visit."""
@@ -66,7 +71,8 @@ _THERE = re.compile(
 _ANSWERED = re.compile(
     r"\s*(?:works?|would(?:n'?t)? work|suits?|ok\b|fine|good|perfect|does\b"
     r"|is (?:ok|fine|good|better|best|great|perfect|too|no|out|bad)|(?:doesn'?t|don'?t|won'?t|isn'?t|not)\b"
-    r"|no (?:puedo|podemos|me|se puede|good)\b|no\s*(?:$|,)|esta bien|me queda|si\b|works|it is)"
+    r"|no (?:puedo|podemos|me|se puede|good)\b|no\s*(?:$|,)|esta bien|me queda|si\b|works|it is|maybe|perhaps|instead"
+    r"|mejor|tal ?vez|quizas?)"
 )
 
 
@@ -76,7 +82,8 @@ def is_answered(behind: str) -> bool:
 
 
 _CHOSEN = re.compile(
-    r"\s*(?:works?|would|will|is|are|r|'s|best|only|please|pls|yes|yep|no|nope|esta|estaria|me|nos|si|sounds?|suits?"
+    r"\s*(?:works?|would|will|is|are|r|'s|best|only|please|pls|yes|yep|no|nope|esta|estaria|seria|podria|queda|sirve|me"
+    r"|nos|si|sounds?|suits?"
     r"|ok|okay|fine|good|if|for me|instead|preferred|mejor|por favor|porfa)\b"
 )
 

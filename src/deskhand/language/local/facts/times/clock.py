@@ -37,7 +37,8 @@ class Hours:
 
     `sure` where it stands by itself, otherwise a day has to stand beside it; `until` may be the end of an absence;
     `habit` comes every day; `led` by a preposition; `since` may be told of the past ("desde las 3"); `weak` may count
-    people ("for 3") or be of a fault ("every night"); `by` is an hour at which somebody may be there.
+    people ("for 3") or be of a fault ("every night"); `by` is an hour at which somebody may be there; `by_event`
+    is told by a meal, by work or the like.
     """
 
     kind: Literal["point", "range", "after", "before", "part", "all"]
@@ -51,6 +52,7 @@ class Hours:
     since: bool = False
     weak: bool = False
     by: bool = False
+    by_event: bool = False
 
     @property
     def half(self) -> Half:
@@ -60,9 +62,9 @@ class Hours:
 
 _SPELLED = one_of(word for word in HOURS if word != "once")
 _H = rf"(?:2[0-3]|1\d|0?\d|(?:{_SPELLED})\b|(?:(?<=las )|(?<=\b[ayo] )|(?<=\bde ))once\b)"
-_AM = r"a\. ?m\.|a\.? ?m\b|(?:in|de|en|por) (?:the|la) (?:morning|manana|madrugada|mananita)\b"
+_AM = r"a\. ?m\.|a\.? ?m\b|(?:in|de|d|en|por|x) (?:the|la) (?:morning|manana|madrugada|mananita)\b"
 _PM = (
-    r"p\. ?m\.|p\.? ?m\b|(?:in|de|en|por) (?:the|la) (?:afternoon|evening|tarde|tardecita|noche)\b"
+    r"p\. ?m\.|p\.? ?m\b|(?:in|de|d|en|por|x) (?:the|la) (?:afternoon|evening|tarde|tardecita|noche)\b"
     r"|(?:at|de) (?:night|noche)\b"
 )
 _HALF = re.compile(rf"\s?(?:(?P<am>{_AM}|(?<=\d)a\b)|(?P<pm>{_PM}|(?<=\d)p\b))")
@@ -70,7 +72,7 @@ _ABOUT = re.compile(
     r"\s?-?ish\b|\s?o'?\s?clock\b|\s?sharp\b|\s?en punto\b|\s?(?:h|hrs|horas)\b(?= de (?:la|hoy|manana)\b)"
     r"|(?<=1[3-9])\s?(?:h|hrs|horas)\b|(?<=2[0-3])\s?(?:h|hrs|horas)\b|\s?y pico\b"
 )
-_TWELVE = re.compile(r"(?:12 |the |el )?(?:noon|noontime|midday|mid-day|mediodia|medio dia|medio-dia)(?:-?ish)?\b")
+_TWELVE = re.compile(r"(?:12 |the |el |al )?(?:noon|noontime|midday|mid-day|mediodia|medio dia|medio-dia)(?:-?ish)?\b")
 _MIDNIGHT = re.compile(r"(?:midnight|media ?noche)\b")
 _HALF_PAST = re.compile(
     r"(?:(?P<half>half)(?: past)?|(?P<quarter>a quarter|quarter) (?:(?P<past>past|after)|(?:to|till|til|of|before))"
@@ -78,15 +80,16 @@ _HALF_PAST = re.compile(
 )
 _PARA = re.compile(rf"(?P<q>un cuarto|cuarto|\d\d?|diez|cinco|veinte|quince) (?:para|pa) las? (?P<h>{_H})(?![\w:])")
 _DIGITS = re.compile(
-    r"(?P<h>2[0-3]|1\d|0?\d)(?:\s?[:.h]|(?=[0-5]\d\s?[ap]\.?\s?m)"
-    r"|\s(?=(?:00|15|30|45)(?:\s?[ap]\.?m|\s*$|[,.?!])))(?P<m>[0-5]\d)(?!(?!ish\b)[\db-oq-z/%]|[.,]\d)"
+    r"(?P<h>2[0-3]|1\d|0?\d)(?:\s?[:.h']|(?=[0-5]\d\s?[ap]\.?\s?m)"
+    r"|\s(?=(?:00|15|30|45)(?:\s?[ap]\.?m|\s*$|[,.?!])))(?P<m>[0-5]\d)(?!(?!ish\b)[\db-oq-z%]"
+    r"|/(?!\d\d?(?::\d\d)?(?:\b|[ap]))|[.,]\d)"
 )
 _GLUED_MINUTES = re.compile(
     r"(?P<h>1[0-2]|0?[1-9])(?P<m>[0-5][05])(?=\s?[ap]\.?\s?m?\b)"
     r"|(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)(?=\s?(?:h|hrs|hours|horas)\b)"
 )
 _AT_GLUED = re.compile(
-    r"(?:(?P<h>1[0-2]|0?[1-9])(?P<m>15|30|45)|(?P<h24>1[3-9]|2[0-3])(?P<m24>15|30|45))(?![\d:/%]|[.,]\d"
+    r"(?:(?P<h>1[0-2]|0?[1-9])(?P<m>15|30|45|(?<=0\d)00)|(?P<h24>1[3-9]|2[0-3])(?P<m24>15|30|45))(?![\d:/%]|[.,]\d"
     r"|[a-z])(?=\s*(?:$|[.,;!?)]|(?:on|today|tonight|tomorrow|or|and|is|works?|would|please|pls|plz|if|this|next|for"
     r"|then|tho|ok|okay|alright|good|fine|works|sharp|at|because|bc|cuz|since|as|so|but|with|w|n|i|we|my|the|el|y|o"
     r"|por|de|en|si|hoy|manana|mon|tue|wed|thu|fri|sat|sun|lun|mar|mie|jue|vie|sab|dom)\w*\b))"
@@ -96,9 +99,11 @@ _SPOKEN = re.compile(
     rf"|(?: (?:y|con) (?P<y>{one_of(PAST)}|[1-5]\d)\b)|(?: menos (?P<less>cuarto|diez|cinco|veinte)\b))"
 )
 _BARE = re.compile(rf"(?:(?<![a-z]-)|(?=\d))(?<!\d\.)(?P<h>{_H})(?![\w%°$/#+]|:\d|[.,]\d|-[a-z])")
-_GLUED = re.compile(r"(?P<h>2[0-3]|1\d|0?\d)(?=\s?(?:[ap]\.?\s?m?\b|-?ish\b|h\b|o'?clock\b))")
+_GLUED = re.compile(
+    rf"(?P<h>(?:2[0-3]|1\d|0?\d)(?=\s?(?:[ap]\.?\s?m?\b|-?ish\b|h\b|o'?clock\b))|(?:{_SPELLED})(?=-?ish\b))"
+)
 _UNITS = re.compile(
-    rf"\s?-?(?:st|nd|rd|th|k|lb)\b|\s(?:mas|more|of|or (?:\d+|{_SPELLED}) (?:{UNITS}))\b|\s?-?(?:{UNITS})\b"
+    rf"\s?-?(?:st|nd|rd|th|k|lb)\b|\s(?:mas(?! o menos)|more|of|or (?:\d+|{_SPELLED}) (?:{UNITS}))\b|\s?-?(?:{UNITS})\b"
     r"|\s(?!(?:in|at|on|or|and|is|to|the) )\w+ (?:st|street|ave|avenue|rd|road|dr|drive|blvd|ln|lane)\b"
 )
 _PLURAL = re.compile(rf"\s(?!(?:{NO_PLURALS})\b)[a-z]{{2,}}[^s\W]s\b")
@@ -140,7 +145,7 @@ def _to_or_past(text: str, at: int, spanning: bool) -> tuple[ClockTime, int] | N
         )
         onwards = found["half"] or found["past"] or found["past_minutes"]
         return _halved(text, found.end(), *_shifted(_number(found["h"]), minute if onwards else -minute))
-    if found := _PARA.match(text, at):
+    if (found := _PARA.match(text, at)) and not text.endswith("las ", 0, at):
         back = 15 if "cuarto" in found["q"] else PAST.get(found["q"]) or int(found["q"])
         return _halved(text, found.end(), *_shifted(_number(found["h"]), -back))
     return None
@@ -172,16 +177,17 @@ def _with_minutes(text: str, at: int, led: bool, spanning: bool) -> tuple[ClockT
 
 def _full_hour(text: str, at: int, led: bool) -> tuple[ClockTime, int] | None:
     found = _BARE.match(text, at) or _GLUED.match(text, at)
-    if not found or not 0 < _number(found["h"]) < 24:
+    hour = _number(found["h"]) if found else 0
+    if not found or not 0 < hour < 24:
         return None
     end = found.end()
     if exact := _ABOUT.match(text, end):
-        return _halved(text, exact.end(), _number(found["h"]), 0)
+        return _halved(text, exact.end(), hour, 0)
     if half := _HALF.match(text, end):
         letter = half.group() == "a"
-        return ClockTime(_number(found["h"]), 0, "am" if half["am"] else "pm", sure=not letter), half.end()
+        return ClockTime(hour, 0, "am" if half["am"] else "pm", sure=not letter), half.end()
     counted = _UNITS.match(text, end) or (not led and _PLURAL.match(text, end))
-    return None if counted else (ClockTime(_number(found["h"])), end)
+    return None if counted else (ClockTime(hour), end)
 
 
 def _number(word: str) -> int:

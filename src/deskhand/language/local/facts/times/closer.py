@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from deskhand.language.local.facts.times.clock import Hours, with_half
+from dataclasses import replace
+
+from deskhand.language.local.facts.times.clock import ClockTime, Hours, bounds, with_half
+from deskhand.language.local.facts.times.lexicon import MIDDAY
 
 
 def closes(one: Hours | None, other: Hours | None, gap: str) -> bool:
@@ -22,10 +25,14 @@ def closer(one: Hours, other: Hours) -> list[Hours]:
         narrow, wide = sorted((one, other), key=_length)
         inside = wide.part and narrow.part and wide.part[0] <= narrow.part[1] and narrow.part[0] <= wide.part[1]
         return [narrow] if inside else [one, other]
+    if one.part and other.kind == "before":
+        return [_within(one, other)]
+    if other.part and one.kind == "before":
+        return [_within(other, one)]
     if one.kind == "part":
-        return [with_half(other, one.half)]
+        return [with_half(other, one.half if one.part != MIDDAY else "")]
     if other.kind == "part":
-        return [with_half(one, other.half)]
+        return [with_half(one, other.half if other.part != MIDDAY else "")]
     if one.kind == "point" and other.kind in ("after", "before") and _lies_in(one, other):
         return [one]
     if {one.kind, other.kind} == {"after", "before"}:
@@ -34,6 +41,16 @@ def closer(one: Hours, other: Hours) -> list[Hours]:
     if other.kind == "point" and one.kind in ("after", "before") and _lies_in(other, one):
         return [with_half(other, "pm" if one.first and one.first.at().hour >= 12 else "")]
     return [one, other]
+
+
+def _within(part: Hours, before: Hours) -> Hours:
+    """What lies in a part of the day before an hour, or all before it where the part begins later."""
+    before = with_half(before, part.half if part.part != MIDDAY else "")
+    first, last = part.part and part.part[0], bounds(before)[1]
+    if not first or not last or last <= first:
+        return before
+    begin = ClockTime(first.hour % 12 or 12, first.minute, "am" if first.hour < 12 else "pm")
+    return replace(before, kind="range", first=begin)
 
 
 def _lies_in(point: Hours, bound: Hours) -> bool:

@@ -18,8 +18,8 @@ class Days:
     Only `any` has no dates. `hours` are those that the name of the day brings; `ahead` where they cannot lie in the
     past; `till` keeps "until Friday", which leaves Friday out of an absence; `ends` are those of a range as said;
     `bare` is a weekday with nothing beside it; `often` comes every week; `dated` by a number of the month; `vague` is
-    named as often for what is kept or done on it, as a holiday or a month is; `of_week` is told by its week ("Thursday next
-    week"), `next_week` says so in front ("next Thursday").
+    named as often for what is kept or done on it, as a holiday or a month is; `of_week` is told by its week
+    ("Thursday next week"), `next_week` says so in front ("next Thursday").
     """
 
     dates: tuple[date, ...]
@@ -39,7 +39,9 @@ class Days:
 
 Found = tuple[Days, int]
 ONE_DAY = timedelta(days=1)
-WEEKDAY = one_of({*WEEKDAYS, *WEEKDAYS_OFTEN})
+WEEKDAY = (
+    rf"{one_of({*WEEKDAYS, *WEEKDAYS_OFTEN})}|mar(?=,? (?:despues|antes|a las?|(?:en|por) la|de \d|y|o|mier?|jue)\b)"
+)
 MONTH = one_of(MONTHS)
 NUMBER = r"(?:3[01]|[12]\d|0?[1-9])"
 ORDINAL = rf"(?:{NUMBER}\s?(?:st|nd|rd|th)\b|(?:{one_of(ORDINALS)})\b)"
@@ -83,7 +85,8 @@ _DATED = re.compile(
 _SPANISH = re.compile(
     r"(?:(?P<dia>(?:el |del? |al |para el )?dia )|el |al |(?<=entre )el |(?<=antes )del |(?<=despues )del "
     rf"|(?<=partir )del |(?<=manana )del |(?<=tarde )del |(?<=noche )del |del (?=\d+ al))(?P<n>{NUMBER}"
-    rf"|{one_of(CARDINALS)})\b(?!\s?(?:de la\b|am|pm|a\.m|p\.m|:|%|piso|dolar|peso|hora|y medi|grado|galon|amp"
+    rf"|{one_of(CARDINALS)})(?:r?o|er)?\b(?!\s?(?:de la\b|am|pm|a\.m|p\.m|:|%|piso|dolar|peso|hora|y medi|grado|galon"
+    r"|amp"
     r"|por ciento|[a-z]\b(?<![ayoe])))"
 )
 _PLACED = re.compile(
@@ -95,6 +98,12 @@ _STREET = re.compile(
     r"|lives|located|address|gym|bar|lot|garage|apartment)\s*(?:on\s*)?$"
 )
 """What stands on a street with a number instead of a date: "the coffee shop on 3rd"."""
+
+
+_OF_A_MONTH = re.compile(
+    r" of the month|,? ?(?:after|before|at|around|any ?time|in the|between|from|works?\b|is (?:ok|good|fine|best))\b"
+)
+"""What follows "the first" and "the second" where they are days."""
 
 
 def read_date(text: str, at: int, today: date) -> Found | None:
@@ -124,9 +133,9 @@ def _of_match(found: re.Match[str], today: date) -> date | None:
 def _ordinal(text: str, found: re.Match[str], today: date) -> date | None:
     """The day of an ordinal; in words only behind "the", as "the second" and "the first" mostly are no days."""
     word, lead = found["word"], found["lead"].strip()
-    if word in ORDINALS and (not lead.endswith("the") or ORDINALS[word] in (2, 3)):
+    if word in ORDINALS and not lead.endswith("the"):
         return None
-    if word == "first" and not text.startswith(" of the month", found.end()) and "on the" not in lead:
+    if ORDINALS.get(word, 4) < 4 and not _OF_A_MONTH.match(text, found.end()) and (word, lead) != ("first", "on the"):
         return None
     if lead in ("", "on") and _STREET.search(text, 0, found.start("word")):
         return None

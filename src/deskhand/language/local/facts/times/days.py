@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from deskhand.language.local.facts.times.dates import MONTH, NUMBER, Days, Found, monday_of, of_month, of_year
+from deskhand.language.local.facts.times.dates import MONTH, NUMBER, WEEKDAY, Days, Found, monday_of, of_month, of_year
 from deskhand.language.local.facts.times.lexicon import CARDINALS, MONTHS, one_of
 from deskhand.language.local.facts.times.named import read_day
+from deskhand.language.local.facts.times.weekdays import DAY_OF_NAME
 
 _EDGE = re.compile(
     r"(?P<before>any ?time before|sometime before|before|b4|bfore|antes de(?:l)?|antes que(?: el)?|prior to|ahead of)\s"
-    r"|(?P<till>until|untill|till|til|hasta|through|thru)\s"
+    r"|(?P<till>de (?:aqui|hoy) (?:al?|hasta)(?: el)?|(?:between|from) now (?:and|to|until|till)|until|untill|till|til"
+    r"|hasta|through|thru)\s"
     r"|(?P<by>(?<!come )(?<!cme )(?<!stop )(?<!swing )(?<!drop )(?<!pass )(?<!coming )(?<!go )by|no later than"
     r"|not later than|a mas tardar|no mas tarde del?|para antes del?)\s(?:the end of |el final del )?"
     r"|(?P<after>any ?time after|after|despues del?|pasado|luego del?)\s(?!manana)"
@@ -28,7 +30,7 @@ _ONWARDS = re.compile(
 _SPAN = re.compile(r"(?P<strict>between|btwn|from|entre|desde|del?)?\s?")
 _THROUGH = re.compile(r"\s?(?:-|–|(?:to|thru|through|until|till|hasta(?: el)?|al?)\b)\s?(?:the |el )?")
 _AND = re.compile(r"\s?(?:and|y|&)\s")
-_NUMBERED = re.compile(rf"(?P<n>{NUMBER})(?:st|nd|rd|th)?\b(?!\s?(?::|/|am|pm|[ap]\.m))")
+_NUMBERED = re.compile(rf"(?P<n>{NUMBER})(?P<suffix>st|nd|rd|th)?\b(?!\s?(?::|/|am|pm|[ap]\.m))")
 _DEL_AL = re.compile(rf"del (?P<first>{NUMBER}) al (?P<last>{NUMBER})\b(?: de (?P<month>{MONTH})\b)?")
 _BEHIND_DEL = re.compile(rf"(?P<n>{NUMBER}|{one_of(CARDINALS)})\b(?!\s?(?::|%|am\b|pm\b|de la\b|piso))")
 _ALONE = re.compile(
@@ -96,7 +98,7 @@ def _span(text: str, at: int, today: date) -> Found | None:
     joined = _THROUGH.match(text, first[1]) or (
         _AND.match(text, first[1]) if strict in ("between", "btwn", "entre") else None
     )
-    second = joined and (read_day(text, joined.end(), today) or _number_after(text, joined.end(), first[0].dates[0]))
+    second = joined and (read_day(text, joined.end(), today) or _number_after(text, joined.end(), first[0]))
     if not joined or not second or len(second[0].dates) != 1:
         return None
     (begin,), (end,) = first[0].dates, second[0].dates
@@ -119,9 +121,14 @@ def _circle(begin: date, end: date, today: date) -> Iterable[date]:
     return (day for day in week if (day.weekday() - begin.weekday()) % 7 <= count)
 
 
-def _number_after(text: str, at: int, begin: date) -> Found | None:
-    found = _NUMBERED.match(text, at)
-    if not found or int(found["n"]) <= begin.day or begin.day + 31 < int(found["n"]):
+def _number_after(text: str, at: int, first: Days) -> Found | None:
+    """The number to which days go on; behind a weekday a bare one is rather an hour."""
+    begin, found = first.dates[0], _NUMBERED.match(text, at)
+    if (
+        not found
+        or int(found["n"]) <= begin.day
+        or (first.bare and not found["suffix"] and text[at - 4 : at] != "the ")
+    ):
         return None
     try:
         return Days((begin.replace(day=int(found["n"])),)), found.end()
@@ -150,7 +157,8 @@ def _edge(text: str, at: int, today: date) -> Found | None:
         return Days((days.dates[0],), "from", vague=days.vague), onwards.end() if onwards else end
     if days.hours:
         return None
-    return Days((days.dates[-1],), "until", till=bool(said["till"]), vague=days.vague), end
+    last = days.dates[0 if said["till"] and days.shape == "run" and not said["till"].startswith("thr") else -1]
+    return Days((last,), "until", till=bool(said["till"]), vague=days.vague), end
 
 
 def _behind_del(text: str, said: re.Match[str], today: date) -> Found | None:
@@ -160,11 +168,30 @@ def _behind_del(text: str, said: re.Match[str], today: date) -> Found | None:
     return (Days((day,), ahead=True), found.end()) if found and day else None
 
 
+_PAIR = re.compile(
+    r"(?P<first>1[3-9]|2\d|3[01])(?:th|st|nd|rd)? (?:or|and|o|y) (?P<last>1[3-9]|2\d|3[01])(?:th|st|nd|rd)?\b"
+    r"(?=\s*(?:$|[,.;!?]|works?\b|en la\b|por la\b|in the\b|mornings?\b|afternoons?\b|evenings?\b))"
+)
+"""Two bare numbers that are no hours: "26 o 27 en la tarde"."""
+
+
+def _pair(text: str, at: int, today: date) -> Found | None:
+    found = _PAIR.match(text, at)
+    first, last = (of_month(int(found[name]), today) for name in ("first", "last")) if found else (None, None)
+    return (Days((first, last), dated=True), found.end()) if found and first and last and first < last else None
+
+
+_NAMED_TOO = re.compile(rf",?\s(?:a |on |un |el )?(?P<day>{WEEKDAY})\b")
+"""The weekday beside a date: "the 30th, a Monday"."""
+
+
 def _listed(text: str, at: int, today: date) -> Found | None:
-    found = read_day(text, at, today)
+    found = read_day(text, at, today) or _pair(text, at, today)
     if not found:
         return None
     days, end = found
+    if days.dated and (named := _NAMED_TOO.match(text, end)) and DAY_OF_NAME[named["day"]] == days.dates[0].weekday():
+        end = named.end()
     if days.dates and (onwards := _ONWARDS.match(text, end)):
         return Days((days.dates[0],), "from"), onwards.end()
     if days.shape == "each" and not days.bare and len(days.dates) == 1 and text[end - 1] in "0123456789htd":

@@ -11,7 +11,9 @@ _FILL = (
     r"(?:at|on|in|of|the|around|about|like|say|maybe|sometime|some time|please|pls|plz|or so|ish|a|la|las|el|los|de|del"
     r"|por|en|para|como|tipo|sobre|both|days|ambos|dias|only|solo|solamente|nomas|eso|preferably|ideally|either|ya sea"
     r"|for|this|anywhere|during|probably|mas o menos|is best|perhaps|quizas?|tal vez|eh|um|uh|well|entre|hours|time"
-    r"|favor|that day|ese dia|around the time|@|just|really|possibly|anytime|any|mas bien|then)(?![\w])"
+    r"|favor|that day|ese dia|around the time|@|just|really|possibly|anytime|any|mas bien|then|ya|ya que sea|ya como"
+    r"|(?:as|so) long as it'?s|as long as it is|provided it'?s|siempre (?:y cuando|que) sea"
+    r"|con tal (?:de )?que sea|mientras sea)(?![\w])"
 )
 _TIGHT = re.compile(rf"[\s,\-–(:/]*(?:{_FILL}[\s,\-–:]*)*$")
 _COORD = re.compile(
@@ -27,7 +29,8 @@ _NEW_CLAUSE = (
 _BREAK = re.compile(
     r"[.;!?\n]+(?=\s|$|[a-z])|[¿¡]|,|\s[-–—]+\s|:\s|[()]"
     r"|\b(?:pero|so(?! (?:on|that))|asi que|because|bc|bcuz|cuz|coz|cause|becuz|porque|xq|porq|pq"
-    r"|since(?= (?:i|we|my|our|the|it|its|it's|he|she|they|im|i'm)\b)|which|mejor|better yet"
+    r"|since(?= (?:i|we|my|our|the|it|its|it's|he|she|they|im|i'm)\b)|which"
+    r"|(?<!seria )(?<!estaria )(?<!\bes )(?<!esta )(?<!queda )mejor|better yet"
     r"|(?:thanks|thx|gracias)(?! (?:for|por)\b)|y mejor|sino|though|tho|however|entonces|cuando|when|while|mientras"
     r"|ya que|debido a|due to|(?<!long )as (?=(?:i|we|my)\b)|until further|que(?= es\b))\b"
     rf"|(?<=\w )(?:solo|solamente|nomas|nada mas|unicamente)(?= )|\b(?:and|y|&)\s+{_NEW_CLAUSE}"
@@ -110,7 +113,9 @@ def is_neither(gap: str) -> bool:
 
 
 _CONTRAST = re.compile(
-    r"\s*,?\s*(?:but |and |y |pero )?(?:not|never|nunca|except|excepto|menos|salvo|instead of|rather than|over|than"
+    r"\s*,?\s*(?:but |and |y |pero |that'?s |that is |which is |as long as (?:it'?s|it is|that'?s) )?"
+    r"(?:not|(?:that |which |it )?isn'?t|que no (?:sea|caiga)|never|nunca|except|excepto|menos|salvo|instead of"
+    r"|rather than|over|than"
     r"|en vez|en lugar|unless)\b(?: (?:on|the|el|la|de|for))*\s*$"
 )
 
@@ -121,6 +126,17 @@ def is_contrast(gap: str) -> bool:
 
 
 _OBJECT = re.compile(r"\b(?:do|make|on|come|meet|for|el|la|los|puedo)\s*$")
+
+
+_ANSWER = re.compile(
+    r"\s*(?:si|yes|works|ok|okay|fine|good|(?:is|are) (?:good|fine|ok|okay|great)|esta bien|sirve"
+    r"|me queda(?: bien)?)\s*"
+)
+
+
+def is_answer_of_the_left(gap: str) -> bool:
+    """Whether `gap` only says that the time in front of it suits: "Thursday yes Friday no"."""
+    return bool(_ANSWER.fullmatch(gap))
 
 
 def is_of_the_left(gap: str, behind: str) -> bool:
@@ -136,6 +152,14 @@ _TARGET = re.compile(r"\s*(?:to|for|a|al|para|pa)(?: el| la| the)?\s*$")
 def is_target(gap: str) -> bool:
     """Whether a day is moved to the one behind `gap`."""
     return bool(_TARGET.match(gap))
+
+
+_ONTO = re.compile(r"(?:to|al|para|pa)\s")
+
+
+def is_onto(said: str) -> bool:
+    """Whether what is said begins with what moves a visit to it: "al lunes"."""
+    return bool(_ONTO.match(said))
 
 
 _OPENING = re.compile(

@@ -10,7 +10,7 @@ from deskhand.language.local.facts.times.closer import closer, closes
 from deskhand.language.local.facts.times.dates import ONE_DAY, Days, monday_of
 from deskhand.language.local.facts.times.gaps import is_joint
 from deskhand.language.local.facts.times.items import Mention
-from deskhand.language.local.facts.times.lexicon import FIRST_THING
+from deskhand.language.local.facts.times.lexicon import FIRST_THING, MIDDAY
 from deskhand.language.local.facts.times.phrases import Phrase
 from deskhand.language.local.facts.times.standing import is_point
 from deskhand.language.local.facts.times.weekdays import next_weekday
@@ -72,7 +72,7 @@ def _is_choice(now: Group, hours: Hours, gap: str, left: Mention) -> bool:
 
 def _add_days(known: list[Days], new: Days) -> None:
     """A day said twice is one, with the hours it brought; "any day this week" is this week."""
-    if new.shape == "any" and known:
+    if known and (new.shape == "any" or (new.vague and new.shape == "each" and known[-1].bare)):
         return
     if known and known[-1].next_week and new.bare and new.dates < known[-1].dates:
         new = replace(new, dates=(next_weekday(new.dates[0].weekday(), known[-1].dates[-1]),))
@@ -86,14 +86,25 @@ def _add_days(known: list[Days], new: Days) -> None:
 
 def _add_hours(known: list[Hours], new: Hours, choice: bool) -> None:
     """Hours said beside others are a choice after "or", else they say it closer."""
-    if new.kind == "all" and known:
+    if known and (new.kind == "all" or _is_clock_for(known[-1], new)):
         return
-    if known and known[-1].part == FIRST_THING and not known[-1].sure and new.part:
+    if known and (_is_only_early(known[-1], new) or _is_clock_for(new, known[-1])):
         known[-1] = new
     elif not known or (choice and known[-1].kind != "all"):
         known.append(with_half(new, _half_of(known[-1]) if known and new.kind == "point" and not new.sure else ""))
     else:
         known[-1:] = closer(known[-1], new)
+
+
+def _is_clock_for(clock: Hours, event: Hours) -> bool:
+    """ "After work, at 6", "after lunch, after 2": the clock tells better."""
+    told = clock.kind in ("point", "range", event.kind) or clock.part == MIDDAY
+    return event.by_event and not clock.by_event and told
+
+
+def _is_only_early(one: Hours, new: Hours) -> bool:
+    """ "Early tomorrow afternoon" is the afternoon."""
+    return one.part == FIRST_THING and not one.sure and new.part is not None
 
 
 def _half_of(hours: Hours) -> Half:

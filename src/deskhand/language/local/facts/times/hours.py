@@ -10,25 +10,32 @@ from deskhand.language.local.facts.times.parts import read_part
 
 _AFTER = (
     r"(?:no|not) (?:earlier|sooner) than|no mas temprano (?:de|que)|any ?time past|past|after|aft|afer|aftr|afte"
-    r"|later than|starting at|starting|beginning at|from|despues del|despues de|despues|desde|a partir de"
+    r"|later than|starting at|starting|beginning at|from|despues del|despues de|despues d|dspues de|dspues|despues"
+    r"|desde|a partir de"
     r"|pasad[ao]s(?: de)?|luego de|de"
 )
 _BEFORE = (
     r"no later than|not later than|no mas tarde (?:de|que)|(?:que )?no pasen? de|a mas tardar(?: a)?|a lo mucho"
-    r"|cuando mucho|como mucho|a lo mas|at most|earlier than|before|b4|bfore|by|antes del|antes de|antes|para antes de"
+    r"|cuando mucho|como mucho|a lo mas|at most|earlier than|before|b4|bfore|by|antes del|antes de|antes d|antes"
+    r"|para antes de"
 )
 _UNTIL = r"until|untill|till|til|'til|hasta|up to"
 _ABOUT = (
-    r"(?:a )?eso de las?|at|@|a las|a la(?= (?:1|una)\b)|around|arnd|aroun|abt|about|like|say|maybe|approx(?:imately)?"
+    r"(?:a )?eso de? las?|at|@|a las|alas(?= \d)|a la(?= (?:1|una)\b)|around|arnd|aroun|arond|arround|abt|about|bout"
+    r"|like|say|maybe|approx(?:imately)?"
     r"|roughly|close to|circa|ish|for|como|tipo|sobre|alrededor de|para(?: las?)?|eta|there|arrive"
 )
 _NEARLY = (
-    r"(?:(?:like|about|around|arnd|abt|at|say|maybe|roughly|approx|como|tipo|a|eso de|either)\s+)*(?:(?:las"
+    r"(?:(?:like|about|bout|around|arnd|abt|at|say|maybe|roughly|approx|como|tipo|a|eso de|either)\s+)*(?:(?:las"
     r"|la(?= (?:1|una)\b)|the(?: usual)?)\s+)?"
 )
 _OPENER = re.compile(rf"(?P<strict>between|btwn|btw|bet|b/w|from|entre|de|desde)\s+{_NEARLY}")
+_COME_BY = (
+    r"(?:(?<=come by)|(?<=coming by)|(?<=stop by)|(?<=swing by)|(?<=drop by)|(?<=pass by)|(?<=pop by))"
+    r" (?:at|around|like)\b"
+)
 _PREPOSED = re.compile(
-    rf"(?:(?P<after>{_AFTER})|(?P<until>{_UNTIL})|(?P<before>{_BEFORE})(?! (?:at|around|like)\b)"
+    rf"(?:(?P<after>{_AFTER})|(?P<until>{_UNTIL})|(?P<before>{_BEFORE})(?!{_COME_BY})"
     rf"|(?P<at>{_ABOUT}))\s*(?<!\w){_NEARLY}|(?P<las>las|la(?= (?:1|una)\b))\s+"
 )
 _TO = re.compile(rf"\s?(?:(?P<soft>and|n|y|&)|-|–|to|till|til|until|thru|through|hasta|a)\s?(?<![a-z](?=\d)){_NEARLY}")
@@ -48,7 +55,7 @@ _STANDS = re.compile(
     r"|las?|esta|este|por|en|si|me|mi|de|manana|esta bien|que|instead|rather|porfa\w*|estoy|estamos|llego"
     r"|llegamos|voy|vamos|paso|pasamos|nos|te|le|les|ahi)\b)"
 )
-_STANDS_FIRM = ("at", "@", "a la", "a eso", "eso de", "around", "arnd", "para la")
+_STANDS_FIRM = ("at", "alas", "@", "a la", "a eso", "eso de", "around", "arnd", "para la")
 
 
 def read_hours(text: str, at: int) -> tuple[Hours, int] | None:
@@ -100,7 +107,9 @@ _EVENT = re.compile(
     + r")\b"
 )
 _SIDE = re.compile(
-    r"(?:(?P<after>any ?time after|right after|after|aft|despues del?|luego del?)"
+    r"(?:(?P<after>any ?time after|right after|after|aft|despues del?|luego del?"
+    r"|(?<!estoy )(?<!voy )(?<!vengo )(?<!ando )(?<!van )(?<!va )(?<!viene )(?<!esta )(?<!estan )(?<!apenas )"
+    r"(?<!estamos )(?<!vamos )(?<!iba )saliendo del?|al salir del?)"
     r"|(?P<before>before|b4|by|para antes del?|antes del?(?: que)?))\s"
 )
 
@@ -113,13 +122,14 @@ def _by_an_event(text: str, at: int) -> tuple[Hours, int] | None:
         return None
     before, after = list(_EVENTS.values())[int((event.lastgroup or "e0")[1:])]
     if side["after"]:
-        return Hours("after", ClockTime(after, 0, "pm" if after > 12 else "", sure=True)), event.end()
-    return Hours("before", last=ClockTime(before, sure=True)), event.end()
+        return Hours("after", ClockTime(after, 0, "pm" if after > 12 else "", sure=True), by_event=True), event.end()
+    return Hours("before", last=ClockTime(before, sure=True), by_event=True), event.end()
 
 
 _CLAUSE_SIDE = re.compile(
-    r"(?:(?P<after>after|once|despues de que|ya que|una vez que)"
-    r"|(?P<before>before|b4|antes (?:de )?que|antes de (?:mi|la|el))|(?P<until>until|till|til|hasta que))\s(?!(?:at"
+    r"(?:(?P<after>after|once|despues de(?: que|(?= \w+[aei]r))|ya que|una vez que)"
+    r"|(?P<before>before|b4|antes (?:de )?que|antes de(?: mi| la| el|(?= \w+[aei]r)))"
+    r"|(?P<until>until|till|til|hasta que))\s(?!(?:at"
     r"|around)\b)(?:(?!(?:on|or|and|but|so|y|o|pero|then)\b)[a-z']+\s){1,6}?(?:at|around|by|a la|a las)\s(?:about "
     r"|like |around )?"
 )
@@ -151,7 +161,8 @@ def _bound(text: str, at: int) -> tuple[Hours, int] | None:
         return None
     clock, end = found
     stands = text[begin].isdigit() or text[max(0, begin - 4) : begin].endswith(("las ", "la ")) or is_free(text, end)
-    if onwards := _ONWARDS.match(text, end):
+    bounded = said is not None and bool(said["before"] or said["until"])
+    if not bounded and (onwards := _ONWARDS.match(text, end)):
         return Hours("after", clock), onwards.end()
     if before := _OR_BEFORE.match(text, end):
         return Hours("before", last=clock), before.end()

@@ -28,14 +28,27 @@ class Mention:
 
 _SOON = re.compile(
     r"(?P<how>in|within|for|en|por|dentro de)(?: the next| about| like| around| maybe| unos| unas| como| las proximas"
-    rf"| las siguientes| menos de| less than)? (?P<n>\d{{1,3}}(?:\.5)?|half an|half|media"
+    rf"| las siguientes| menos de| less than)? (?P<n>\d{{1,3}}(?:\.5)?|(?:a )?half an?|(?:a )?half|media"
     rf"|{one_of(COUNTS)})\s?(?P<unit>min|mins|minutes?|minutos?|m|hrs?|hours?|horas?|h)\b(?P<half> and a half"
-    r"| y media)?"
+    r"| y media)?(?: from now)?"
 )
+_FROM_NOW = re.compile(
+    rf"(?P<how>)(?P<n>\d{{1,3}}(?:\.5)?|(?:a )?half an?|{one_of(COUNTS)}) "
+    r"(?P<unit>min|mins|minutes?|hrs?|hours?)(?P<half> and a half)? from now\b"
+)
+_GIVEN = re.compile(
+    r"(?P<how>)(?:(?<=give me )|(?<=gimme )|(?<=dame )|(?<=deme ))(?P<n>\d{1,3}) (?P<unit>min\w*|hrs?|hours?|horas?)"
+    r"(?P<half> and a half)?(?= (?:and|y) (?:i'?m|im|i'?ll be|ya estoy|estoy|llego) (?:there|ahi|alla)\b)"
+)
+_THERE_IN = re.compile(
+    r"(?P<how>(?<=there )in|(?<=here )in|(?<=ahi )en|(?<=llego )en) (?:about |like |around |unos )?(?P<n>[1-9][05])"
+    r"(?P<unit>)(?P<half>)(?=\s*(?:$|[.,!?]))"
+)
+_FROM_HERE = (_SOON, _FROM_NOW, _THERE_IN, _GIVEN)
 _BACK = re.compile(
     r"(?P<then>(?<=not )(?:then|at that time)|(?<=no )a esa hora)\b"
-    r"|(?P<after>(?:any ?time |just |right )?(?:after (?:that|then|this)|despues de (?:eso|esa hora|ahi)"
-    r"|luego de (?:eso|esa hora)|ya despues)|any ?time after(?=[ .!?]*$)|from then on|thereafter"
+    r"|(?P<after>(?:any ?time |just |right )?(?:(?:after|past) (?:that|then|this)|despues de (?:eso|esa hora|ahi)"
+    r"|luego de (?:eso|esa hora)|ya despues(?! del?\b))|any ?time after(?=[ .!?]*$)|from then on|thereafter"
     r"|afterwards?(?=[ .!?]*$)|de (?:ahi|esa hora) en adelante|a partir de (?:esa hora|ahi|entonces))\b"
     r"|(?P<before>before (?:that|then)|antes de (?:eso|esa hora))\b"
     r"|(?P<later>(?:(?<=come )|(?<=day )|(?<=or )|(?<=so )|(?<=pls )|(?<=que )|(?<=vengan )|(?<=venga ))(?:after"
@@ -43,7 +56,7 @@ _BACK = re.compile(
     r"|(?P<earlier>(?:(?<=come )|(?<=day )|(?<=or )|(?<=so )|(?<=pls )|(?<=que )|(?<=vengan )|(?<=venga )"
     r"|(?<=o ))(?:before|antes))(?=\s*(?:$|[.,!?]| por favor| porfa| please| pls))"
     r"|(?P<week>(?:the |la )?(?:week|semana) (?:after|siguiente|despues)(?! (?:next|this|the|the)\b)(?: that| this)?\b"
-    r"|(?:the |maybe |el |la )(?:next|following|proxim[oa]|siguiente|otr[oa]"
+    r"|(?:the |maybe |el |la |(?<=, ))(?:next|following|proxim[oa]|siguiente|otr[oa]"
     r"|q(?:ue)? (?:viene|entra))(?: one)?(?=\s*(?:$|[.,!?]| works?\b| is\b| ok\b| si\b| esta\b| me\b| maybe\b"
     r"| instead\b)))"
     r"|(?P<all>(?:(?:on|for) )?(?:either|both)(?: of)?(?: (?:those|these|the|them))?(?: (?:two|three))? days?"
@@ -96,13 +109,13 @@ def _item(heard: str, at: int, now: datetime) -> Mention | None:
 
 def _soon(heard: str, at: int) -> Mention | None:
     """ "In half an hour"; "for two hours" is how long something takes, "for the next two hours" from now."""
-    found = _SOON.match(heard, at)
+    found = next((found for pattern in _FROM_HERE if (found := pattern.match(heard, at))), None)
     next_ones = found is not None and ("next" in found.group() or "proximas" in found.group())
     if not found or (found["how"] in ("for", "por") and not next_ones):
         return None
     n = found["n"]
-    count = 0.5 if n in ("half an", "half", "media") else float(COUNTS.get(n) or n)
-    minutes = (count + (0.5 if found["half"] else 0)) * (1 if found["unit"].startswith("m") else 60)
+    count = 0.5 if "half" in n or n == "media" else float(COUNTS.get(n) or n)
+    minutes = (count + (0.5 if found["half"] else 0)) * (60 if found["unit"].startswith("h") else 1)
     return Mention(at, found.end(), minutes=minutes, within=next_ones or found["how"] == "within")
 
 

@@ -19,16 +19,21 @@ def is_last(words: re.Pattern[str], text: str, is_other: Callable[[str], bool]) 
 
 
 def spelled_right(word: str) -> str:
-    """`word`, or the day of as many letters that it is but for one of them, not the first."""
-    return word if word in REAL_WORDS else next((name for name in _LONG_NAMES if _is_near(name, word)), word)
+    """`word`, or the day that it is but for one letter, not the first; a space stands for one too many."""
+    if word in REAL_WORDS or word in WEEKDAYS or word in WEEKDAYS_OFTEN:
+        return word
+    return next((name.ljust(len(word)) for name in _LONG_NAMES if _is_near(name, word)), word)
 
 
 def _is_near(name: str, word: str) -> bool:
-    same_frame = len(name) == len(word) and name[0] == word[0]
-    return same_frame and sum(one != other for one, other in zip(name, word, strict=True)) == 1
+    if name[0] != word[0] or word.startswith(name):
+        return False
+    if len(word) == len(name) + 1:
+        return any(word[:at] + word[at + 1 :] == name for at in range(1, len(word)))
+    return len(word) == len(name) and sum(one != other for one, other in zip(name, word, strict=True)) == 1
 
 
-def _slips(word: str) -> Iterator[str]:
+def slips(word: str) -> Iterator[str]:
     """`word` with one letter left out or doubled or two of them swapped; its first letter is never wrong."""
     for at in range(1, len(word)):
         yield word[:at] + word[at] + word[at:]
@@ -68,7 +73,7 @@ _IN_SHORT = numbered(
 )
 _LONG_NAMES = (*(name for name in _IN_FULL if len(name) > 5), "tomorrow")
 _SLIPPED = {
-    slip: day for name, day in _IN_FULL.items() if len(name) > 5 for slip in _slips(name) if slip not in REAL_WORDS
+    slip: day for name, day in _IN_FULL.items() if len(name) > 5 for slip in slips(name) if slip not in REAL_WORDS
 }
 WEEKDAYS = {**_SLIPPED, **_IN_SHORT, **_IN_FULL}
 """From Monday, 0, on, with their slips."""
@@ -99,7 +104,7 @@ _TOMORROWS = """
     tomorrow tommorow tommorrow tomoro tomorro tomoz tomarrow tomorow tomrw tomrow tmrrw tmrw tmoro tmr tmw tomm
     2morrow 2morow 2mrow 2moro 2mrw 2mro
 """
-TOMORROW = one_of({*_slips("tomorrow"), *_TOMORROWS.split()})
+TOMORROW = one_of({*slips("tomorrow"), *_TOMORROWS.split()})
 TODAY = "today|todays|2day|2dy|hoy mismo|hoy dia|hoy"
 TONIGHT = "tonight|tonite|2nite|2night|tnite"
 MANANA = "manana|mnana|mannana|manan|manna|maniana|mnn"

@@ -11,12 +11,12 @@ _WEEKDAY = one_of(WEEKDAYS)
 _PLACE = (
     r"option|opcion|choice|step|unit|apt|apto|apartment|apartamento|departamento|depto|unidad|suite|ste|room|rm|lot"
     r"|building|bldg|floor|piso|number|numero|code|codigo|gate|extension|ext|pin|order|ticket|route|exit|highway"
-    r"|hwy|casa|puerta|bloque|torre|edificio|size|size is|zone|zona|line"
+    r"|hwy|(?<!en )(?<!en la )(?<!en mi )casa|puerta|bloque|torre|edificio|size|size is|zone|zona|line"
 )
 _NO_TIMES = re.compile(
     r"\b\d{1,4}[A-Z]\b(?!\.?M)"
     r"|(?i:\b(?:in|unit|apt|apto|depto|suite|ste|room|lot|en el|en la|del|el|la) \d{1,4}[a-z]\b(?!\.?m))"
-    r"|\+?\d[\d\-. ()]{8,}\d|\b\d{3}[-. ]\d{4}\b"
+    r"|(?!20\d\d-[01]\d-[0-3]\d\b)\+?\d[\d\-. ()]{8,}\d|\b\d{3}[-. ]\d{4}\b"
     rf"|(?i:\b(?:(?:{_PLACE})s?|(?:apt|apto|bldg|depto|ext|no|num|rm|ste)s?\.) ?(?:number |numero |is "
     rf"|es )?#?\d{{1,4}}[a-z]?(?:(?:-| to | and | & )\d{{1,4}})?\b(?! ?(?:am|pm)\b))"
     r"|(?i:\b\d{1,5} (?:(?!(?:at|on|or|and|is|to|in|if|a|y|o|con|de|am|pm|the|my|our|his|her|mi)\b)[a-z]+ ){1,2}(?:st"
@@ -28,7 +28,9 @@ _NO_TIMES = re.compile(
 """What looks like a time and is none: units, telephone numbers, streets, sums, ratings."""
 _GREETINGS = (
     r"\b(?:good|great|nice|lovely|wonderful|peaceful|fun|buen[oa]s?|muy buen[oa]s?|lind[oa]|bonit[oa]|excelente|gud"
-    r"|happy|feliz|enjoy (?:your|the)|have an?(?: \w+)?) (?:long |holiday )?(?:weekend|wknd|fin de semana|finde|week"
+    r"|happy|feliz|enjoy (?:your|the)"
+    r"|have an?(?: (?:\w+(?:ed|ful|ous|ing|ic|y)|good|great|nice|safe|super|awesome))?)"
+    r" (?:long |holiday )?(?:weekend|wknd|fin de semana|finde|week"
     rf"|semana|morning|afternoon|evening|night|day|dias?|tardes?|noches?|(?!friday)(?:{_WEEKDAY})|(?<!good )friday)\b"
     r"|\bbuen dia\b|\bfelices fiestas\b|\bmerry (?:christmas|xmas)\b"
     r"|\bhappy (?:new year'?s?|thanksgiving|easter|halloween|4th(?: of july)?|holidays)\b"
@@ -37,7 +39,8 @@ _GREETINGS = (
     r"|(?:^|(?<=[.!?] ))(?:morning|afternoon|evening)(?= all\b| everyone| paula|[,!.](?! (?:is|works|ok))))"
 )
 _PAST_DAYS = (
-    r"\b(?:last|(?<!half )(?<!quarter )past|previous|the other(?! (?:days|weeks))|el pasado|la pasada"
+    r"\b(?:last|(?<!half )(?<!quarter )past|previous|the other(?! (?:days|weeks))"
+    r"|el pasado(?! (?:manana|mnana|manna)\b)|la pasada"
     rf"|el otro(?! (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo))) (?:(?:{_WEEKDAY})(?: (?:morning|night"
     r"|evening|afternoon))?|(?:(?:other|few|couple(?: of)?|\d+) )?(?:mornings?|afternoons?|evenings?|nights?|days?"
     r"|weeks?|weekends?|mananas?|tardes?|noches?|dias?|semanas?|months?|years?|fines de semana))\b(?! (?:of|in|de"
@@ -61,16 +64,17 @@ _SINCE = (
 _PHRASES = (
     r"\b(?:half the|most of the|en medio de la|middle of the) (?:night|noche)\b"
     r"|\b(?:time|times|days?|vez|veces|leak|floods?) in (?:\w+|\d+) (?:days?|weeks?|months?)\b"
-    rf"|\b(?:{_WEEKDAY}) (?:night )?(?:football|special)\b"
+    rf"|\b(?:{_WEEKDAY}) (?:night )?(?:football|special)\b|\blater on(?! (?:the|{_WEEKDAY})\b)"
     r"|\b(?:24|veinticuatro) ?(?:hours|horas|/7|hrs)\b|\b24/7\b"
     r"|\b(?:at one (?:point|time)|one of|by far|at night(?= it| they| the| we| when)|(?:lo|the) mas tarde"
-    r"|mas tarde que nunca|later on|sooner or later|day and night|dia y noche|de noche(?= (?:se|no)\b)|el tercer"
-    r"|hasta luego|hasta manana$|see you (?:then|soon)|the sun|in (?:the )?sun"
+    r"|mas tarde que nunca|sooner or later|day and night|dia y noche"
+    r"|de noche(?= (?:se|no (?:duerm|dej|hay|para|se))\w*)|el tercer"
+    r"|(?<!a )la (?:[2-9]|1\d)(?![:\d])|hasta luego|hasta manana$|see you (?:then|soon)|the sun|in (?:the )?sun"
     r"|(?:i|and|we|he|she|it|they|just|has|have|been) sat(?! (?:or|and|at|morning|afternoon|\d))"
-    r"|sat (?:outside|there|\d+ min\w*)|the night before|un dia|one day|some day|las dos (?:estan|no)"
+    r"|(?:holiday|long) (?:weekend|wknd)(?= (?:here|so|and)\b|,)|sat (?:outside|there|\d+ min\w*)|the night before"
+    r"|un dia|one day|some day|las dos (?:estan|no)"
     rf"|(?<=dinner )for \d{{1,2}}\b(?! ?(?:am|pm|:))|(?<=cena )para \d{{1,2}}\b(?! ?(?:am|pm|:))"
-    r"|(?:table|mesa|party|group|grupo|somos|seremos|order|pedido|cake|pastel) (?:for|of|para"
-    rf"|de) \d{{1,2}}\b(?! ?(?:am|pm|:))|(?:(?<=turns )|(?<=turning )|(?<=cumple )|(?<=cumplen )"
+    r"|(?:(?<=turns )|(?<=turning )|(?<=cumple )|(?<=cumplen )"
     rf"|(?<=cumplio ))\d{{1,3}}|(?:date|game|movie|family|poker|bingo|trivia|ladies|bath|school) nights?|any second"
     r"|at first|(?:one|two|three|four|five|ten) out of \w+|se levanta tarde|wakes? up (?:early|late)|llega tarde"
     r"|(?:running|was|were|been|so) late|se hace tarde|(?:for|por|during) (?:the |el |los |las )?(?:next"
@@ -85,18 +89,25 @@ _LENGTHS = (
 )
 _NEVER = re.compile(f"{_GREETINGS}|{_PAST_DAYS}|{_SINCE}|{_PHRASES}|{_LENGTHS}")
 """Past and customary times, greetings, lengths of time: no wish."""
+_OF_PEOPLE = re.compile(
+    r"\b((?:table|mesa|party|group|grupo|somos|seremos|order|pedido|cake|pastel|reservation|reserva) (?:for|of|para|pa"
+    r"|de) )"
+    r"(\d{1,2})\b(?! ?(?:am|pm|:))"
+)
+"""How many come: "a table for 8"."""
 _SHORTENED = re.compile(
     r"\b(mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun|lun|mar|mie|jue|vie|sab|dom|jan|feb|apr|aug|sept?|oct|nov|dec"
     r"|approx)\.(?=\s)"
 )
 """The full stop of a word cut short ends no sentence."""
-_LONG = re.compile(r"\b[a-z]{6,9}\b")
+_LONG = re.compile(r"\b[a-z]{6,10}\b")
 
 
 def times_only(text: str) -> str:
     """`text` in plain letters, place for place, with what is no time blanked by '#'."""
     heard = _SHORTENED.sub(r"\1 ", plain(_NO_TIMES.sub(_blank, text)))
     heard = _LONG.sub(lambda word: spelled_right(word.group()), heard)
+    heard = _OF_PEOPLE.sub(lambda found: found[1] + "#" * len(found[2]), heard)
     return _NEVER.sub(_blank, heard)
 
 

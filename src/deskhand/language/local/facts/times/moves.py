@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from deskhand.language.local.facts.times.gaps import is_target
+from deskhand.language.local.facts.times.lexicon import HOURS, one_of
 
 _VISIT = (
     r"(?:(?:\d+ ?(?:am|pm)? )?(?:appt|appointment|visit|session|slot|booking|reservation|cita|turno|reserva|reservacion"
@@ -12,6 +12,22 @@ _VISIT = (
 )
 _VISIT_BEHIND = re.compile(rf"\s*{_VISIT}")
 _VISIT_BEFORE = re.compile(rf"{_VISIT}\s*$")
+_HELD = re.compile(
+    r"(?:\b(?:i|we)(?:'ve)? (?:(?:have|got)(?= (?:an? |the |my |our )?" + _VISIT + r")|had)"
+    r"|\b(?:i'?m|we'?re|i am|we are|i was|we were) (?:down|set|booked|scheduled)|\bwe (?:had )?(?:said|agreed)"
+    rf"|\b(?:my|our|mi|nuestra) {_VISIT} (?:is|was|es|era)|\b(?:tengo|tenemos)(?= (?:una |la |mi )?cita)"
+    r"|\b(?:tenia|teniamos|habiamos quedado))"
+    rf"(?: (?:(?:an? |the |my |our |una |la |mi )?{_VISIT}|for|on|at|set|scheduled|booked|in|en|que|para|de))*\s*$"
+)
+_OWN = re.compile(r"\b(?:my|our|mi|nuestra)\s*$")
+_MOVING = re.compile(
+    r"\b(?:(?:move|(?<!oil )(?<!tire )(?<!filter )(?<!battery )change|switch|push|bump|reschedule|swap|cambi\w+|mover"
+    r"|muev\w+|reprogram\w+|reagend\w+)"
+    r"|pas(?:ar|e|en)(?:la|lo|me|nos)|(?:la|lo|me|nos) (?:\w+ )?pas\w+|pas\w+(?= (?:la|lo|mi|nuestra|su)\b))"
+    r"(?: (?:it|this|that|me|us|my|the|our|la|lo|mi|nuestra|su|time|hora|horario|of|de|on|for|en|back|up|please"
+    rf"|{_VISIT}))*\s*$"
+)
+_SPAN = re.compile(rf"(?:\d|[ap]\.?m\.?|noon|mediodia|media|cuarto|\b(?:{one_of(HOURS)})) (?:to|a|al|para|pa)\b")
 _ARTICLE = re.compile(r"\b(?:la|lo|el)\s*$")
 _FROM = re.compile(r"\b(?:from|del?)\s*$")
 
@@ -21,7 +37,17 @@ def is_named_visit(before: str, said: str, after: str) -> bool:
     if said.startswith(("del ", "de ")) and _ARTICLE.search(before) and _MOVED.match(after.lstrip()):
         return True
     named = _VISIT_BEHIND.match(after) or _VISIT_BEFORE.search(before)
-    return is_moved(before) and (bool(named) or is_target(after))
+    return is_moved(before) and bool(named)
+
+
+def is_held(before: str) -> bool:
+    """Whether a time is the one of a visit so far: "I have an appointment", "we said", "can my"."""
+    return bool(_HELD.search(before) or _OWN.search(before))
+
+
+def is_move(before: str, said: str) -> bool:
+    """Whether a stretch of hours is the way of a visit that is moved: "my 3pm to 5"."""
+    return bool(_MOVING.search(before) and _SPAN.search(said))
 
 
 def is_given_up(before: str, said: str) -> bool:
@@ -41,7 +67,8 @@ def is_another_day(said: str) -> bool:
 
 
 _MOVED = re.compile(
-    r"\b(?:move|moved|change|switch|push|bump|reschedule|swap|cambi\w+|mover|muev\w+|pas\w+|reprogram\w+)\b[^.;!?]*$"
+    r"\b(?:move|moved|(?<!oil )(?<!tire )(?<!filter )(?<!battery )change|switch|push|bump|reschedule|swap|cambi\w+"
+    r"|mover|muev\w+|pas\w+|reprogram\w+)\b[^.;!?]*$"
 )
 
 

@@ -141,7 +141,7 @@ def _weekdays_from_now(found: re.Match[str], today: date) -> Days:
 
 
 def _eight(found: re.Match[str], today: date) -> Days:
-    ahead = 7 if found["n"] in ("ocho", "8") else 14
+    ahead = 7 if found["n"].startswith(("ocho", "8", "una", "1 ")) else 14
     return Days((_start(found["start"], today) + ahead * ONE_DAY,), ahead=True)
 
 
@@ -154,13 +154,13 @@ def _start(word: str, today: date) -> date:
 
 
 def _weekend(found: re.Match[str], today: date) -> Days:
-    saturday = today + max(5 - today.weekday(), 0) * ONE_DAY
     sunday = monday_of(today) + 6 * ONE_DAY
-    if found["next"]:
-        return Days((sunday + 6 * ONE_DAY, sunday + 7 * ONE_DAY), ahead=True)
+    if found["after"] or found["next"]:
+        weeks = 2 if found["after"] and today.weekday() < 5 else 1
+        return Days((sunday + (7 * weeks - 1) * ONE_DAY, sunday + 7 * weeks * ONE_DAY), ahead=True)
     if OFTEN.search(found.group()):
         return _weekly(lambda weekday: weekday >= 5, today)
-    return Days((saturday, sunday) if saturday < sunday else (sunday,))
+    return Days((sunday - ONE_DAY, sunday) if today < sunday else (sunday,))
 
 
 def _weekly(holds: Callable[[int], bool], today: date) -> Days:
@@ -228,6 +228,19 @@ def _week_of_month(found: re.Match[str], today: date) -> Days | None:
     return _run(first + 7 * (min(_WHICH[found["which"]], 4) - 1) * ONE_DAY, 7, today) if first else None
 
 
+_DAYS_OF_PART = {"e": (1, 10), "m": (11, 20), "l": (21, 31)}
+"""The days in the early, the middle and the last part of a month."""
+
+
+def _part_of_month(found: re.Match[str], today: date) -> Days | None:
+    first, last = _DAYS_OF_PART["e" if found["early"] else "m" if found["middle"] else "l"]
+    begin = of_year(MONTHS[found["month"]], 1, today) or today.replace(day=1)
+    if begin.month != MONTHS[found["month"]]:
+        return None
+    days = [day for ahead in range(first - 1, last) if (day := begin + ahead * ONE_DAY).month == begin.month]
+    return Days((max(days[0], today), days[-1]), "run", ahead=True, vague=True) if days[-1] >= today else None
+
+
 def _end_of_month(_: re.Match[str], today: date) -> Days:
     first = _next_month(today)
     return Days((max(today, first - 3 * ONE_DAY), first - ONE_DAY), "run", ahead=True)
@@ -254,7 +267,11 @@ _NAMED: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             r"|pasado(?= (?:a las|por la|en la|temprano))",
             _later(2),
         ),
-        (rf"de (?P<start>hoy|manana|(?:el |este )?(?:{WEEKDAY})) en (?P<n>ocho|quince|8|15)", _eight),
+        (
+            rf"de (?P<start>hoy|manana|(?:el |este )?(?:{WEEKDAY})) en (?P<n>ocho|quince|8|15"
+            r"|(?:una|dos|1|2) semanas?)",
+            _eight,
+        ),
         (
             rf"{TONIGHT}|(?:hoy )?(?:esta|en la|por la|a la|de)(?<=esta) noche|hoy (?:en la|por la|a la|de) noche"
             r"|this (?:evening|night)",
@@ -267,7 +284,8 @@ _NAMED: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         ),
         (
             rf"(?:{TOMORROW}"
-            rf"|(?<!la )(?<!las )(?<!esta )(?<!buena )(?<!\ba media )(?:{MANANA})(?! (?:pasada"
+            r"|(?<!la )(?<!las )(?<!esta )(?<!buena )(?<!\ba media )(?<!lunes )(?<!artes )(?<!coles )(?<!jueves )"
+            rf"(?<!iernes )(?<!abado )(?<!mingo )(?:{MANANA})(?! (?:pasada\b"
             r"|siguiente))(?: mismo)?)(?:'s)?",
             _later(1),
         ),
@@ -293,7 +311,8 @@ _NAMED: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (
             r"(?:on |over |el |los |este |the |this |these |any |every |each |cada |todos los |cualquier |coming "
             r"|upcoming |proximo |nuestro |mi |my )*(?:(?P<next>next |following )|(?:this )?coming )?(?:weekends?"
-            r"|wknds?|wkends?|wkend|fin(?:es)? de semana|findes?)(?:'s)?(?: q(?:ue)? (?:viene|entra))?",
+            r"|wknds?|wkends?|wkend|fin(?:es)? de semana|findes?)(?:'s)?(?: q(?:ue)? (?:viene|entra)"
+            r"|(?P<after> after next))?",
             _weekend,
         ),
         (
@@ -313,6 +332,12 @@ _NAMED: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _nth_of_month,
         ),
         (rf"(?:the |la )?(?P<which>{one_of(_WHICH)}) (?:week|semana) (?:of|de|in) (?P<month>{MONTH})", _week_of_month),
+        (
+            r"(?:the )?(?:(?P<early>early|(?:beginning|start|first part) of|(?:a )?(?:principios|inicios) de)"
+            r"|(?P<middle>mid|(?:the )?middle of|(?:a )?mediados de)|late|(?:the )?end of|(?:a )?(?:finales|fines) de)"
+            rf"[ -](?P<month>{MONTH})",
+            _part_of_month,
+        ),
         (
             r"next month|(?:el )?(?:proximo mes|mes (?:que viene|que entra|proximo|entrante))",
             lambda _, today: month_from(today, 1),

@@ -6,7 +6,16 @@ import re
 from datetime import time
 
 from deskhand.language.local.facts.times.clock import Hours
-from deskhand.language.local.facts.times.lexicon import AFTERNOON, EVENING, FIRST_THING, LATE_AFTERNOON, MIDDAY, MORNING
+from deskhand.language.local.facts.times.lexicon import (
+    AFTERNOON,
+    EVENING,
+    FIRST_THING,
+    LATE_AFTERNOON,
+    MIDDAY,
+    MORNING,
+    one_of,
+    slips,
+)
 
 _SPANS = {
     "morning": (MORNING, FIRST_THING, (time(10), time(12)), (time(9), time(11))),
@@ -15,18 +24,18 @@ _SPANS = {
     "midday": (MIDDAY, MIDDAY, MIDDAY, MIDDAY),
 }
 """The whole of a part of the day, its early, its late and its middle piece."""
-_PART_OF = {
-    word: part
-    for part, words in {
-        "morning": "morn morning mornings mornin mornins am manana mananas mananita mananitas madrugada",
-        "afternoon": "afternoon afternoons afternon arvo aft pm tarde tardes tardecita tardecitas",
-        "evening": "tarde-noche evening evenings evenin evning eve night nights nite nites noche noches nochecita",
-        "midday": "lunch lunchtime almuerzo",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
+_WORDS = {
+    "morning": "morn morning mornings mornin mornins am manana mananas mananita mananitas madrugada",
+    "afternoon": "afternoon afternoons arvo aft pm tarde tardes tardecita tardecitas",
+    "evening": "tarde-noche evening evenings evenin eve night nights nite nites noche noches nochecita",
+    "midday": "lunch lunchtime almuerzo",
+}
+_SLIPPED = {slip: part for part in ("morning", "afternoon", "evening") for slip in slips(part)}
+_PART_OF = {**_SLIPPED, **{word: part for part, words in _WORDS.items() for word in words.split()}}
 _ENGLISH = (
-    r"mornings?|mornins?|morn|(?:(?<=day )|(?<=row )|(?<=rw ))aft(?! ?\d)|afternoons?|afternon|evenings?|evenin|evning"
+    rf"{one_of(_SLIPPED)}"
+    r"|mornings?|mornins?|morn|(?:(?<=day )|(?<=row )|(?<=rw )|(?<=fri )|(?<=sat )|(?<=sun )|(?<=mon )|(?<=tue )"
+    r"|(?<=tues )|(?<=wed )|(?<=thu )|(?<=thurs ))aft(?! ?\d)|afternoons?|evenings?|evenin"
     r"|nights?|nites?|arvo|(?<=\d\d )eve|(?<=day )eve|(?<=row )eve"
 )
 _SPANISH = r"mananas?|mananitas?|tardes?|tardecitas?|noches?|nochecita"
@@ -35,7 +44,8 @@ _FIRST = re.compile(
     r"|(?:la )?primera hora(?: (?:de|en|por) la manana)?"
     r"|(?:real |super |nice and )?early(?:,? in the| tomorrow)? (?:morning|am)\b|bright and early"
     r"|(?<!\bes )(?<!\bmuy )(?<!\btan )(?<!demasiado )(?:(?:bien|muy|lo mas) )?(?:tempranito"
-    r"|temprano)(?: posible)?(?: (?:por|en|de|a) la manana)?|(?:por|en) la manana,? (?:muy |bien )?(?:temprano"
+    r"|temprano)(?: posible)?(?! (?:por|en|de|a) la (?:tarde|noche))(?: (?:por|en|de|a) la manana)?"
+    r"|(?:por|en) la manana,? (?:muy |bien )?(?:temprano"
     r"|tempranito)|(?:crack of |at )?dawn|al amanecer|as early as (?:possible|you can)"
     rf"|(?<!too )(?<!not )(?<!so )early(?! (?:{_ENGLISH}|in the (?:afternoon|evening)|next|this week|bird|riser)))\b"
 )
@@ -54,14 +64,16 @@ _ALL = re.compile(
 _NOON = re.compile(
     r"(?:(?:around|at|about|over|during|on|in|for|a|en|durante) )?(?:(?:my|the|la|mi) )?(?:lunch ?time|lunch ?hour"
     r"|lunch break|noontime|hora (?:del? )?(?:(?:la )?comida|comer|almuerzo|almorzar|lonche|lunch)|(?<=around )lunch"
-    r"|(?<=at )lunch|(?<=about )lunch|(?<=over )lunch|(?<=during )lunch|(?<=day )lunch|(?<=on )lunch)\b"
+    r"|(?<=at )lunch|(?:(?<=except )|(?<=but )|(?<=not ))lunch(?! is\b)|(?<=about )lunch|(?<=over )lunch"
+    r"|(?<=during )lunch|(?<=day )lunch|(?<=on )lunch)\b"
 )
 _MIDDLE = re.compile(
     r"(?:a )?media (?P<part>manana|tarde)\b|(?:in the )?mid[ -]?(?P<en>morning|afternoon)s?\b"
     r"|(?:in the )?middle of the (?P<of>morning|afternoon)\b"
 )
 _EVENING_MEAL = re.compile(
-    r"(?:(?:around|at|about|over|a|for) )?(?:the |la )?(?:al anochecer|at dusk|at sunset|dinner ?time|supper ?time"
+    r"(?:(?:around|at|about|over|a|for) )?(?:the |la )?(?:al anochecer|al caer la (?:tarde|noche)|at dusk|at sunset"
+    r"|dinner ?time|supper ?time"
     r"|hora de (?:la )?(?:cena|cenar)|(?<=around )dinner|(?<=about )dinner)\b"
 )
 _MODIFIED = re.compile(
@@ -79,7 +91,8 @@ _BARE = re.compile(
     r"|(?<=[a-z] )am\b(?! (?:free|home|available|not|busy|off|working|out|gone|here|in\b|at\b|i\b))"
     r"|(?<=[\w,] )pm\b(?=\s*(?:$|[.,!?]|only|works|is|or|and|if|would|pls|please|best))"
     r"|(?:de|por|en) (?:manana|tarde|noche)\b|(?<=[aeo]s )(?<!\bes )(?<!minutos )(?<!horas )(?<!\bmas )(?:tarde"
-    r"|noche)\b|(?<=ado )(?:tarde|noche)\b|(?<=ngo )(?:tarde|noche)\b|(?<=nana )(?:tarde|noche)\b)"
+    r"|noche)\b|(?<=ado )(?:tarde|noche)\b|(?<=ngo )(?:tarde|noche)\b|(?<=nana )(?:tarde|noche)\b"
+    r"|(?:(?<=lunes )|(?<=artes )|(?<=coles )|(?<=jueves )|(?<=iernes )|(?<=abado )|(?<=mingo ))manana\b)"
 )
 
 

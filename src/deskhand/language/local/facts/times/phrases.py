@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from deskhand.language.local.facts.times.assent import is_asking
+from deskhand.language.local.facts.times.assent import is_asking, is_chosen
 from deskhand.language.local.facts.times.clock import Hours
 from deskhand.language.local.facts.times.closer import closer, closes
 from deskhand.language.local.facts.times.dates import Days
 from deskhand.language.local.facts.times.gaps import (
     clause_of,
     clauses,
+    is_answer_of_the_left,
     is_contrast,
     is_joint,
     is_of_the_left,
     is_onlys,
+    is_onto,
     is_reason,
     is_same,
     is_target,
@@ -35,7 +37,7 @@ class Phrase:
     """Items that are said in one breath, and the words around them.
 
     `before`, `between` and `after` are those of their own clause, `gaps` those between the items, `later` the clauses
-    up to the next phrase; `reason` where they tell why.
+    up to the next phrase; `reason` where they tell why; `onto` where a visit may be moved to the next phrase.
     """
 
     items: tuple[Mention, ...]
@@ -46,6 +48,7 @@ class Phrase:
     reason: bool
     after: str
     later: tuple[str, ...]
+    onto: bool
 
     @property
     def days(self) -> list[Days]:
@@ -65,18 +68,22 @@ def phrases_of(heard: str, items: Sequence[Mention]) -> Iterator[Phrase]:
         if at == len(items) or not _holds(_Seam(heard, items, gaps, begin, at)):
             phrase = _phrase(heard, items, gaps, begin, at, asked)
             yield phrase
-            begin, asked = at, is_asking(phrase.before)
+            begin, asked = at, is_asking(phrase.before) or is_ready_from(phrase.before)
 
 
 def _phrase(heard: str, items: Sequence[Mention], gaps: Sequence[str], begin: int, end: int, asked: bool) -> Phrase:
     """Items `begin` to `end` with the words around; `asked` where the phrase before them is asked for."""
     earlier = heard[: items[begin].start - len(gaps[begin])]
-    no_of_the_left = begin and is_of_the_left(gaps[begin], gaps[end]) and not (asked and gaps[begin].strip() == "no")
-    before = "" if no_of_the_left else clause_of(gaps[begin], earlier)
+    refuses_left = is_of_the_left(gaps[begin], gaps[end]) and not (asked and gaps[begin].strip() == "no")
+    of_the_left = begin and (refuses_left or is_answer_of_the_left(gaps[begin]))
+    before = "" if of_the_left else clause_of(gaps[begin], earlier)
     loose = [gaps[at] for at in range(begin + 1, end) if _is_loose(gaps[at], items[at - 1], items[at])]
     after, *later = clauses(gaps[end], heard[: items[end - 1].end])
     last = end == len(items)
-    if not last and (is_contrast(gaps[end]) or (gaps[end].strip() == "no" and is_asking(before))):
+    behind = [clause for clause in (later if last else later[:-1]) if clause.strip()]
+    if not last and (
+        is_contrast(gaps[end]) or (gaps[end].strip() == "no" and (is_asking(before) or is_ready_from(before)))
+    ):
         after = ""
     return Phrase(
         items=tuple(items[begin:end]),
@@ -86,7 +93,8 @@ def _phrase(heard: str, items: Sequence[Mention], gaps: Sequence[str], begin: in
         between=loose[0] if loose else "",
         reason=is_reason(gaps[begin], earlier),
         after=after + (" ," if later else ""),
-        later=tuple(later if last else later[:-1]),
+        later=tuple(behind),
+        onto=not last and (is_target(gaps[end]) or (not gaps[end].strip() and is_onto(heard[items[end].start :]))),
     )
 
 
@@ -135,7 +143,7 @@ def _holds(seam: _Seam) -> bool:
         return False
     if right.back in ("after", "before", "then") and not (left.days and is_tight(gap)):
         return False
-    if left.days and right.days and left.days.dates == right.days.dates and is_same(gap):
+    if left.days and right.days and is_same(gap) and _are_one_day(left.days, right.days):
         return True
     if _begins_anew(seam):
         return False
@@ -148,11 +156,17 @@ def _holds(seam: _Seam) -> bool:
     return "," not in gap or _holds_over_comma(seam)
 
 
+def _are_one_day(left: Days, right: Days) -> bool:
+    """Whether both name one day, or one is only called a holiday: "Friday is election day"."""
+    return left.dates == right.dates or (left.bare and right.vague and right.shape == "each")
+
+
 def _begins_anew(seam: _Seam) -> bool:
     """Whether hours narrow all that was said ("and only after 4") or a visit is moved to the day on the right."""
     if seam.right.hours and is_onlys(seam.gap):
         return True
-    return bool(seam.left.days and seam.right.days) and is_target(seam.gap) and is_moved(seam.lead)
+    onto = is_target(seam.gap) or (not seam.gap.strip() and is_onto(seam.heard[seam.right.start :]))
+    return onto and is_moved(seam.lead)
 
 
 def _are_two_wishes(left: Mention, right: Mention) -> bool:
@@ -178,18 +192,34 @@ def _holds_over_comma(seam: _Seam) -> bool:
     """Whether a comma between days and hours, or between hours and hours, parts nothing."""
     right = seam.right.hours
     if not right:
-        return not (seam.left.hours and _have_hours(seam))
+        own = _have_hours(seam) or (any(item.days for item in seam.said) and _is_judged(seam))
+        return not (seam.left.hours and own)
     if right.habit and is_exception(seam.lead):
         return False
     known = [item.hours for item in reversed(seam.said) if item.hours]
+    if known and right.kind in ("part", "all") and _belongs_to_next(seam):
+        return False
     part = next((hours for hours in known if hours.part), None)
     if part and right.part and len(closer(part, right)) > 1:
         return False
     clock = next((hours for hours in known if hours.kind not in ("part", "all")), None)
-    if not clock or right.kind in ("part", "all"):
+    if not clock or clock.by_event or right.kind in ("part", "all"):
         return True
     listed = any(seam.right in those for those in lists_of_points(seam.heard, seam.items))
     return right.kind != "range" and (listed or len(closer(clock, right)) == 1)
+
+
+def _is_judged(seam: _Seam) -> bool:
+    """Whether it is said of the item on the right alone that it suits or does not."""
+    behind = clauses(seam.gaps[seam.at + 1], "")[0]
+    return is_spurned(behind) or is_chosen(behind)
+
+
+def _belongs_to_next(seam: _Seam) -> bool:
+    """Whether hours stand in front of their own day: "Tuesday after 3, all day Wednesday"."""
+    behind = seam.gaps[seam.at + 1]
+    following = seam.items[seam.at + 1] if seam.at + 1 < len(seam.items) else None
+    return following is not None and following.days is not None and "," not in behind and is_tight(behind)
 
 
 def _have_hours(seam: _Seam) -> bool:

@@ -23,13 +23,17 @@ PLANS = (
 """What people have planned for themselves."""
 _PLANNED = re.compile(
     r"\b(?:there is|there'?s|theres|hay) (?:a|an|un|una) \w+(?: \w+)?\s*$"
+    r"|\b(?:(?<!me )llevo|llevamos|acompano|visito|cuido|recojo) a (?:mi|mis|la|el|los|las|nuestr\w+)\b[^,.;]*$"
+    r"|^\s*(?:doctor'?s?|dr|dentist'?s?|dentista|vet|court|church|soccer|party|wedding|funeral|recital|surgery)\s*$"
+    r"|^\s*(?:get(?:ting)?|pick(?:ing)? up) (?:the |my |our )?(?:keys|kids|car|son|daughter)\s*$"
     r"|\b(?:pick ?up|drop ?off|lunch|break|bus|train|naps?|bedtime|check ?out|service|bell|rehearsal|dinner|breakfast"
     r"|almuerzo|recreo)(?: \w+)? (?:is|are|starts?|begins?|leaves?|comes?|ends?|es|empieza)(?: at| on)?\s*$"
     rf"|\b(?:{EVENTS})\b(?:\s(?:is|are|es|on|at|starts|starting|boards?|leaves|for|empieza|sale)){{0,3}}\s*$"
     rf"|\bin (?:a |the |an )?(?:{PLANS}|meetings?)\b|\b(?:i|we|he|she|they|kids?|wife|husband|son|daughter|mom|dad"
     r"|mother|father|hijo|hija|esposo|esposa|mama|papa|my|mi|me|nos|tengo|tiene|tenemos|hay|have|has|got"
     rf"|'ve)\b(?:\s[\w']+){{0,4}}?\s(?:{PLANS})\b|\b(?:have|has|had|got|tengo|tenia|tenemos|tiene)\s(?:a|an|my|to|un"
-    r"|una|que)\s(?!time|slot|opening|chance|question|day off|window|be\b|come\b|see\b)[\w']+(?:\s\w+)?\s*$"
+    r"|una|que)\s(?!time|slot|opening|chance|question|day off|window|be\b|come\b|see\b|ser\b|venir\b|pasar\b|terminar\b"
+    r"|acabar\b|estar\b)[\w']+(?:\s\w+)?\s*$"
     r"|\b(?:have|had|got) (?:you|me|us|him|it) (?:down|scheduled|booked|set|penciled in)\b"
     r"|\b(?:i'?m|im|we'?re|i am|is|estoy|tengo) (?:scheduled|booked for|set for|down for|agendad\w|programad\w"
     r"|apuntad\w)\b|^\s*(?:my|our|mi)\s*$|\b(?:i|we|he|she|they|kids?|wife|husband|son|daughter|mom|dad"
@@ -41,6 +45,7 @@ _PLANNED = re.compile(
     r"|compromiso|planes|plans)\s*$"
 )
 _BEHIND_EVENT = re.compile(
+    r"\s*the \w+(?:ers|ors|men|guys|people|crew) (?:are|is|will be) (?:here|coming|there)\b|"
     rf"\s*(?:(?:is|are|'s|its|it's|es|hay|tengo|i have|we have|there is|there's)\s)(?:[\w']+\s){{0,2}}?(?:{EVENTS}"
     r"|pick ?up|drop ?off|nap ?time|naps?|bedtime|holiday|feriado|festivo|puente|asueto)\b"
 )
@@ -54,15 +59,16 @@ _CALM_VERBS = (
     r"(?:can|could|would|will|'?d|'?ll|need|needs|want|wants|prefer|prefers|like|love|am|'?m|are|is|'?re|'?s|was|were"
     r"|think|guess|hope|mean|works?|do|don'?t|does|have|has|had|get|gets|got|only|just|really|also|usually|still|might"
     r"|may|should|must|choose|accept|confirm|say|suggest|propose|request|vote for|go with|suits?|puedo|puede|podemos"
-    r"|prefiero|quiero|necesito|estoy|estamos|esta|estan|sugiero|propongo)"
+    r"|prefiero|quiero|necesito|estoy|estamos|esta|estan|sugiero|propongo|creo|pienso|diria|digo|supongo|voto|quisiera"
+    r"|elijo|escojo|tomo|pido)"
 )
 _DOING = re.compile(
     r"^\s*(?:and |but |so |y "
     rf"|pero )?(?:(?!the best|my best|my only)(?:{_SUBJECT_WORD})\s(?!{_CALM_VERBS}\b)\w+(?:\s[\w']+)+"
     r"|(?:i|we) (?:get|take|pick) (?:my|our|the|a|up)\b[\w\s']*|(?:me|nos) (?!puede|podr|gusta|quedan|sirven|convien"
     r"|acomod|agend|anot|apunt|encant|interes|pas)\w+(?:an|en)\b[\w\s]*"
-    r"|(?:vienen?|llegan?|viajo|viajamos|cuido|recojo|voy a (?!estar|poder)\w+|vamos a (?!estar|poder)\w+"
-    r"|hay (?!lugar|alguien|gente|chance|espacio|algo)\w+)\b[\w\s]*|my (?:\w+ )?(?:parents|mom|dad|sister|brother"
+    r"|(?:vienen?|llegan?|viajo|viajamos|cuido|recojo a(?= l)|voy a (?!estar|poder)\w+|vamos a (?!estar|poder)\w+"
+    r"|hay (?!que|lugar|alguien|gente|chance|espacio|algo)\w+)\b[\w\s]*|my (?:\w+ )?(?:parents|mom|dad|sister|brother"
     r"|in laws|son|daughter) (?:arrives?|comes?|flies|leaves?|visits?|gets in|lands))\s*$"
 )
 _DONE = (

@@ -42,12 +42,12 @@ def is_occupied(before: str) -> bool:
 
 
 _SOMEBODY = (
-    r"(?:i|we|he|she|they|im|kids?|wife|husband|son|daughter|mom|dad|roommate|everyone|(?:my|our) \w+)(?:'m|'re|'s"
+    r"(?:i|we|he|she|they|im|kids?|wife|husband|son|daughter|mom|dad|roommate|everyone|(?:my|our|the) \w+)(?:'m|'re|'s"
     r"|'ll be| am| are| is| will be| should be| can be)?(?: usually| always| normally)?"
 )
 _READY = re.compile(
     rf"(?:\b{_SOMEBODY}\s(?:(?:get|gets|getting|got|come|comes|coming)\s(?:home|back|off|out|done|in)|home|back|off"
-    r"|done|free|available|out|arrives? home|lands?|returns?|finish(?:es)?|clocks? out|done)"
+    r"|done|free|available|out|arrives? home|lands?|returns?|finish(?:es)?|clocks? out|done|ready)"
     r"|^\s*(?:home|off|back|free|done|get home|get off)|\b(?:school|class|shift|work|practice|meeting)\s(?:ends"
     r"|gets out|lets out|is over|finishes|is out))"
     r"(?:\s(?:(?:from|of|with)\s)?(?:work|school|class|town|home|the office))?(?:\s(?:at|by|around|about|like|till"
@@ -77,11 +77,12 @@ _RETURNS = re.compile(
 )
 
 
-def is_returning(before: str) -> bool:
-    """Whether a day is the one from which somebody is there: "I'm back Monday"."""
-    return bool(_RETURNS.search(before))
+def is_returning(before: str, of_a_part: bool = False) -> bool:
+    """Whether somebody is there from a day on: "I'm back Monday"; who arrives in a part of it, comes then."""
+    return bool(_RETURNS.search(before)) and not (of_a_part and _ARRIVES.search(before))
 
 
+_ARRIVES = re.compile(r"\b(?:llego|llegamos)\b")
 _UNTIL = re.compile(r"\b(?:until|till|til|hasta)\s*$")
 
 
@@ -104,7 +105,13 @@ def is_leaving(before: str) -> bool:
 
 
 _NEGATED = re.compile(rf"\b(?:{NEGATED})\b")
+_NOT_UNTIL = re.compile(rf"\b(?:{NEGATED}|not|nothing|nobody|no one|no|nada|nadie)\b(?: [\w']+){{0,5}}\s*$")
 _LEAVES_NOT = re.compile(rf"\b(?:{NEGATED}|no)(?:\s[\w']+){{1,4}}\s*$")
+
+
+def is_not_until(before: str) -> bool:
+    """Whether something may be from a day on, as it is refused up to it: "don't send anyone" until Thursday."""
+    return bool(_NOT_UNTIL.search(before))
 
 
 def is_leaving_not(before: str) -> bool:

@@ -37,7 +37,7 @@ NO_VISIT_ES = (
     r"|viene bien|va bien|parece|cae bien|alcan(?:ce|zo|zamos)"
 )
 EXCEPT = (
-    r"not|except(?:ing|ion)?(?: for)?|but|other than|besides|apart from|aside from|excluding|minus|skip|avoid"
+    r"not|isn'?t|except(?:ing|ion)?(?: for)?|but|other than|besides|apart from|aside from|excluding|minus|skip|avoid"
     r"|unless(?: it'?s)?|never ?mind|forget|scratch|never|nor|neither|excepto|exceptuando|menos|salvo|ni|no|tampoco"
     r"|quitando|nada(?: del?)?|nunca|jamas|can'?t|cant|cannot|can not|won'?t"
     r"|(?<!is there )(?<!there )(?<!got )(?<!have )nothing|no one|nobody|nadie|cancel(?: my| the)?"
@@ -58,7 +58,8 @@ FRESH = (
 )
 """What begins a wish anew after something was refused or told."""
 _SMALL = (
-    r"(?:\s+(?:on|the|this|that|el|la|los|las|en|por|a|al|este|esta|esa|for|at|in|good|ok|really|free|available|during"
+    r"(?:\s+(?:on|to|the|this|that|el|la|los|las|en|por|a|al|este|esta|esa|for|at|in|good|ok|really|free|available"
+    r"|during"
     r"|durante|de|del|para|ever|come|also|even|just|tampoco|anymore|until|todavia|be|work|works|any|my|your|us|either"
     r"|sea|ser|fuera|vaya a ser|will|is|does|do|can|are)\b)*\s*$"
 )
@@ -72,7 +73,8 @@ _PEOPLE = (
 _REFUSED_EN = (
     rf"\b(?:{NEGATED})\s+(?:\w+\s+){{0,2}}?(?:{VISIT})\b|\b(?:{_PEOPLE})(?: all| both| also| going to be| gonna be"
     rf"| really| super| so| pretty)* (?:{AWAY})\b"
-    r"|\b(?:nobody|noone|no one|no-one|none of us|no body)(?! (?:came|showed|called|answered|told|has|did"
+    r"|\b(?:nobody|noone|no one|no-one|none of us|no body|neither of (?:us|them)"
+    r"|ningun[oa] de (?:los|las) (?:dos|tres))(?! (?:came|showed|called|answered|told|has|did"
     r"|ever)\b)(?:'?s| is| will| can| would|'ll)?\b(?: going to)?(?: be)?(?: \w+)?"
     r"|\b(?:not|isn'?t|isnt|aren'?t|won'?t be|wont be|ain'?t|aint|never)(?: gonna| going to)?(?: be)?(?: at)? (?:home"
     r"|here|around|available|free|in town|in the (?:office|shop|store|house)|there|open|able|convenient|good)\b"
@@ -101,25 +103,35 @@ _REFUSED_ES = (
 _REFUSED = re.compile(rf"{_REFUSED_EN}|{_REFUSED_ES}")
 _FRESH = re.compile(rf"\b(?:{FRESH})\b")
 _BEHIND_FILL = (
-    r"^[\s]*(?:(?:is|are|r|es|son|'s|will be|would be|ya|definitely|really|just|i|i'?m|we|we'?re|yo|nosotros|that|it"
+    r"^[\s]*(?:(?:is|are|r|es|son|'s|only|one|(?:el )?unic[oa] (?:dia )?(?:en )?que|will be|would be|ya|definitely"
+    r"|really|just|i|i'?m|we|we'?re|yo|nosotros|that|it"
     r"|also|tambien|tampoco|for (?:me|us)|ahi|then|anymore|he|she|they|day|days|week|the|at all|mi \w+|my \w+|our \w+"
     r"|afraid|sorry|pues|como que|simplemente|la verdad|pretty|absolutely|unfortunately|actually|probably|all|totally"
-    r"|completely|prob|prolly|a mi|para mi|lamentablemente|se me|me|nos|definitivamente|mejor|totalmente|creo que"
-    r"|the office|the store|the shop)\b\s*)*"
+    r"|completely|slot|appt|appointment|visit|cita|prob|prolly|a mi|para mi|lamentablemente|se me|me|nos"
+    r"|definitivamente"
+    r"|mejor|totalmente|creo que|the office|the store|the shop)\b\s*)*"
+)
+_AT_WORK = (
+    r"(?:$|,|all|late|nights|so|\d|till|until|out|away|elsewhere|doubles?|the"
+    r"|(?:from|at|in|for|on)\b(?! (?:the )?(?:home|house)))"
 )
 _SPURNED_EN = (
     r"(?:doesn'?t|doesnt|don'?t|dont|does not|do not|won'?t|wont|will not|can'?t|cant|cannot|wouldn'?t|isn'?t|isnt"
-    r"|aren'?t|arent|ain'?t|aint|never)\b(?! (?:matter|wait|miss|forget|mind|you|u\b))|no good|no bueno|no way"
+    r"|aren'?t|arent|ain'?t|aint|never)\b(?! (?:matter|wait|miss|forget|mind|clash|conflict|bother|hurt|interfere"
+    r"|the middle|you|u\b))|no good|no bueno|no way"
     r"|no can do|no go\b|nope"
     r"|not\b(?! (?:a problem|a big deal|an issue|too bad|before|after|until|till|later|earlier|only|sure|much|too"
-    r"|bad|\d))|(?:a )?(?:really )?bad\b|sucks\b|inconvenient|a (?:problem|conflict|hassle|pain)|no longer\b"
-    r"|(?:can|could) no longer\b|(?:have|got) (?:a conflict|plans|another)|terrible|horrible|awful|impossible"
+    r"|bad|\d))|(?:a )?(?:really )?bad\b|sucks\b|fell through|fell apart|inconvenient"
+    r"|a (?:problem|conflict|hassle|pain)|no longer\b"
+    r"|(?:can|could) no longer\b|(?:can|could|will|would|do) never\b|(?:have|got) (?:a conflict|plans|another)|terrible"
+    r"|horrible|awful"
+    r"|impossible"
     r"|out\b(?! (?:back|front|there|here|of (?:the )?(?:\w+ )?(?:socket|outlet|wall)))|off (?:limits|the table)"
-    r"|a (?:hard |big |definite )?no\b|no-go|taken|(?:jam[ -]?)?packed|swamped|slammed|iffy\b|full\b|crazy\b|hectic"
+    r"|a (?:hard |big |definite )?no(?:go)?\b|no-?go|taken|(?:jam[ -]?)?packed|swamped|slammed|iffy\b|full\b|crazy\b"
+    r"|hectic"
     r"|nuts\b|tough\b|hard\b|rough\b|booked|busy|closed|nobody|no one|noone|away\b|gone\b|i hate|too much"
     rf"|i?'?m (?:{AWAY})|'re (?:{AWAY})|am (?:{AWAY})|(?:'?ll|will) be (?:all |really |super )?(?:{AWAY})"
-    r"|(?<=i )work\b(?=\s*(?:$|,|all|late|nights|so|\d|till|until|from))"
-    r"|(?<=we )work\b(?=\s*(?:$|,|all|late|nights|so|\d|till|until|from))|(?:have|gotta|got) (?:to )?work|unavailable"
+    rf"|(?:(?<=i )|(?<=we ))work\b(?=\s*{_AT_WORK})|(?:have|gotta|got) (?:to )?work|unavailable"
     r"|either\s*$|neither|(?:es )?(?:too|way too|muy|demasiado|bien|super) (?:early|late|soon|busy|temprano|tarde"
     r"|pronto)|shot\b|toast\b|a (?:bust|mess|wash|nightmare)|tight\b|no works?\b|(?:have|got) (?:plans|company|guests)"
 )
@@ -127,13 +139,18 @@ _SPURNED_ES = (
     rf"no (?:{NO_VISIT_ES}|me|nos|le|se puede|se va a poder|lleg(?:o|amos)|est(?:a|an|ara|aran)\b"
     r"|hay(?! (?:problema|clases|escuela|trabajo|bronca|lio|pedo|inconveniente))|vayan?|va|por|gracias|es|voy|vamos"
     r"|creo|para nada|cuente\w*)\b|(?:\w+ )?no\s*(?:$|,)|no\s+(?:el|la|los|si|al|en)\b"
-    r"|no (?:and|but|y|pero|so|too|good|either)\b|nada\s*(?:$|,)|no\b(?= (?:pq|pk|xq)\b)|nadie|nunca|jamas"
+    r"|no (?:and|but|y|pero|so|too|good|either|\w+mente|j[aeio]j\w*|porfa\w*|por favor|perdon|disculp\w+|lo siento"
+    r"|sorry|pues|porque"
+    r"|que|obviously|sadly|lol|haha|please|pls)\b|nada\s*(?:$|,)|no\b(?= (?:pq|pk|xq)\b)|nadie|nunca|jamas"
+    r"|(?:el|la|l[oa]s) que no\b"
     r"|menos\s*(?:$|,)|ni (?:modo|hablar|de chiste|me|se|lo|la|loco|pensar\w*)|imposible|tampoco|ocupad"
-    r"|(?<!no )trabajo\b|trabajamos|(?:estoy|toy|estamos|estare|voy a estar|vamos a estar|ando|andamos|esta"
+    r"|(?<!no )trabajo\b|trabajamos|(?:estoy|toy|estamos|estare|voy a estar|vamos a estar|ando|andamos|andare"
+    r"|voy a andar|vamos a andar|esta"
     rf"|estan) (?:muy |todo el dia |bien )?(?:{AWAY_ES})|cerrad|cerramos|tengo (?:que trabajar|trabajo|mucho)"
     r"|(?:es |esta |se ve )?(?:muy |bien )?(?:dificil|complicad[oa]|pesad[oa]|mal dia|mal momento)"
     r"|se (?:me|nos) (?:complica|dificulta|hace)|(?:me |nos )?queda mal|tengo (?:otro |un )?compromiso"
-    r"|ya (?:me fui|nos fuimos|no est\w+|me voy|sali\w*)|saldremos de|salimos de (?:viaje|la ciudad|vacaciones)"
+    r"|ya (?:me fui|nos fuimos|no est\w+|me voy|sali\w*)|saldremos de"
+    r"|sal(?:go|imos|en?) de (?:viaje|la ciudad|vacaciones)"
     r"|me voy de"
 )
 _SPURNED = re.compile(rf"{_BEHIND_FILL}(?:{_SPURNED_EN}|{_SPURNED_ES})")

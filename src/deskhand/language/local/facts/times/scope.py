@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from deskhand.language.local.facts.times.assent import is_asking, is_asking_for, is_praised, is_willing
+from deskhand.language.local.facts.times.assent import (
+    is_asking,
+    is_asking_for,
+    is_chosen,
+    is_praised,
+    is_suiting,
+    is_willing,
+)
+from deskhand.language.local.facts.times.gaps import is_opening
 from deskhand.language.local.facts.times.plans import is_doing, is_planned, is_planned_behind
 from deskhand.language.local.facts.times.presence import without_deadlines
 from deskhand.language.local.facts.times.refusals import exception, is_compared, is_fresh, is_refused_before, is_spurned
@@ -28,6 +36,7 @@ _SUBJECT = re.compile(r"\s*(?:i|we|i'?m|im|we'?re|my|he|she|someone)\b")
 _QUESTION = re.compile(
     r"\b(?:would|does|will|could|can|do|might|should|is|if|are|did|wouldn'?t|won'?t that)\b(?:\s+\w+){0,2}\s*$"
 )
+_IN_QUESTION = re.compile(r"\s*(?:work|too (?:soon|early|late))\b")
 _IF = re.compile(r"^\s*(?:and |y |or |o |pero )?(?:if|si|in case|por si|unless)\b")
 _NO_MORE = re.compile(
     r"[\s,]*(?:please|pls|plz|por favor|porfa\w*|if (?:you|possible)|si (?:se )?puede\w*|though|tho|then|anytime"
@@ -61,7 +70,8 @@ def judged(
     if told or is_usual(before) or (not asked and is_usual_behind(after)):
         return Verdict.TOLD
     planned_behind = not bounded and is_planned_behind(behind or after, timed)
-    if is_planned(before) or (not asked and (planned_behind or is_doing(before))):
+    suits = is_chosen(after) and is_suiting(after)
+    if (is_planned(before) and not suits) or (not asked and (planned_behind or is_doing(before))):
         return Verdict.PLANNED
     return Verdict.WISHED if asked or is_willing(after) else Verdict.UNSAID
 
@@ -71,7 +81,8 @@ def _is_refused(before: str, after: str) -> bool:
         return True
     if word := exception(before):
         return is_spurned(after) or not _is_affirmed(word, after)
-    return is_spurned(after) and not (_QUESTION.search(before) and after.strip().startswith("work"))
+    asked = _QUESTION.search(before) and _IN_QUESTION.match(after)
+    return is_spurned(after) and not asked
 
 
 def _is_affirmed(word: str, after: str) -> bool:
@@ -95,5 +106,5 @@ def is_described(before: str) -> bool:
 
 def is_asked(before: str, after: str) -> bool:
     """Whether a time is said by itself or where something is asked for, refused or agreed to."""
-    alone = not before.strip(" ,-") and bool(_NO_MORE.match(after))
+    alone = is_opening(before) and bool(_NO_MORE.match(after))
     return alone or is_asking(before) or is_asking_for(after) or _is_refused(before, after) or is_willing(after)

@@ -9,7 +9,8 @@ from deskhand.language.local.facts.times.lexicon import is_last
 
 HAPPENED = (
     r"started|began|begun|happened|died|quit|broke|went|stopped|failed|burst|bought|installed|moved|was|were|wasn'?t"
-    r"|weren'?t|been|came|showed|promised|told|said|called|texted|emailed|woke|heard|noticed|noticing|saw|smelled|smelt"
+    r"|weren'?t|been|came|showed|promised|told|said|called|rang|phoned|wrote|drove|spoke|ate|slept|spent|brought|texted"
+    r"|emailed|woke|heard|noticed|noticing|saw|smelled|smelt"
     r"|lost|fixed|left|reported|had|did|didn'?t|got(?! (?:a|an|my|to|plans|another|church|work|class|school)\b)|gave"
     r"|flooded|leaked|tripped|blew|fell|cracked|snapped|exploded|replaced|repaired|painted|ran|waited|cancelled"
     r"|canceled|missed|paid|sent|asked|requested|tried|cleaned|shut|turned|found|supposed|dripped|overflowed|backed up"
@@ -29,9 +30,12 @@ PROMISED = (
 )
 HABITS = (
     r"degrees|grados|goes (?:off|out|on|down)|goes|drops|trips|leaks (?:at|every)|runs|shuts|turns|kicks|starts|stops"
-    r"|beeps|chirps|makes|happens|comes on|cuts|dies|freezes|keeps|usually|always|normally|typically|bangs|barks"
+    r"|beeps|chirps|makes|happens|comes on|cuts|dies|freezes|keeps|usually|always(?! (?:after|before)\b)|normally"
+    r"|typically|bangs|barks"
     r"|cuts off|runs out|expires?|ends?|termina|acaba|caduca|wakes|rings|suena|se va|se apaga|se prende"
-    r"|siempre(?! (?:si|no)\b)|normalmente|hace ruido|se escucha|se oye|empieza|para a|salta|opens|closes|close at"
+    r"|(?<!sea )siempre(?! (?:si|no|que|y cuando|despues|antes)\b)|normalmente|hace ruido|se escucha|se oye|empieza"
+    r"|para a|salta|opens|closes"
+    r"|close at"
     r"|close(?=\s*$)|(?:i|we|they|you) (?:close|open)|hours are|business hours|abre|abren|abrimos|cierra|cierran"
     r"|cerramos|horarios?|your hours|hours on|(?:thermostat|meter|clock|sign) (?:says|reads|shows)|turns|cumple"
     r"|open(?= (?:until|till|til|from|at)\b)|due|vence|lease|contrato|bedtime|alarm|trash|garbage|rent|wait(?! for)"
@@ -50,7 +54,7 @@ _REPORTED = re.compile(
     r"|neighbor|esposo|esposa|mama|inquilin[oa]|duen[oa]|hij[oa]) (?:also |just )?(?:said|says|dijo|told me|dice)\b"
 )
 _OFFERING = re.compile(
-    r"\b(?:(?:got|had) (?:any|an|a|some)\b|(?:anything|something|spots?|any|any \w+|slots?) left"
+    r"\b(?:(?:got|had) (?:an?|any|anything|some|something)\b|(?:anything|something|spots?|any|any \w+|slots?) left"
     r"|(?:you|u|ya) (?:got|had)|put (?:me|us|it|him|her)|was (?:hoping|thinking|wondering|going to ask)"
     r"|were (?:hoping|thinking)|wanted to|if (?:he|she|they|you|u|someone|somebody|we|i) (?:came|did|made|moved"
     r"|started|had|went|got))"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from deskhand.language.local.facts.times.assent import is_asking_now, is_chosen, is_willing
-from deskhand.language.local.facts.times.gaps import is_neither, is_same, is_target
-from deskhand.language.local.facts.times.moves import is_given_up, is_named_visit
+from deskhand.language.local.facts.times.gaps import is_neither, is_same
+from deskhand.language.local.facts.times.moves import is_given_up, is_held, is_move, is_moved, is_named_visit
 from deskhand.language.local.facts.times.phrases import Phrase
 from deskhand.language.local.facts.times.presence import is_work
-from deskhand.language.local.facts.times.refusals import is_barely_refused
+from deskhand.language.local.facts.times.refusals import is_barely_refused, is_spurned
 from deskhand.language.local.facts.times.scope import Verdict, is_asked, is_described, is_possessive, judged
 from deskhand.language.local.facts.times.told import is_about_others, is_told, is_usual, is_usual_behind
 
@@ -31,16 +31,24 @@ def _of_what_is_so_anyway(phrase: Phrase) -> Verdict | None:
     if by_the_clock and (is_usual(phrase.before) or is_usual_behind(phrase.after)):
         return Verdict.PLANNED if phrase.days and not is_told(phrase.before) else Verdict.TOLD
     if is_about_others(phrase.before):
-        return Verdict.TOLD
-    named_twice = any(is_same(gap) for gap in phrase.gaps) and len(phrase.days) > 1 and not phrase.later
+        return Verdict.TOLD if hours else Verdict.PLANNED
+    same = any(is_same(gap) for gap in phrase.gaps) or (
+        "'s " in phrase.said and any(days.vague for days in phrase.days)
+    )
+    named_twice = same and len(phrase.days) > 1 and not phrase.later
     return Verdict.PLANNED if named_twice and judged(phrase.before, phrase.after) is Verdict.UNSAID else None
 
 
 def _of_a_visit_to_be_moved(phrase: Phrase) -> Verdict | None:
-    if phrase.hours or not is_named_visit(phrase.before, phrase.said, phrase.after):
-        return None
-    given_up = is_given_up(phrase.before, phrase.said) and is_target(phrase.after)
-    return Verdict.REFUSED if given_up else Verdict.PLANNED
+    before, after, hours = phrase.before, phrase.after, phrase.hours[0] if phrase.hours else None
+    if hours and hours.kind == "range" and is_move(before, phrase.said):
+        return Verdict.WISHED
+    moved_within = any(days.ends for days in phrase.days)
+    if is_held(before) and not moved_within and (not hours or hours.kind == "point") and not is_spurned(after):
+        return Verdict.PLANNED
+    if phrase.onto and is_moved(before):
+        return Verdict.REFUSED if is_given_up(before, phrase.said) else Verdict.PLANNED
+    return Verdict.PLANNED if not hours and is_named_visit(before, phrase.said, after) else None
 
 
 def _judged(phrase: Phrase) -> Verdict:

@@ -22,7 +22,7 @@ from deskhand.language.local.facts.times.dates import (
 from deskhand.language.local.facts.times.lexicon import MONTHS, WEEKDAYS, WEEKDAYS_OFTEN
 
 OFTEN = re.compile(r"\b(?:any|every|each|most|weekends|wknds|wkends|fines|findes|cualquier|cada|todos|los)\b")
-DAY_OF_NAME = {**WEEKDAYS, **WEEKDAYS_OFTEN}
+DAY_OF_NAME = {**WEEKDAYS, **WEEKDAYS_OFTEN, "mar": 1}
 NEXT_WEEK = (
     r"(?:the )?(?:next|nxt|following|coming) (?:week|wk)|la (?:proxima|siguiente|otra) semana"
     r"|la semana (?:q(?:ue)? (?:viene|entra)|proxima|siguiente|entrante)|(?:proxima|siguiente|otra) semana"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from deskhand.language.local.facts.times.clock import Hours
+from deskhand.language.local.facts.times.clock import Hours, bounds, with_half
 from deskhand.language.local.facts.times.closer import closer
 from deskhand.language.local.facts.times.dates import Days
 from deskhand.language.local.facts.times.gaps import is_hard
@@ -15,7 +15,10 @@ from deskhand.language.local.facts.times.gaps import is_hard
 
 @dataclass(frozen=True)
 class Wish:
-    """Hours on days; `days` None is the next time these hours come, no `hours` is the whole of the days."""
+    """Hours on days; `days` None is the next time these hours come, no `hours` is the whole of the days.
+
+    `minutes` from now or, `within`, up to then; `implied` by the rest of the day that was refused.
+    """
 
     wanted: bool
     start: int
@@ -24,6 +27,7 @@ class Wish:
     hours: tuple[Hours, ...] = ()
     minutes: float | None = None
     within: bool = False
+    implied: bool = False
 
 
 Role = Literal["counts", "ready", "context"]
@@ -45,7 +49,9 @@ def with_own(days: Days | None, hours: Sequence[Hours]) -> list[Hours]:
         return list(hours)
     if not hours:
         return [days.hours]
-    return [piece for one in hours for piece in closer(days.hours, one)]
+    own = days.hours
+    pieces = ([with_half(one, own.half)] if one.kind == "before" else closer(own, one) for one in hours)
+    return [piece for both in pieces for piece in both]
 
 
 def _is_all_day(hours: Sequence[Hours]) -> bool:
@@ -74,15 +80,27 @@ def placed(said: list[Said], heard: str) -> list[Wish]:
             found = [_narrowed(each, wish) if _is_sibling(each, last) else each for each in found]
         elif not _is_all_day(wish.hours):
             found += _on_days_of(wish, known, heard)
-    if not ready or any(wish.wanted and _says_when(wish) for wish in found):
+    if not ready:
+        return found
+    found = [_told_closer(wish, ready[-1]) for wish in found]
+    if any(wish.wanted and _says_when(wish) for wish in found):
         return found
     return [*(wish for wish in found if not wish.wanted), *ready]
+
+
+def _told_closer(wish: Wish, ready: Wish) -> Wish:
+    """ "After work" is after the hour at which somebody gets off."""
+    hours = wish.hours[0] if wish.wanted and len(wish.hours) == 1 else None
+    after_work = hours and hours.by_event and hours.first and hours.first.hour in _WORK_ENDS
+    return replace(wish, hours=ready.hours) if after_work and ready.hours else wish
 
 
 def _says_when(wish: Wish) -> bool:
     return bool(wish.hours or wish.minutes is not None or (wish.days and wish.days.dates))
 
 
+_WORK_ENDS = (15, 17)
+"""When school and work are over for who does not say."""
 NEAR = 90
 """So many letters behind a day hours may still be those of that day."""
 _JOINED = 8
@@ -106,24 +124,33 @@ def _last_open(found: list[Wish], wish: Wish) -> Wish | None:
     if not last or wish.start - last.end >= NEAR:
         return None
     if last.days:
-        return last if not last.hours and not last.days.hours else None
+        return last if not last.hours or _leaves_room(last.hours, last.days, wish) else None
     single = len(last.hours) == len(wish.hours) == 1
     narrows = single and last.hours[0].part and len(closer(last.hours[0], wish.hours[0])) == 1
     return last if narrows and last is found[-1] else None
+
+
+def _leaves_room(hours: tuple[Hours, ...], days: Days, wish: Wish) -> bool:
+    """Whether the hours that the name of a day brings are narrowed: "tonight, but only after 7"."""
+    part = days.hours.part if days.hours else None
+    if not days.hours or not part or hours != (days.hours,) or len(wish.hours) != 1:
+        return False
+    pieces = closer(days.hours, wish.hours[0])
+    return len(pieces) == 1 and any(end and part[0] <= end <= part[1] for end in bounds(pieces[0]))
 
 
 def _is_sibling(one: Wish, last: Wish) -> bool:
     """Whether `one` is said in one breath with the `last` days, "and" between them."""
     if one is last:
         return True
-    alike = one.days is not None and not one.hours and one.wanted == last.wanted
+    alike = one.days is not None and one.hours == last.hours and one.wanted == last.wanted
     return alike and (one.start == last.start or one.end >= last.start - _JOINED)
 
 
 def _narrowed(one: Wish, wish: Wish) -> Wish:
     if not one.days and one.hours:
         return replace(one, hours=tuple(closer(one.hours[0], wish.hours[0])), end=wish.end)
-    hours = () if _is_all_day(wish.hours) else wish.hours
+    hours = () if _is_all_day(wish.hours) else tuple(with_own(one.days, wish.hours))
     return replace(one, hours=hours, end=max(one.end, wish.end))
 
 
@@ -183,7 +210,9 @@ def once(wishes: list[Wish]) -> list[Wish]:
 
 
 def _says_more(one: Wish, than: Wish) -> bool:
-    """Whether `one` wishes for hours on all the days that the other wishes for as a whole."""
+    """Whether `one` wishes for hours on all the days that the other wishes for as a whole, or only implies."""
+    if than.implied and one.wanted and not one.implied and one.days and than.days and one.hours:
+        return one.days.dates == than.days.dates
     if not (one.wanted and than.wanted and one.days and than.days and one.hours) or than.hours or than.days.hours:
         return False
     return one.days.shape == than.days.shape == "each" and set(than.days.dates) <= set(one.days.dates)
