@@ -94,8 +94,8 @@ class FailsFirst:
         return getattr(self._store, name)
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
-        with self._store.write() as tx:
+    def write(self, forced: bool = True) -> Iterator[Tx]:
+        with self._store.write(forced) as tx:
             yield tx
             if not self._failed:
                 self._failed = True

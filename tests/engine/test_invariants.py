@@ -124,8 +124,8 @@ class Forgetful:
         return getattr(self._store, name)
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
-        with self._store.write() as tx:
+    def write(self, forced: bool = True) -> Iterator[Tx]:
+        with self._store.write(forced) as tx:
             tx.connection.execute(opt_outs.delete())
             yield tx
 

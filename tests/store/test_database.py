@@ -56,6 +56,51 @@ def test_a_reading_block_sees_one_state(store: Store) -> None:
         assert companies.records_version(tx) == before + 1
 
 
+def test_only_what_nobody_relies_on_may_wait_for_the_disk(store: Store) -> None:
+    asked, forced, unforced = ("PRAGMA synchronous", 2, 1)
+    if store.engine.dialect.name == "postgresql":
+        asked, forced, unforced = ("SHOW synchronous_commit", "on", "off")
+    elif store.engine.url.database in (None, ""):
+        pytest.skip("in memory nothing is on a disk")
+    found = []
+    for force in (True, False, True):
+        with store.write(force) as tx:
+            found.append(tx.connection.exec_driver_sql(asked).scalar_one())
+    assert found == [forced, unforced, forced]
+
+
+def test_power_that_fails_takes_the_end_of_the_log_and_nothing_from_its_middle(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/line.db")
+    upgrade(engine)
+    store = Store(engine, "lakeview")
+    store.found()
+    for number in range(6):
+        with store.write(forced=number % 3 == 0) as tx:
+            events.append(tx, Event(f"e{number}", "lakeview", AT, Parked("w1", "spam")))
+    written, log = (tmp_path / "line.db").read_bytes(), (tmp_path / "line.db-wal").read_bytes()
+    frames = range(32, len(log) + 1, 24 + int.from_bytes(log[8:12]))
+    left = [_after_power(tmp_path / f"{end}", written, log[: end - 7]) for end in frames]
+    assert left == sorted(left)
+    assert (left[-1], set(left) >= {1, 2, 3, 4, 5}) == (5, True)  # its last frame was cut off too
+
+
+def _after_power(folder: Path, written: bytes, log: bytes) -> int:
+    """How many events there are when the log ends there; the chain holds as far as it goes."""
+    folder.mkdir()
+    (folder / "line.db").write_bytes(written)
+    (folder / "line.db-wal").write_bytes(log)
+    store = Store(open_engine(f"sqlite:///{folder}/line.db"), "lakeview")
+    try:
+        with store.read() as tx:
+            seen, _head, problem = events.verify(tx)
+    except DBAPIError:  # the tables themselves are in the part that is gone
+        return 0
+    finally:
+        store.close()
+    assert problem is None
+    return seen
+
+
 def test_upgrading_twice_changes_nothing(store: Store) -> None:
     with store.write() as tx:
         companies.bump_records(tx)
@@ -145,3 +190,5 @@ def test_an_address_keeps_its_password_for_libpq() -> None:
     assert address == (
         "postgresql://me:s3%40cret@db.example:5433/line?options=-cidle_in_transaction_session_timeout%3D20s"
     )
+    unforced = conninfo("postgresql+psycopg://me:s3%40cret@db.example:5433/line", forced=False)
+    assert unforced == f"{address}%20-csynchronous_commit%3Doff"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from deskhand.domain.action import (
     Action,
@@ -181,6 +182,14 @@ class Case:
     now: datetime | None = None
     seq: int = 0
     pending: Mapping[str, Event] = field(default_factory=dict, repr=False)
+
+    def but(self, **changes: Any) -> Case:
+        """As `dataclasses.replace`, which asks the constructor of fifty fields: a fold does this for each event."""
+        if not changes.keys() <= self.__dict__.keys():
+            raise TypeError(f"a case has no such field among {', '.join(changes)}")
+        made = object.__new__(Case)
+        made.__dict__.update(self.__dict__, **changes)
+        return made
 
     # -- what rules ask of it
 

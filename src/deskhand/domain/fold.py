@@ -112,9 +112,9 @@ def fold(events: Iterable[Event]) -> Case:
 
 def apply(case: Case, event: Event) -> Case:
     """`case` after `event`. What is due waits in `pending` until a turn takes it up."""
-    case = replace(case, seq=max(case.seq, event.seq))
+    case = case.but(seq=max(case.seq, event.seq))
     if event.due is not None:
-        return replace(case, pending={**case.pending, event.id: event})
+        return case.but(pending={**case.pending, event.id: event})
     if isinstance(event.what, TurnTaken):
         return _turn(case, event, event.what)
     return _fact(case, event, event.what)
@@ -123,7 +123,7 @@ def apply(case: Case, event: Event) -> Case:
 def _turn(case: Case, event: Event, what: TurnTaken) -> Case:
     taken = [case.pending[name] for name in what.handles if name in case.pending]
     left = {name: one for name, one in case.pending.items() if name not in what.handles}
-    case = replace(case, root=event.root, now=what.at, pending=left)
+    case = case.but(root=event.root, now=what.at, pending=left)
     for one in taken:
         case = _heard(case, one, what.at, event.root)
     return case
@@ -135,17 +135,17 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
         case Said() as said:
             return _said(case, Line(event.id, event.at, said, turn))
         case HazardSeen(hazards=hazards, language=language):
-            return replace(case, hazards=case.hazards + hazards, language=language)
+            return case.but(hazards=case.hazards + hazards, language=language)
         case OptedOut(address=address, channel=channel):
-            return replace(case, opted_out=case.opted_out | {f"{channel}:{address}"})
+            return case.but(opted_out=case.opted_out | {f"{channel}:{address}"})
         case TimerDue(name=name):
             due = case.waits.get(name)
             if due is None or due[1] != event.id:
                 return case
             waits = {key: value for key, value in case.waits.items() if key != name}
-            return replace(case, waits=waits, fired={**case.fired, name: at})
+            return case.but(waits=waits, fired={**case.fired, name: at})
         case EscalationExpired(escalation=escalation, rung=rung):
-            return replace(case, expired=case.expired | {(escalation, rung)})
+            return case.but(expired=case.expired | {(escalation, rung)})
         case EscalationResolved() as resolved:
             return _resolved(case, event.id, resolved, at)
         case DeliveryReported() as report:
@@ -153,7 +153,7 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
         case AppointmentChanged(appointment=appointment, freed=freed):
             return _visit(case, appointment, freed)
         case IncidentMoved() as moved:
-            return replace(case, moved=(*case.moved, (event.id, moved)))
+            return case.but(moved=(*case.moved, (event.id, moved)))
         case _:
             return case
 
@@ -162,15 +162,15 @@ def _said(case: Case, line: Line) -> Case:
     """A line of the case. A single word ("5", "ok") is no sign that its writer has changed the language."""
     said = line.said
     lines = tuple(old for old in case.lines if old.event not in said.replaces)
-    case = replace(case, lines=(*lines, line))
+    case = case.but(lines=(*lines, line))
     about_the_case = said.sender == case.contact.address or said.role.value in ("tenant", "customer", "unknown")
     if about_the_case:
         tells = len(said.text.split()) > 1 or len(case.lines) == 1
-        case = replace(case, language=said.language if tells else case.language)
+        case = case.but(language=said.language if tells else case.language)
         channel = said.channel if said.sender in (case.contact.phone, case.contact.email) else case.channel
-        case = replace(case, channel=channel)
+        case = case.but(channel=channel)
         spoken = {fact.name: fact.value for judged in said.items for fact in judged.item.facts}
-        case = replace(case, facts={**case.facts, **spoken})
+        case = case.but(facts={**case.facts, **spoken})
     ends = {Answer.ARRIVED, Answer.DONE, Answer.FIXED}
     if any(judged.item.answer in ends for judged in said.items):
         case = _keep(case, "arrival", line.at)
@@ -195,7 +195,7 @@ def _resolved(case: Case, event: str, resolved: EscalationResolved, at: datetime
         taken = resolved.by
     if resolved.answer == "hand_back":
         taken = None
-    return replace(case, escalations=escalations, resolutions=(*case.resolutions, (event, resolved)), taken_by=taken)
+    return case.but(escalations=escalations, resolutions=(*case.resolutions, (event, resolved)), taken_by=taken)
 
 
 ORDER_OF_STATUS = ("claimed", "unknown", "queued", "sent", "delivered")
@@ -222,12 +222,11 @@ def _status(case: Case, effect: str, status: str, why: str) -> Case:
             unreachable = unreachable | {(one.action.channel, one.to)}
         if status == "failed" and Follow.OPERATOR in follows(why):
             alarms = alarms | {why}
-    return replace(case, sent=tuple(changed), unreachable=unreachable, operator_alarms=alarms)
+    return case.but(sent=tuple(changed), unreachable=unreachable, operator_alarms=alarms)
 
 
 def _landed(case: Case, effect: str) -> Case:
-    return replace(
-        case,
+    return case.but(
         in_flight={key: value for key, value in case.in_flight.items() if value != effect},
         owed={name: one for name, one in case.owed.items() if name != effect},
         performed=case.performed | {effect},
@@ -242,7 +241,7 @@ def _fact(case: Case, event: Event, what: What) -> Case:
         case SendRefused(action=action, ruling=ruling, rule=rule, reason=reason, until=until):
             case = _owing(case, event, action_id(case.id, event.root, action), ())
             hold = Hold(event.root, until, rule, action, ruling, reason)
-            return replace(case, holds={**case.holds, flight_key(action): hold})
+            return case.but(holds={**case.holds, flight_key(action): hold})
         case MessageSent(effect=effect):
             return _status(_landed(case, effect), effect, "sent", "")
         case SendFailed(effect=effect, reason=reason):
@@ -252,7 +251,7 @@ def _fact(case: Case, event: Event, what: What) -> Case:
         case CallPlaced(effect=effect):
             return _landed(case, effect)
         case CallNotPlaced(effect=effect, to=to, act=act, about=about):
-            return replace(_landed(case, effect), calls=case.calls | {(to, act, about)})
+            return _landed(case, effect).but(calls=case.calls | {(to, act, about)})
         case DraftKept(effect=effect, action=action):
             return _drafted(_landed(case, effect), event, effect, action)
         case DeliveryReported() as report:
@@ -269,48 +268,48 @@ def _record(case: Case, event: Event, what: What) -> Case:
         case WorkOrderCreated(effect=effect, order=order) | WorkOrderUpdated(effect=effect, order=order):
             reopens = case.closed and order.live
             outcome, closed_at = (None, None) if reopens else (case.outcome, case.closed_at)
-            return replace(_landed(case, effect), order=order, outcome=outcome, closed_at=closed_at)
+            return _landed(case, effect).but(order=order, outcome=outcome, closed_at=closed_at)
         case WorkOrderCancelled(effect=effect, order=order) if case.order and case.order.id != order.id:
-            return replace(_landed(case, effect), offers=_withdrawn(case.offers, (), event.at))
+            return _landed(case, effect).but(offers=_withdrawn(case.offers, (), event.at))
         case WorkOrderCancelled(effect=effect, order=order):
-            return replace(_landed(case, effect), order=order, offers=_withdrawn(case.offers, (), event.at))
+            return _landed(case, effect).but(order=order, offers=_withdrawn(case.offers, (), event.at))
         case LookedUp(contact=contact, facts=facts):
             noted = {"vulnerable": True} if notes_name_the_vulnerable(contact.notes) else {}
-            return replace(case, contact=contact, known=True, facts={**dict(facts), **noted, **case.facts})
+            return case.but(contact=contact, known=True, facts={**dict(facts), **noted, **case.facts})
         case WorkOrderLinked(order=order):
-            return replace(case, order=order)
+            return case.but(order=order)
         case RecordUpdated(effect=effect):
             return _landed(case, effect)
         case RecordFailed(effect=effect, what=failed):
-            return replace(_landed(case, effect), failures=(*case.failures, failed))
+            return _landed(case, effect).but(failures=(*case.failures, failed))
         case OptOutRecorded(effect=effect, address=address, channel=channel):
-            return replace(_landed(case, effect), opted_out=case.opted_out | {f"{channel}:{address}"})
+            return _landed(case, effect).but(opted_out=case.opted_out | {f"{channel}:{address}"})
         case WaitSet(effect=effect, name=name, due=due, timer=timer):
-            return replace(_landed(case, effect), waits={**case.waits, name: (due, timer)})
+            return _landed(case, effect).but(waits={**case.waits, name: (due, timer)})
         case Rebound(to=to):
-            return replace(case, joined_to=to)
+            return case.but(joined_to=to)
         case IncidentOpened(effect=effect, outage=outage, cases=cases):
             followers = tuple(dict.fromkeys((*case.followers, *cases)))
-            return replace(_landed(case, effect), outage=outage, followers=followers)
+            return _landed(case, effect).but(outage=outage, followers=followers)
         case IncidentJoined(effect=effect, outage=outage, lead=lead):
-            return replace(_landed(case, effect), outage=outage, lead=lead)
+            return _landed(case, effect).but(outage=outage, lead=lead)
         case CaseClosed(effect=effect, outcome=outcome):
             kept = tuple(replace(p, withdrawn_at=event.at) if p.open else p for p in case.promises)
             questions = tuple(
                 replace(e, resolution="withdrawn", resolved_at=event.at) if e.open else e for e in case.escalations
             )
-            ended = replace(_landed(case, effect), outcome=outcome, closed_at=event.at, waits={})
-            return replace(ended, promises=kept, escalations=questions)
+            ended = _landed(case, effect).but(outcome=outcome, closed_at=event.at, waits={})
+            return ended.but(promises=kept, escalations=questions)
         case AppointmentLinked(appointment=appointment):
-            return replace(case, appointment=appointment)
+            return case.but(appointment=appointment)
         case AppointmentBooked(effect=effect, appointment=appointment):
-            return replace(_landed(case, effect), appointment=appointment)
+            return _landed(case, effect).but(appointment=appointment)
         case LeadAssigned(effect=effect, rep=rep):
-            return replace(_landed(case, effect), rep=rep)
+            return _landed(case, effect).but(rep=rep)
         case LeadRecorded(effect=effect, stage=stage):
-            return replace(_landed(case, effect), stage=stage)
+            return _landed(case, effect).but(stage=stage)
         case HandedOver(effect=effect, to=to, case=other):
-            return replace(_landed(case, effect), handed_over=(*case.handed_over, (to, other)))
+            return _landed(case, effect).but(handed_over=(*case.handed_over, (to, other)))
         case AppointmentMoved(effect=effect, appointment=appointment, freed=freed):
             return _visit(_landed(case, effect), appointment, freed)
         case AppointmentCancelled(effect=effect, appointment=appointment):
@@ -326,8 +325,8 @@ def _record(case: Case, event: Event, what: What) -> Case:
 def _visit(case: Case, appointment: Appointment, freed: Slot | None) -> Case:
     """The appointment as it stands now, where it is the case's own; what was let go of can be refilled."""
     own = case.appointment is not None and case.appointment.id == appointment.id
-    case = replace(case, appointment=appointment) if own else case
-    return replace(case, freed=(*case.freed, freed)) if own and freed is not None else case
+    case = case.but(appointment=appointment) if own else case
+    return case.but(freed=(*case.freed, freed)) if own and freed is not None else case
 
 
 def _refilled(case: Case, event: Event, what: SlotOffered | SlotGiven | SlotTaken) -> Case:
@@ -335,13 +334,13 @@ def _refilled(case: Case, event: Event, what: SlotOffered | SlotGiven | SlotTake
     match what:
         case SlotOffered():
             made = SlotOffer(what.offer, what.slot, what.to, event.at, what.instead)
-            return replace(case, slot_offers=(*case.slot_offers, made))
+            return case.but(slot_offers=(*case.slot_offers, made))
         case SlotGiven():
             ends = {what.offer: "accepted", **dict.fromkeys(what.withdrawn, "withdrawn")}
         case SlotTaken():
             ends = {what.offer: "too_late"}
     offers = tuple(replace(one, status=ends.get(one.id, one.status)) for one in case.slot_offers)
-    return replace(_landed(case, what.effect), slot_offers=offers)
+    return _landed(case, what.effect).but(slot_offers=offers)
 
 
 def _asked(case: Case, event: Event, what: What) -> Case:
@@ -350,29 +349,29 @@ def _asked(case: Case, event: Event, what: What) -> Case:
         case OfferMade() as made:
             at = made.made_at or event.at
             offer = Offer(made.offer, made.order, made.vendor, made.code, at, made.lapses_at, made.limit)
-            return replace(case, offers=(*case.offers, offer))
+            return case.but(offers=(*case.offers, offer))
         case OfferAccepted(effect=effect, offer=name, vendor=vendor):
             won = tuple(replace(o, status="accepted", accepted_at=event.at) if o.id == name else o for o in case.offers)
             assigned = case.order and replace(case.order, vendor=vendor, status=OrderStatus.ASSIGNED)
-            return replace(_landed(case, effect), offers=_withdrawn(won, (name,), event.at), order=assigned)
+            return _landed(case, effect).but(offers=_withdrawn(won, (name,), event.at), order=assigned)
         case OfferTaken(effect=effect, vendor=vendor):
-            return replace(_landed(case, effect), late_accepts=(*case.late_accepts, vendor))
+            return _landed(case, effect).but(late_accepts=(*case.late_accepts, vendor))
         case OfferWithdrawn(effect=effect, offer=name):
             gone = tuple(
                 replace(o, status="withdrawn", withdrawn_at=event.at) if o.id == name else o for o in case.offers
             )
-            return replace(_landed(case, effect), offers=gone)
+            return _landed(case, effect).but(offers=gone)
         case EscalationOpened(escalation=escalation):
-            return _escalated(replace(case, escalations=(*case.escalations, escalation)), event.at)
+            return _escalated(case.but(escalations=(*case.escalations, escalation)), event.at)
         case QuestionWithdrawn(effect=effect, escalation=escalation):
             moot = tuple(replace(e, resolution="withdrawn") if e.id == escalation else e for e in case.escalations)
-            return replace(_landed(case, effect), escalations=moot)
+            return _landed(case, effect).but(escalations=moot)
         case EscalationReached(escalation=escalation, to=to, rung=rung, next_at=next_at):
             moved = tuple(
                 replace(one, reached=(*one.reached, to), rung=rung, answer_by=next_at) if one.id == escalation else one
                 for one in case.escalations
             )
-            return _escalated(replace(case, escalations=moved), event.at)
+            return _escalated(case.but(escalations=moved), event.at)
         case _:
             return case
 
@@ -388,27 +387,27 @@ def _owing(case: Case, event: Event, done: str, rest: tuple[Action, ...]) -> Cas
     """What a turn has proposed beside what it has claimed; each is owed until it is claimed or refused itself."""
     owed = {**case.owed, **{action_id(case.id, event.root, one): (event.root, one) for one in rest}}
     owed.pop(done, None)
-    return replace(case, owed=owed)
+    return case.but(owed=owed)
 
 
 def _claimed(case: Case, event: Event, effect: str, action: Action) -> Case:
     holds = {key: hold for key, hold in case.holds.items() if key != flight_key(action)}
-    case = replace(case, holds=holds, in_flight={**case.in_flight, flight_key(action): effect})
+    case = case.but(holds=holds, in_flight={**case.in_flight, flight_key(action): effect})
     if isinstance(action, PlaceCall):
-        return replace(case, calls=case.calls | {(action.to, action.act, action.about)})
+        return case.but(calls=case.calls | {(action.to, action.act, action.about)})
     if not isinstance(action, Spoken) or recipient(action) is None:
         return case
     sent = tuple(one for one in case.sent if one.effect != effect)
-    case = replace(case, sent=(*sent, Sent(effect, event.root, event.at, action, "claimed")))
+    case = case.but(sent=(*sent, Sent(effect, event.root, event.at, action, "claimed")))
     return _promised(case, event.at, effect)
 
 
 def _drafted(case: Case, event: Event, effect: str, action: Action) -> Case:
     """Words count as said, to nobody's promise; anything else is not proposed again: in shadow people do the work."""
     if isinstance(action, SendMessage):
-        return replace(case, sent=(*case.sent, Sent(effect, event.root, event.at, action, "drafted")))
+        return case.but(sent=(*case.sent, Sent(effect, event.root, event.at, action, "drafted")))
     hold = Hold(event.root, NEVER, "shadow", action, "refuse", "kept as a draft")
-    return replace(case, holds={**case.holds, flight_key(action): hold})
+    return case.but(holds={**case.holds, flight_key(action): hold})
 
 
 def _promised(case: Case, at: datetime, effect: str) -> Case:
@@ -420,16 +419,16 @@ def _promised(case: Case, at: datetime, effect: str) -> Case:
         return case
     older = tuple(replace(p, withdrawn_at=at) if p.open and p.what == said["promise"] else p for p in case.promises)
     if not said["promise_due"]:
-        return replace(case, promises=older)
+        return case.but(promises=older)
     due = datetime.fromisoformat(said["promise_due"])
-    return replace(case, promises=(*older, Promise(said["promise"], sent.to, due, at)))
+    return case.but(promises=(*older, Promise(said["promise"], sent.to, due, at)))
 
 
 def _keep(case: Case, what: str, at: datetime) -> Case:
     kept = tuple(replace(p, kept_at=at) if p.open and p.what == what else p for p in case.promises)
-    return replace(case, promises=kept)
+    return case.but(promises=kept)
 
 
 def _escalated(case: Case, at: datetime) -> Case:
     late = tuple(replace(p, escalated_at=at) if p.open and p.due <= at else p for p in case.promises)
-    return replace(case, promises=late)
+    return case.but(promises=late)

@@ -98,13 +98,13 @@ def _burst(
             break
         breath.insert(0, earlier)
         at = earlier.at
+    if not breath:
+        return (), event.at, ()
     waiting = [
         said.id
         for said in events.of_thread(tx, words.sender, "said", since)
         if isinstance(said.what, Said) and said.what.words in {e.id for e in breath} and unanswered(tx, said.id)
     ]
-    if not breath:
-        return (), event.at, ()
     said = tuple(e.what for e in breath if isinstance(e.what, WordsReceived))
     return said, breath[0].at, tuple(waiting)
 

@@ -152,7 +152,7 @@ def _try_again(step: Step, tx: Tx, at: datetime) -> None:
 
 def record(step: Step, do: Callable[[Tx], None]) -> None:
     """An effect that is only rows: checked, claimed and done in one transaction."""
-    with step.line.write() as tx:
+    with step.line.write(forced=False) as tx:
         if claim(step, tx):
             do(tx)
 
@@ -174,10 +174,10 @@ def call_records(
     try:
         result = _twice(call)
     except (Rejected, Transient, Unknown) as error:
-        with step.line.write() as tx:
+        with step.line.write(forced=False) as tx:
             step.settle(tx, effects.FAILED, RecordFailed(step.effect, action_name(step.action), str(error)))
         return
-    with step.line.write() as tx:
+    with step.line.write(forced=False) as tx:
         if also is not None:
             also(tx)
         step.settle(tx, effects.DONE, done(result))

@@ -56,9 +56,9 @@ class Line:
     crm: Crm | None = None
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
-        """A writing transaction; what it posts is scheduled with it and woken after it."""
-        with self.store.write() as tx:
+    def write(self, forced: bool = True) -> Iterator[Tx]:
+        """A writing transaction; what it posts is scheduled with it and woken after it. `forced` as the store says."""
+        with self.store.write(forced) as tx:
             yield tx
             if tx.posted or tx.woken:
                 self.queue.enlist(tx)

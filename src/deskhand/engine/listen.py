@@ -83,7 +83,7 @@ def tell(line: Line, event: Event, employee: Employee | None = None, from_case: 
     if words.channel in UNPROVEN:
         judged = [_for_a_person(one) for one in judged]
     reading = _whose_business(line, heard, reading, judged)
-    with line.write() as tx:
+    with line.write(forced=False) as tx:
         if from_case is None and events.status_of(tx, event.id) == events.HANDLED:
             return ""
         if not all(unanswered(tx, said) for said in heard.replaces):

@@ -169,7 +169,7 @@ def _send(step: Step) -> None:
     except Unknown:
         lost(step)
     else:
-        with step.line.write() as tx:
+        with step.line.write(forced=False) as tx:
             step.settle(tx, effects.SENT, MessageSent(step.effect, to, act, channel, action.text, ref), ref)
 
 
@@ -178,7 +178,7 @@ def answered(step: Step, to: str, channel: str) -> Answered | None:
     named = [line.said.words for line in step.case.lines_of(to) if line.said.channel == channel]
     if isinstance(step.root.what, HazardSeen):
         named.append(step.root.what.words)
-    with step.line.store.read() as tx:
+    with step.line.store.glance() as tx:
         found = events.get(tx, named[-1]) if named else None
     words = found.what if found else None
     if not isinstance(words, WordsReceived) or (words.sender, words.channel) != (to, channel):

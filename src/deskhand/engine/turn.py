@@ -72,7 +72,7 @@ def _begin(line: Line, event: Event) -> Begun:
     begun = before
     if shown is None:
         shown = look(line, heard, event)
-        with line.write() as tx:
+        with line.write(forced=False) as tx:
             sit_down(line, tx, event, case, _taken_up(line, tx, case, event), shown)
             since = events.of_case(tx, case.id, case.seq)
         case, begun = _applied(case, since), _begun(since, event)
@@ -98,7 +98,7 @@ def _applied(case: Case, since: Iterable[Event]) -> Case:
 
 def _caught_up(line: Line, case: Case) -> Case:
     """The case with what has been recorded since it was folded."""
-    with line.store.read() as tx:
+    with line.store.glance() as tx:
         return _applied(case, events.of_case(tx, case.id, case.seq))
 
 
@@ -139,7 +139,7 @@ def _new_actions(line: Line, event: Event, case: Case, desk: Desk) -> list[Actio
 
 
 def _end(line: Line, event: Event, case: Case, handles: tuple[str, ...]) -> None:
-    with line.write() as tx:
+    with line.write(forced=False) as tx:
         case = _applied(case, events.of_case(tx, case.id, case.seq))
         if not case.closed and line.employees[case.employee].answered(case):
             now, over = line.clock.now(), CaseClosed("", "answered")

@@ -53,7 +53,7 @@ def _attempt(line: Line, lease: Lease, handle: Handle) -> None:
 
 def _again(line: Line, lease: Lease, error: str) -> None:
     wait = BACK_OFF_S[min(lease.attempts, len(BACK_OFF_S)) - 1]
-    with line.write() as tx:
+    with line.write(forced=False) as tx:
         events.release(tx, lease, line.clock.now() + timedelta(seconds=wait), error)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from datetime import date, datetime, time
 from typing import Any, TypeVar, cast, get_args
 
@@ -15,6 +16,7 @@ from deskhand.domain.money import Money
 from deskhand.domain.reading import FactValue
 
 T = TypeVar("T")
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 def snake(cls: type) -> str:
@@ -58,7 +60,7 @@ def converter() -> JsonConverter:
 
 def dumps(value: Any, as_type: Any = None) -> str:
     """Canonical JSON: sorted keys, no spaces, so that a digest of it is stable."""
-    return str(converter().dumps(value, unstructure_as=as_type, sort_keys=True, separators=(",", ":")))
+    return CANONICAL.encode(converter().unstructure(value, as_type))
 
 
 def loads(text: str, cls: type[T]) -> T:
@@ -81,4 +83,10 @@ def dump_action(action: Action) -> str:
     return dumps(action, Action)
 
 
-KINDS = tuple(snake(cls) for cls in get_args(What))
+_KINDS = {cls: snake(cls) for cls in get_args(What)}
+KINDS = tuple(_KINDS.values())
+
+
+def kind_of(what: What) -> str:
+    """The name under which a fact is kept."""
+    return _KINDS[type(what)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from typing import Any
@@ -67,6 +68,22 @@ def _put(insert: Any, keys: Sequence[str], changed: Sequence[str]) -> Prepared:
             else insert.on_conflict_do_nothing()
         ).returning(insert.table.c.company)
     )
+
+
+class Use(Enum):
+    """What a connection is kept for: reading; commits that are forced to disk; commits that may be lost with power.
+
+    What is lost with power is the end of what was committed, never a piece of the middle: each forced commit forces all
+    before it. So what is done between one and the next is begun anew, as after a kill.
+    """
+
+    READ = "read"
+    FORCED = "forced"
+    UNFORCED = "unforced"
+
+    @property
+    def writes(self) -> bool:
+        return self is not Use.READ
 
 
 @dataclass(frozen=True)
@@ -135,9 +152,13 @@ def guarded(url: str) -> URL:
     return made if "options" in made.query else made.update_query_dict({"options": ours})
 
 
-def conninfo(url: str) -> str:
-    """The same address for libpq, with its password."""
-    return guarded(url).set(drivername="postgresql").render_as_string(hide_password=False)
+def conninfo(url: str, forced: bool = True) -> str:
+    """The same address for libpq, with its password; its commits are `forced` to disk or not, see `Use`."""
+    made = guarded(url)
+    if not forced:
+        made = made.update_query_dict({"options": f"{made.query['options']} -csynchronous_commit=off"})
+    address = made.set(drivername="postgresql").render_as_string(hide_password=False)
+    return address.replace("+", "%20")  # a space, which libpq knows in this form only
 
 
 def _open_postgres(url: str) -> Engine:
@@ -166,16 +187,17 @@ def _open_sqlite(url: str) -> Engine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout=30000")
         cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 
     return engine
 
 
 def begin(connection: Connection, writes: bool) -> None:
-    """Begin a transaction on a fresh connection. SQLite is told in words; the driver of PostgreSQL begins by itself."""
+    """Begin a transaction on a connection that commits each statement by itself."""
     if connection.dialect.name == "sqlite":
-        (BEGIN_WRITING if writes else BEGIN_READING).run(connection, {})
+        (BEGIN_IMMEDIATE if writes else BEGIN).run(connection, {})
+    else:
+        (BEGIN if writes else BEGIN_SNAPSHOT).run(connection, {})
 
 
 def ended(connection: Connection) -> bool:
@@ -198,11 +220,22 @@ def reach(engine: Engine) -> None:
         raise Misconfigured(f"the database {where} cannot be reached: {why}") from error
 
 
-BEGIN_READING, BEGIN_WRITING = Prepared(text("BEGIN")), Prepared(text("BEGIN IMMEDIATE"))
+BEGIN, BEGIN_IMMEDIATE = Prepared(text("BEGIN")), Prepared(text("BEGIN IMMEDIATE"))
+BEGIN_SNAPSHOT = Prepared(text("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+"""On PostgreSQL only this shows every query of a transaction the same rows."""
+SYNCHRONOUS = {
+    ("sqlite", Use.FORCED): "PRAGMA synchronous=FULL",
+    ("sqlite", Use.UNFORCED): "PRAGMA synchronous=NORMAL",
+    ("postgresql", Use.FORCED): "SET SESSION synchronous_commit TO DEFAULT",
+    ("postgresql", Use.UNFORCED): "SET SESSION synchronous_commit TO off",
+}
 _ROW = select(companies.c.head, companies.c.paused, companies.c.shadow).where(companies.c.company == OWN)
 ROW, ROW_LOCKED = Prepared(_ROW), Prepared(_ROW.with_for_update())
 MOVE_HEAD = Prepared(update(companies).where(companies.c.company == OWN).values(head=bindparam("new_head")))
 FOUND = Put(companies)
+
+
+Idle = dict[Use, list[Connection]]
 
 
 class Store:
@@ -217,22 +250,32 @@ class Store:
         self.company = company
         self._sqlite = engine.dialect.name == "sqlite"
         self._writer = threading.RLock()
-        shared = engine.pool.__class__ is StaticPool
-        self._reader: AbstractContextManager[object] = self._writer if shared else nullcontext()
-        self._idle: dict[bool, list[Connection]] = {True: [], False: []}
-        if shared:  # what is kept in memory ends with its store
+        self._in_memory = engine.pool.__class__ is StaticPool
+        self._reader: AbstractContextManager[object] = self._writer if self._in_memory else nullcontext()
+        self._idle: Idle = {use: [] for use in Use}
+        if self._in_memory:  # what is kept in memory ends with its store
             weakref.finalize(self, _let_all_go, self._idle, engine)
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A consistent view; nothing is written."""
-        with self._connection(writes=False) as connection, self._reader, _begun(connection, writes=False):
+        with self._connection(Use.READ) as connection, self._reader, _begun(connection, writes=False):
             yield Tx(connection, self.company)
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
-        """A writing transaction: committed as a whole when the block ends, rolled back when it raises."""
-        with self._connection(writes=True) as connection, self._writer, _begun(connection, writes=True):
+    def glance(self) -> Iterator[Tx]:
+        """For one query, which needs no transaction around it."""
+        with self._connection(Use.READ) as connection, self._reader:
+            yield Tx(connection, self.company)
+
+    @contextmanager
+    def write(self, forced: bool = True) -> Iterator[Tx]:
+        """A writing transaction: committed as a whole when the block ends, rolled back when it raises.
+
+        Not `forced` to disk is what nobody outside relies on yet, see `Use`.
+        """
+        use = Use.FORCED if forced else Use.UNFORCED
+        with self._connection(use) as connection, self._writer, _begun(connection, writes=True):
             tx = Tx(connection, self.company, writes=True)
             row = tx.run(ROW if self._sqlite else ROW_LOCKED).one()
             tx.head = start = row.head
@@ -243,16 +286,16 @@ class Store:
 
     def found(self) -> None:
         """Make sure the company's row exists."""
-        with self._connection(writes=True) as connection, self._writer, _begun(connection, writes=True):
+        with self._connection(Use.FORCED) as connection, self._writer, _begun(connection, writes=True):
             Tx(connection, self.company, writes=True).put(FOUND, head=GENESIS)
 
     @contextmanager
-    def _connection(self, writes: bool) -> Iterator[Connection]:
+    def _connection(self, use: Use) -> Iterator[Connection]:
         """One that is kept at hand, since fetching one from the pool costs more than a query; a new one where none is.
 
         When one breaks, the others are let go with it: the database was away.
         """
-        connection = self._at_hand(writes) or self._connect(writes)
+        connection = self._at_hand(use) or self._connect(use)
         try:
             yield connection
         except BaseException:
@@ -260,13 +303,13 @@ class Store:
                 _invalidate(self._idle)
             connection.close()
             raise
-        self._idle[writes].append(connection)
+        self._idle[use].append(connection)
 
-    def _at_hand(self, writes: bool) -> Connection | None:
+    def _at_hand(self, use: Use) -> Connection | None:
         """A kept connection that the server has not ended meanwhile."""
         while True:
             try:
-                connection = self._idle[writes].pop()
+                connection = self._idle[use].pop()
             except IndexError:
                 return None
             if self._sqlite or not ended(connection):
@@ -274,10 +317,12 @@ class Store:
             connection.invalidate()
             connection.close()
 
-    def _connect(self, writes: bool) -> Connection:
+    def _connect(self, use: Use) -> Connection:
         connection = self.engine.connect()
-        if not (self._sqlite or writes):  # only REPEATABLE READ shows every query of a transaction the same rows
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        if not self._sqlite:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+        if use.writes and not self._in_memory:
+            Prepared(text(SYNCHRONOUS[connection.dialect.name, use])).run(connection, {})
         return connection
 
     def close(self) -> None:
@@ -285,14 +330,14 @@ class Store:
         _let_all_go(self._idle, self.engine)
 
 
-def _invalidate(idle: dict[bool, list[Connection]]) -> None:
+def _invalidate(idle: Idle) -> None:
     for connections in idle.values():
         while connections:
             with connections.pop() as connection:
                 connection.invalidate()
 
 
-def _let_all_go(idle: dict[bool, list[Connection]], engine: Engine) -> None:
+def _let_all_go(idle: Idle, engine: Engine) -> None:
     _invalidate(idle)
     engine.dispose()
 

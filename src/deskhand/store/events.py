@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
 from deskhand.domain.event import Event
-from deskhand.store.codec import dump_what, load_what, snake
+from deskhand.store.codec import dump_what, kind_of, load_what
 from deskhand.store.database import GENESIS, OWN, Put, Tx, Wake
 from deskhand.store.prepared import Prepared, Rows, one_of
 from deskhand.store.tables import bodies, companies, desks, events
@@ -67,11 +67,11 @@ def append(tx: Tx, event: Event) -> bool:
     """Add `event` to the company's chain; False (and nothing written) where its id is there already."""
     salt, body = secrets.token_hex(16), dump_what(event.what)
     digest = hashlib.sha256(f"{salt}{body}".encode()).hexdigest()
-    chained = _hash(tx.head, event.id, snake(type(event.what)), event.case, event.at, digest)
+    chained = _hash(tx.head, event.id, kind_of(event.what), event.case, event.at, digest)
     added = tx.put(
         ADD_EVENT,
         id=event.id,
-        kind=snake(type(event.what)),
+        kind=kind_of(event.what),
         case_id=event.case,
         thread=event.thread,
         root=event.root or event.id,

@@ -52,13 +52,16 @@ class CrashingStore:
     def read(self) -> Any:
         return self._store.read()
 
+    def glance(self) -> Any:
+        return self._store.glance()
+
     def close(self) -> None:
         self._store.close()
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
+    def write(self, forced: bool = True) -> Iterator[Tx]:
         self._fuse.alive()
-        with self._store.write() as tx:
+        with self._store.write(forced) as tx:
             start = tx.head
             yield tx
         self._fuse.step("commit" if tx.head != start else "commit of rows")

@@ -12,8 +12,10 @@ from types import TracebackType
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 START_S = 10.0
 HUGE_CHARACTERS = 8_000_000
@@ -72,10 +74,8 @@ class ModelServer:
         self._thread.join(START_S)
         self._socket.close()
 
-    def _app(self) -> FastAPI:
-        app = FastAPI()
-        app.post("/v1/chat/completions", response_model=None)(self._complete)
-        return app
+    def _app(self) -> Starlette:
+        return Starlette(routes=[Route("/v1/chat/completions", self._complete, methods=["POST"])])
 
     async def _complete(self, request: Request) -> Response:
         body = await request.json()

@@ -7,15 +7,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fastapi import FastAPI
-
-from deskhand.web.server import server_for
+from deskhand.web.server import WebApp, server_for
 
 STOP_S = 15
 
 
 @contextmanager
-def served(app: FastAPI, taken: socket.socket) -> Iterator[None]:
+def served(app: WebApp, taken: socket.socket) -> Iterator[None]:
     """`app` answers on the socket `taken` from entry to exit: who connects before it is up waits in the backlog."""
     server = server_for(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, name="server")

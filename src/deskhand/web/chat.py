@@ -13,10 +13,9 @@ from time import monotonic
 from typing import TypeVar
 
 import structlog
-from fastapi import Request, Response
-from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from deskhand.channels.webchat import wire

@@ -14,10 +14,9 @@ from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
-from fastapi import Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from deskhand.channels.leadform import page

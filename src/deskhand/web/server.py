@@ -8,15 +8,19 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from deskhand.domain.errors import Misconfigured
-from deskhand.web.chat import Chats, routes
+from deskhand.web.chat import Chats
+from deskhand.web.chat import routes as chat_routes
 from deskhand.web.hooks import Hooks, route
 from deskhand.web.leads import Leads
 from deskhand.web.leads import routes as lead_routes
 
-WebApp = FastAPI
+WebApp = Starlette
 FINISH_S = 10
 
 
@@ -27,27 +31,27 @@ def web_app(
     health: Callable[[], dict[str, object]],
     chats: Chats | None = None,
     leads: Leads | None = None,
-) -> FastAPI:
-    """The application; `started` and `stopping` run with it. It serves no API documentation to strangers."""
+) -> Starlette:
+    """The application; `started` and `stopping` run with it."""
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         started()
         try:
             yield
         finally:
             stopping()
 
-    app = FastAPI(title="Deskhand", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.router.routes.extend(lead_routes(leads) if leads else [])  # before all hooks: signed leads get words
-    app.router.routes.append(route(hooks))
-    app.router.routes.extend(routes(chats) if chats else [])
+    def read_health(_request: Request) -> Response:
+        return JSONResponse(health())
 
-    @app.get("/health")
-    def read_health() -> dict[str, object]:
-        return health()
-
-    return app
+    routes = [
+        *(lead_routes(leads) if leads else []),  # before all hooks: signed leads get words
+        route(hooks),
+        *(chat_routes(chats) if chats else []),
+        Route("/health", read_health),
+    ]
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 @contextmanager
@@ -62,7 +66,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield taken
 
 
-def server_for(app: FastAPI) -> uvicorn.Server:
+def server_for(app: Starlette) -> uvicorn.Server:
     """No access log: addresses and texts of people stand in requests. Open requests are finished before it ends."""
     config = uvicorn.Config(
         app,
@@ -78,7 +82,7 @@ def server_for(app: FastAPI) -> uvicorn.Server:
     return server
 
 
-def run(app: FastAPI, taken: socket.socket) -> None:
+def run(app: Starlette, taken: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT; what is in hand is finished first."""
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: None)  # uvicorn ends gracefully, then raises the signal again: enough is done

@@ -273,6 +273,7 @@ NAMES = ("title", "notes", "location", "organizer_name", "attendee_name")
 
 
 @given(words=st.tuples(*[WORDS] * len(NAMES)))
+@example(words=("", "", "", "", "\\"))
 @example(words=("\r\nX:1", "\r\n\r\nEND:VCALENDAR", '";X=1:mailto:x', '"\r\nATTENDEE:y', "^n^'^^;,:"))
 def test_no_words_change_anything_but_themselves(words: tuple[str, ...]) -> None:
     """The file has the same properties as with plain words, and each line is of at most 75 octets of whole letters."""

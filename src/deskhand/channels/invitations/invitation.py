@@ -136,9 +136,10 @@ def _attendee(invitation: Invitation) -> vCalAddress:
 
 
 def _person(address: str, name: str) -> vCalAddress:
-    """Double quotes become single ones: not every program knows the escape that RFC 6868 gives them."""
+    """Double quotes become single ones, a backslash a slash: not every program knows the escape that RFC 6868 gives the
+    first, and some take the second for one."""
     person = vCalAddress(f"mailto:{quote(address, safe=PLAIN_IN_MAILTO)}")
-    shown = one_line(name, LONGEST_NAME).replace('"', "'")
+    shown = one_line(name, LONGEST_NAME).replace('"', "'").replace("\\", "/")
     if shown:
         person.params["CN"] = shown
     return person

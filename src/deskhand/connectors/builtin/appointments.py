@@ -21,27 +21,27 @@ class BuiltinAppointments:
         self.store = store
 
     def get(self, name: str) -> Appointment | None:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return appointments.get(tx, name)
 
     def of(self, contact: str, after: datetime) -> Sequence[Appointment]:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return appointments.of_contact(tx, contact, after)
 
     def coming(self, after: datetime) -> Sequence[Appointment]:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return appointments.coming(tx, after)
 
     def missed(self, after: datetime) -> Sequence[Appointment]:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return appointments.missed(tx, after)
 
     def busy(self, provider: str, within: Span) -> Sequence[Span]:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return [one.span for one in appointments.within(tx, provider, within)]
 
     def waiting(self) -> Sequence[Waiting]:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return [loads(body, Waiting) for body in rows.bodies_of(tx, "waitlist")]
 
     def book(self, slot: Slot, kind: str, contact: str, person: str, key: str) -> Appointment:

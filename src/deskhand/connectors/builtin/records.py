@@ -107,19 +107,19 @@ class BuiltinRecords:
         self._looked_s = 0.0
 
     def order(self, order: str) -> WorkOrder | None:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return rows.order(tx, order)
 
     def orders_of(self, contact: str) -> Sequence[WorkOrder]:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return rows.orders_of(tx, contact)
 
     def jobs_of(self, vendor: str) -> Sequence[WorkOrder]:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return rows.jobs_of(tx, vendor)
 
     def orders_at(self, property_name: str, unit: str) -> Sequence[WorkOrder]:
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             return rows.orders_at(tx, property_name, unit)
 
     def create_order(self, action: CreateWorkOrder, case: str, now: datetime, key: str) -> WorkOrder:

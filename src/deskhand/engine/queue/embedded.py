@@ -25,7 +25,7 @@ LONGEST_NAP_S = 1.0
 def run_due(line: Line, until: datetime, most: int = 10_000) -> int:
     """Handle every event that is due by `until`, in order, in this thread; how many that were."""
     for count in range(most):
-        with line.store.write() as tx:
+        with line.store.write(forced=False) as tx:
             lease = events.lease_next(tx, "by hand", until)
         if lease is None:
             return count
@@ -144,10 +144,10 @@ class EmbeddedQueue:
 
 def _next_free(line: Line, now: datetime, lane: int | None) -> datetime | None:
     """When there is something to take up, within a nap; a look that finds nothing is spared the writer's lock."""
-    with line.store.read() as tx:
+    with line.store.glance() as tx:
         return events.next_free(tx, now + timedelta(seconds=LONGEST_NAP_S), lane)
 
 
 def _lease(line: Line, worker: str, now: datetime, lane: int | None) -> events.Lease | None:
-    with line.store.write() as tx:
+    with line.store.write(forced=False) as tx:
         return events.lease_next(tx, worker, now, lane)

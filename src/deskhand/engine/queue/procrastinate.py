@@ -36,7 +36,7 @@ class ProcrastinateQueue:
     def __init__(
         self, store: Store, database: str, workers: int = 8, pace: Pace = DEFAULT_PACE, handle: Handle = handle
     ) -> None:
-        self._conninfo = conninfo(database)
+        self._conninfo = conninfo(database, forced=False)  # a job that is forgotten with power runs again for nothing
         self._pace, self._handle = pace, handle
         danger, ordinary = danger_of(store.company), queue_of(store.company)
         alone = max(1, workers // 4)
@@ -91,14 +91,14 @@ class ProcrastinateQueue:
 
     def _hand_on(self, line: Line, event: str) -> None:
         """Wake another worker for what this one leaves in the partition: its own jobs may have come and gone."""
-        with line.write() as tx:
+        with line.write(forced=False) as tx:
             insert(tx, events.coming(tx, line.clock.now(), beside=event), self._pace.horizon)
 
 
 def _lease(line: Line, event: str, worker: str, now: datetime, lane: int | None) -> events.Lease | None:
     """Most wake-ups find their event handled: looking first spares them a commit."""
-    with line.store.read() as tx:
+    with line.store.glance() as tx:
         if not events.anything_due(tx, now, lane, beside=event):
             return None
-    with line.store.write() as tx:
+    with line.store.write(forced=False) as tx:
         return events.lease_next(tx, worker, now, lane, beside=event)

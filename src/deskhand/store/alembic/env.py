@@ -10,7 +10,8 @@ from deskhand.store.tables import metadata
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:
-    begin(connection, writes=True)
+    if connection.dialect.name == "sqlite":
+        begin(connection, writes=True)
     context.configure(connection=connection, target_metadata=metadata)
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":  # several processes may start at once
