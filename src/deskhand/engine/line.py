@@ -10,6 +10,7 @@ from typing import Protocol
 from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
+from deskhand.engine.folded import Folded
 from deskhand.engine.tracks import Tracks
 from deskhand.ports import Appointments, Channel, Clock, Crm, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
@@ -52,6 +53,7 @@ class Line:
     shadow: bool = False
     phone: Phone | None = None
     tracks: Tracks = field(default_factory=Tracks)
+    folded: Folded = field(default_factory=Folded)
     appointments: Appointments | None = None
     crm: Crm | None = None
 

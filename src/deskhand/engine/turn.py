@@ -11,9 +11,10 @@ from deskhand.domain.action import Action, action_id
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.event import CaseClosed, Event, Said, TurnTaken
-from deskhand.domain.fold import apply, fold
+from deskhand.domain.fold import apply
 from deskhand.engine.cards import save_card
 from deskhand.engine.escalate import give_to_human
+from deskhand.engine.folded import Story
 from deskhand.engine.incident import pass_on
 from deskhand.engine.line import Line
 from deskhand.engine.look import look, shown_to, sit_down
@@ -63,9 +64,9 @@ def _begin(line: Line, event: Event) -> Begun:
     """
     assert event.case is not None, f"{event.id} belongs to no case"
     with line.store.read() as tx:
-        history = events.of_case(tx, event.case)
-        event = _taken_by(history, event)
-        case, before = fold(history), _begun(history, event)
+        story = line.folded.of(tx, event.case)
+        event = _taken_by(tx, story, event)
+        case, before = story.case, story.turns.get(event.id)
         heard = case if before else _as_heard(line, tx, case, event)
         shown = shown_to(tx, before) if before else None
         left = left_behind(tx, event.case or "", event.id)
@@ -87,9 +88,9 @@ def _as_heard(line: Line, tx: Tx, case: Case, event: Event) -> Case:
     return apply(case, Event("", event.company, taken.at, taken, case.id, case.thread, event.id))
 
 
-def _taken_by(history: Sequence[Event], event: Event) -> Event:
-    roots = {e.root for e in history if isinstance(e.what, TurnTaken) and event.id in e.what.handles}
-    return next((e for e in history if e.id in roots), event)
+def _taken_by(tx: Tx, story: Story, event: Event) -> Event:
+    root = next((root for root, turn in story.turns.items() if event.id in turn.handles), event.id)
+    return event if root == event.id else events.get(tx, root) or event
 
 
 def _applied(case: Case, since: Iterable[Event]) -> Case:

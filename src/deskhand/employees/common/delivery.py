@@ -26,7 +26,7 @@ def rule(case: Case, desk: Desk, ladder: Ladder, is_stale: IsStale) -> Iterator[
     """Nothing that had to be said is lost: put off, tried again, moved to another channel, or handed to a person."""
     yield from _put_off(case, desk, is_stale)
     for sent in case.sent:
-        if _said_since(case, desk, sent):
+        if sent.status not in ("failed", "unknown") or _said_since(case, desk, sent):
             continue
         if sent.status == "failed" and sent.why != "settled":
             yield from _failed(case, desk, ladder, sent)
