@@ -10,13 +10,13 @@ from deskhand.testing.office import BURST, MARIA, NIGHT, Office
 
 
 def of_whole_history(office: Office, name: str) -> Story:
-    with office.line.store.read() as tx:
+    with office.box.line.store.read() as tx:
         history = events.of_case(tx, name)
     return Story(fold(history), {e.root or e.id: e.what for e in history if isinstance(e.what, TurnTaken)})
 
 
 def of(office: Office, folded: Folded, name: str) -> Story:
-    with office.line.store.read() as tx:
+    with office.box.line.store.read() as tx:
         return folded.of(tx, name)
 
 
