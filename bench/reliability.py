@@ -24,6 +24,8 @@ from deskhand.testing.siege import Figures, Plan, besiege
 IN_MEMORY = Path("/dev/shm")
 TWICE = "a quote above the limit, approved by two"
 BOUND = 3
+LEADS = 40
+"""So many race for the same times of two reps."""
 
 
 def main() -> None:
@@ -97,10 +99,10 @@ def _die_twice(dying: Dying) -> tuple[int, list[str]]:
 def _kills(driver: str, cases: int, kills: int, seed: int) -> dict[str, Any]:
     if driver == "sqlite":
         with tempfile.TemporaryDirectory() as folder:
-            figures = besiege(Plan(cases, kills, seed), f"sqlite:///{folder}/line.db")
+            figures = besiege(Plan(cases, kills, seed, leads=LEADS), f"sqlite:///{folder}/line.db")
     else:
         with PostgresCluster() as cluster:
-            figures = besiege(Plan(cases, kills, seed, processes=2), cluster.create("siege"))
+            figures = besiege(Plan(cases, kills, seed, processes=2, leads=LEADS), cluster.create("siege"))
     _print(figures)
     return {**figures.as_data(), "wrong": figures.wrong}
 
@@ -116,6 +118,7 @@ def _print(figures: Figures) -> None:
         ("kills", figures.kills),
         ("texts at the carrier", figures.texts),
         ("said again, saying so", figures.said_again),
+        ("meetings of leads who raced for the same times", figures.booked),
         ("effects", figures.effects),
         ("lost answers became known", figures.unknown),
         ("set aside, with a page", len(figures.parked)),

@@ -38,7 +38,9 @@ class Load:
     span_s: float
 
 
-def load(served: Served, count: int, rate_per_s: float | None, senders: int = 8, skip: int = 0) -> Load:
+def load(
+    served: Served, count: int, rate_per_s: float | None, senders: int = 8, skip: int = 0, words: Sequence[str] = WORDS
+) -> Load:
     """Post `count` texts of different tenants, at a rate or as fast as they are acknowledged, and wait for replies."""
     dice = random.Random(SEED)
     phones = served.phones[skip : skip + count]
@@ -47,7 +49,7 @@ def load(served: Served, count: int, rate_per_s: float | None, senders: int = 8,
     todo: queue.Queue[tuple[float, str, str]] = queue.Queue()
     start = time.monotonic()
     for number, phone in enumerate(phones):
-        todo.put((start + number / rate_per_s if rate_per_s else start, phone, dice.choice(WORDS)))
+        todo.put((start + number / rate_per_s if rate_per_s else start, phone, dice.choice(words)))
     threads = [threading.Thread(target=_post, args=(served, todo, posted, acknowledged)) for _ in range(senders)]
     for thread in threads:
         thread.start()

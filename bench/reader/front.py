@@ -1,17 +1,18 @@
 """Fine-tuning of the upper layers for the front office: replies about appointments (Sentinel) and leads (Archer).
 
-The lower layers are Paula's, as `bench.reader.encoder` left them in `var/encoder.pt`: one trunk, one vocabulary,
-two tops. Runs where PyTorch is installed (`script/train`).
+The lower layers are Paula's: one trunk, one vocabulary, two tops. Runs where PyTorch is installed (`script/train`).
 
-    python -m bench.reader.front
+    python -m bench.reader.front            from Paula's upper layers, as they were left in `var/encoder.pt`
+    python -m bench.reader.front --go-on    from those that ship, over the trunk that ships: for a corpus that has grown
 """
 
 from __future__ import annotations
 
 import math
 import random
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -34,6 +35,7 @@ from bench.reader.encoder import (
 )
 from bench.reader.onnx_parts import export, through
 from bench.reader.rows import IGNORED, SEED, perturbed
+from bench.reader.shipped import ShippedTrunk, weights_of
 from deskhand.language.local.encoder import MAX_TOKENS, PIECES, TRUNK_LAYERS
 from deskhand.language.local.front import (
     APPOINTMENT,
@@ -48,11 +50,14 @@ from deskhand.language.local.front import (
     spelled,
 )
 
-EPOCHS = 5
+EPOCHS, GO_ON_EPOCHS, GO_ON_PACE = 5, 3, 0.5
+"""How often all rows are seen; what goes on from the shipped layers does so at half the pace."""
 WIDTHS = tuple(map(len, (APPOINTMENT, LEAD, APPOINTMENT_FEATURES, TOPICS)))
 FAULTS = ("emergency", "urgent", "routine", "status", "update")
 MOST_OF_A_TOPIC, FEWEST_WORDS = 1200, 5
 Part = tuple[str, str | None]
+Look = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
+"""The trunk: pieces, mask and types of a batch to what it says of them."""
 
 
 @dataclass(frozen=True)
@@ -164,15 +169,36 @@ def body_of(state: dict[str, torch.Tensor]) -> BertModel:
     return body
 
 
-class Trainer:
-    """Holds the trunk and the tokenizer; one call of `fit` is one training."""
+def from_the_encoder() -> tuple[Front, Look]:
+    """Paula's upper layers with new heads, and her lower layers as the trunk."""
+    body = body_of(torch.load(STATE, weights_only=True, map_location="cpu"))
+    front = Front(body.encoder.layer[TRUNK_LAYERS:], body.config.hidden_size)
+    body.encoder.layer = body.encoder.layer[:TRUNK_LAYERS]
+    body.requires_grad_(False)
+    body.eval()
+    return front, lambda ids, mask, types: body(ids, mask, types).last_hidden_state
 
-    def __init__(self, body: BertModel) -> None:
-        self.trunk, upper = body, body.encoder.layer[TRUNK_LAYERS:]
-        self.front = Front(upper, body.config.hidden_size)
-        self.trunk.encoder.layer = body.encoder.layer[:TRUNK_LAYERS]
-        self.trunk.requires_grad_(False)
-        self.trunk.eval()
+
+def from_what_ships() -> tuple[Front, Look]:
+    """The upper layers that ship, read back from seven bits, and the trunk that ships."""
+    kept = weights_of(FRONT)
+    inner, width = kept["layers.0.intermediate.dense.weight"].shape
+    layers = 1 + max(int(name.split(".")[1]) for name in kept if name.startswith("layers."))
+    config = BertConfig(
+        vocab_size=1, hidden_size=width, num_hidden_layers=layers, num_attention_heads=width // 32,
+        intermediate_size=inner, hidden_dropout_prob=DROPOUT, attention_probs_dropout_prob=DROPOUT,
+        attn_implementation="eager",
+    )  # fmt: skip
+    front = Front(BertModel(config, add_pooling_layer=False).encoder.layer, width)
+    front.load_state_dict(kept)
+    return front, ShippedTrunk()
+
+
+class Trainer:
+    """Holds the trunk, the layers over it and the tokenizer; one call of `fit` is one training."""
+
+    def __init__(self, front: Front, look: Look) -> None:
+        self.front, self.look = front, look
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(PIECES))
         self.tokenizer.no_padding()
         self.tokenizer.enable_truncation(MAX_TOKENS, strategy="longest_first")
@@ -182,13 +208,13 @@ class Trainer:
         tags = [_tags(row, one.offsets, one.type_ids) for row, one in zip(rows, encoded, strict=True)]
         return Inputs([one.ids for one in encoded], [one.type_ids for one in encoded], tags)
 
-    def fit(self, rows: Sequence[FrontRow]) -> None:
+    def fit(self, rows: Sequence[FrontRow], epochs: int, pace: float = 1.0) -> None:
         torch.manual_seed(SEED)
         dice, wanted = random.Random(SEED), _targets(rows)
-        steps = EPOCHS * math.ceil(len(rows) / BATCH)
-        optimizer, schedule = _optimizer(self.front, steps)
+        steps = epochs * math.ceil(len(rows) / BATCH)
+        optimizer, schedule = _optimizer(self.front, steps, pace)
         use = torch.tensor(use_vectors([row.text for row in rows]))
-        for epoch in range(EPOCHS):
+        for epoch in range(epochs):
             self.front.train()
             start, total = time.monotonic(), 0.0
             inputs = self.inputs([_typed(row, dice) for row in rows])
@@ -196,7 +222,7 @@ class Trainer:
                 ids, mask, types = padded_batch(inputs.ids, inputs.types, batch)
                 with torch.autocast("cpu", torch.bfloat16, enabled=HAS_BFLOAT16):
                     with torch.no_grad():
-                        hidden = self.trunk(ids, mask, types).last_hidden_state
+                        hidden = self.look(ids, mask, types)
                     lean = float(dice.random() > 0.15)  # it must not lean on USE alone
                     logits, tags = self.front(hidden, mask, use[batch] * lean)
                 told = [inputs.tags[at] for at in batch]
@@ -208,7 +234,7 @@ class Trainer:
                 schedule.step()
                 total += loss.item()
             spent = time.monotonic() - start
-            print(f"{len(rows)} rows: epoch {epoch + 1}, loss {total * EPOCHS / steps:.3f}, {spent:.0f} s", flush=True)
+            print(f"{len(rows)} rows: epoch {epoch + 1}, loss {total * epochs / steps:.3f}, {spent:.0f} s", flush=True)
 
 
 def _typed(row: FrontRow, dice: random.Random) -> FrontRow:
@@ -279,10 +305,10 @@ def _tag_loss(logits: torch.Tensor, wanted: Sequence[Sequence[int]]) -> torch.Te
     return 2 * share * nn.functional.cross_entropy(logits.transpose(1, 2), target, ignore_index=IGNORED)
 
 
-def _optimizer(net: Front, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+def _optimizer(net: Front, steps: int, pace: float) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     layers = list(net.layers.parameters())
     heads = [value for name, value in net.named_parameters() if not name.startswith("layers")]
-    groups = [{"params": layers, "lr": BODY_LR}, {"params": heads, "lr": HEAD_LR}]
+    groups = [{"params": layers, "lr": pace * BODY_LR}, {"params": heads, "lr": pace * HEAD_LR}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     warm = max(1, int(steps * 0.06))
     return optimizer, torch.optim.lr_scheduler.LambdaLR(
@@ -291,11 +317,12 @@ def _optimizer(net: Front, steps: int) -> tuple[torch.optim.Optimizer, torch.opt
 
 
 def main() -> None:
-    state = torch.load(STATE, weights_only=True, map_location="cpu")
-    trainer = Trainer(body_of(state))
-    trainer.fit(front_rows())
+    goes_on = "--go-on" in sys.argv
+    trainer = Trainer(*(from_what_ships() if goes_on else from_the_encoder()))
+    trainer.fit(front_rows(), GO_ON_EPOCHS if goes_on else EPOCHS, GO_ON_PACE if goes_on else 1.0)
+    STATE.parent.mkdir(exist_ok=True)
     torch.save(trainer.front.state_dict(), STATE.with_name("front.pt"))
-    width = trainer.trunk.config.hidden_size
+    width = trainer.front.tags[1].in_features
     hidden, mask, use = torch.zeros(1, 8, width), torch.ones(1, 8, dtype=torch.long), torch.zeros(1, 512)
     names = {"hidden": (hidden, True), "attention_mask": (mask, True), "use": (use, False)}
     export(trainer.front, names, {"logits": False, "tags": True}, FRONT)

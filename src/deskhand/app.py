@@ -20,7 +20,9 @@ from deskhand.config.names import BUILT_IN
 from deskhand.connectors.builtin.appointments import BuiltinAppointments
 from deskhand.connectors.builtin.crm import BuiltinCrm
 from deskhand.connectors.builtin.records import BuiltinRecords
+from deskhand.connectors.calendars import open_places
 from deskhand.connectors.crms import open_crm
+from deskhand.connectors.in_calendars import InCalendars
 from deskhand.connectors.weather.open_meteo import OpenMeteo
 from deskhand.connectors.weather.wire import Place
 from deskhand.domain.company import Company
@@ -31,7 +33,7 @@ from deskhand.engine.line import Line, Queue
 from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.language.local.things import thing_of
-from deskhand.ports import Channel, Clock, Language, Mailbox
+from deskhand.ports import Appointments, Channel, Clock, Language, Mailbox
 from deskhand.store import appointments, rows
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Store, Tx, open_engine, reach
@@ -235,7 +237,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         language=language(settings.model, clock),
         channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
-        appointments=BuiltinAppointments(store),
+        appointments=open_appointments(settings, files.company, store, clock),
         crm=open_crm(settings.environ, store, clock, files.company.time_zone),
         weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
         employees=employees(),
@@ -244,6 +246,13 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         shadow=shadow,
     )
     return line, queue
+
+
+def open_appointments(settings: Settings, company: Company, store: Store, clock: Clock) -> Appointments:
+    """The company's own book, with the calendars that its file names beside it."""
+    book = BuiltinAppointments(store)
+    places = open_places(company, settings.folder, settings.environ, clock)
+    return InCalendars(book, places) if places else book
 
 
 def check_employees(files: CompanyFiles) -> None:

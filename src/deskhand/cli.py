@@ -40,9 +40,9 @@ def demo(
     as_json: Json = False,
     seed: Annotated[int, typer.Option(help="Reword the others, reorder vendors, move the clock.")] = 0,
 ) -> None:
-    """Play the night at Lakeview: a burst pipe at 2:04 AM and what comes of it."""
+    """Play a night and a day at Lakeview: a burst pipe at 2:04 AM, a lead in the morning, the day's showings."""
     from deskhand import app as root
-    from deskhand.rehearsal.demo import tell
+    from deskhand.rehearsal.demo.tell import tell
     from deskhand.rehearsal.timeline import as_data, print_timeline
 
     told = tell(root.local_language(), seed)

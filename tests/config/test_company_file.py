@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from deskhand.config import load_company
-from deskhand.domain.company import Connection, TradeLimit, VendorRanking, WeatherSource
+from deskhand.domain.company import CalendarPlace, Connection, TradeLimit, VendorRanking, WeatherSource
 from deskhand.domain.hours import Hours
 from deskhand.domain.money import Money
 from deskhand.domain.reading import Trade
@@ -232,6 +232,10 @@ def test_what_is_hardly_meant_so_is_a_warning(yaml: str, odd: str, folder: Path,
         ("thresholds: {digest_at: 8am}", "thresholds.digest_at: '8am' is not a time of day; write it like 08:00"),
         ("limits: {nte_usd: abc}", "limits.nte_usd: 'abc' is not an amount; write it like 450"),
         ("limits: {nte: 450}", "limits.nte: unknown key; did you mean 'nte_usd'?"),
+        (
+            "calendars: {Ana: {in: gogle, calendar: ana@example.com}}",
+            "calendars.Ana.in: 'gogle' is not a calendar service; did you mean 'google'?",
+        ),
         ("limit: {nte_usd: 450}", "limit: unknown key; did you mean 'limits'?"),
         ("limits: 450", "limits: must be a mapping; write its keys indented below it, each like 'key: value'"),
         (
@@ -392,3 +396,8 @@ def test_a_folder_in_place_of_the_file_is_named(folder: Path, named: Named) -> N
 def test_a_list_that_contains_itself_is_named(write: Write, named: Named) -> None:
     write("company.yaml", TOP + "languages: &a [*a]\n")
     assert "company.yaml:3: is nested too deeply; flatten it" in named()
+
+
+def test_whose_time_is_kept_elsewhere_is_named_with_the_service_and_the_calendar(folder: Path, write: Write) -> None:
+    write("company.yaml", f"{TOP}calendars:\n  Ana Ruiz: {{in: google, calendar: ana@example.com}}\n")
+    assert load_company(folder).company.calendars == {"Ana Ruiz": CalendarPlace("google", "ana@example.com")}

@@ -12,6 +12,8 @@ from deskhand.language.safety import Scan, scan
 PRESENT = [
     (Feature.GAS, "I smell gas in the hallway"),
     (Feature.GAS, "strong smell of rotten eggs near the stove"),
+    (Feature.GAS, "also theres a funny smell in the kitchen, like eggs"),
+    (Feature.GAS, "hay un olor raro, como a huevos"),
     (Feature.GAS, "GAS LEAK"),
     (Feature.GAS, "huele a gas en la cocina"),
     (Feature.GAS, "hay una fuga de gas"),
@@ -49,6 +51,8 @@ def test_a_danger_in_plain_words_is_heard(feature: Feature, text: str) -> None:
 
 
 ABSENT = [
+    "the hallway smells like fried eggs and bacon every morning",
+    "huele a huevos fritos en el pasillo",
     "no gas smell",
     "there is no smoke and no burning smell, the oven just won't heat",
     "no huele a gas ni a quemado",

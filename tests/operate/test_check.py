@@ -157,3 +157,34 @@ def test_invariants_are_checked_on_what_is_kept(lakeview: Path, capsys: Out) -> 
     capsys.readouterr()
     assert check_company(lakeview, {}, live=False, invariants=True) == WRONG
     assert "wrong invariant I8: the effect e1 has no Allow on record" in lines(capsys)
+
+
+def test_calendars_need_their_settings_and_somebody_whose_they_are(lakeview: Path, capsys: Out) -> None:
+    yaml = lakeview / "company.yaml"
+    yaml.write_text(
+        yaml.read_text("utf-8")
+        + "\ncalendars:\n  Marcus Webb: {in: caldav, calendar: office/marcus}\n  Marcus Web: {in: caldav, calendar: x}\n",
+        "utf-8",
+    )
+    assert check_company(lakeview, {}, live=False, invariants=False) == WRONG
+    told = lines(capsys)
+    assert "calendars: Marcus Webb in caldav, Marcus Web in caldav" in told
+    assert (
+        "wrong company.yaml: calendars: 'Marcus Web' is neither a provider of appointments nor a rep's calendar" in told
+    )
+    assert any("set DESKHAND_CALDAV_URL, DESKHAND_CALDAV_USER, DESKHAND_CALDAV_PASSWORD" in line for line in told)
+
+
+def test_a_calendar_that_does_not_answer_is_told_when_it_is_asked(lakeview: Path, capsys: Out) -> None:
+    yaml = lakeview / "company.yaml"
+    yaml.write_text(
+        yaml.read_text("utf-8") + "\ncalendars: {Marcus Webb: {in: caldav, calendar: office/marcus}}\n", "utf-8"
+    )
+    given = {
+        "DESKHAND_CALDAV_URL": "http://127.0.0.1:9/",
+        "DESKHAND_CALDAV_USER": "ana",
+        "DESKHAND_CALDAV_PASSWORD": "secret",
+    }
+    assert check_company(lakeview, given, live=False, invariants=False) == RIGHT
+    assert check_company(lakeview, given, live=True, invariants=False) == WRONG
+    assert any(line.startswith("wrong calendar caldav: ") for line in lines(capsys))

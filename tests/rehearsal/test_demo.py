@@ -1,4 +1,4 @@
-"""The night at Lakeview ends right, whatever the others' words, the order of the vendors and the minute of the clock."""
+"""The night and the day at Lakeview end right, whatever the others' words, the order of the vendors and the minute of the clock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from deskhand import app
-from deskhand.rehearsal.demo import START, Told, story, tell
+from deskhand.rehearsal.demo.tell import Told, tell
+from deskhand.rehearsal.demo.words import START, story
 from deskhand.rehearsal.timeline import as_data, moments, print_timeline
 
 SEEDS = range(1, 51)
@@ -23,7 +24,7 @@ def told() -> Told:
 
 def test_the_night_as_the_readme_tells_it_ends_right(told):
     assert told.problems == []
-    assert len(told.checks) == 14
+    assert len(told.checks) == 23
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -61,7 +62,7 @@ def test_the_timeline_is_in_the_order_of_the_clock_and_names_people(told):
 def test_what_is_printed_ends_with_the_checked_end_state(told):
     out = io.StringIO()
     print_timeline(told, Console(file=out, width=120))
-    assert out.getvalue().splitlines()[-1] == "End state checked: 14 of 14 hold, audit chain verified."
+    assert out.getvalue().splitlines()[-1] == "End state checked: 23 of 23 hold, audit chain verified."
     assert "Monday 09 March 2026" in out.getvalue()
 
 
@@ -75,5 +76,5 @@ def test_an_end_state_that_is_wrong_is_printed_as_such(told):
 def test_as_data_it_is_json_with_everything_in_it(told):
     data = json.loads(json.dumps(as_data(told)))
     assert list(data) == ["company", "timeline", "kpis", "checks", "problems"]
-    assert (data["company"], data["problems"], len(data["checks"])) == ("Lakeview Homes", [], 14)
+    assert (data["company"], data["problems"], len(data["checks"])) == ("Lakeview Homes", [], 23)
     assert data["kpis"]["satisfaction"] == 5

@@ -117,3 +117,15 @@ def test_a_routine_fault_that_becomes_an_emergency_is_offered_as_one_at_once():
     assert [offer.limit.minor for offer in office.case(MARIA).offers] == [500_00, 1500_00]
     assert office.acts(MARIA)[-2:] == ["safety_water", "order_emergency"]
     assert office.broken() == []
+
+
+def test_who_has_answered_the_safety_question_is_no_emergency_when_they_are_unclear_again_later(night):
+    night.sms(MARIA, "hey")
+    night.advance(minutes=1)
+    night.sms(MARIA, "my toilet keeps running since yesterday, its driving me nuts")
+    assert night.acts(MARIA)[0] == "ask_safety"
+    night.advance(minutes=30)
+    night.sms(MARIA, "hello?")
+    assert [case.order.urgency.value for case in night.record.cases.values() if case.order] == ["routine"]
+    assert "page_emergency" not in night.acts(DANA)
+    assert night.broken() == []

@@ -14,6 +14,7 @@ from deskhand.config.opening import days_open
 from deskhand.config.problems import Mistake, Problems, suggest
 from deskhand.domain.company import (
     WORDS,
+    CalendarPlace,
     Company,
     Connection,
     Limits,
@@ -28,6 +29,7 @@ from deskhand.domain.records import Property
 
 WEBCHAT, FORM = "webchat", "form"
 WEATHER = "weather"
+CALENDAR_KINDS = ("google", "microsoft", "caldav")
 WEATHER_KINDS = {"open_meteo": "https://api.open-meteo.com/v1/forecast"}
 """The services that can be asked, and where each answers unless told."""
 
@@ -63,6 +65,7 @@ def _company(fields: Fields, company_id: str) -> Company:
         words=_words(fields.inside("words")),
         troubleshoot=fields.get("troubleshoot", values.switch, True),
         appointments=parse_plan(fields.inside("appointments")),
+        calendars=_calendars(fields.inside("calendars")),
         vendor_ranking=fields.get(
             "vendor_ranking", values.one_of(VendorRanking, "an order of vendors"), Company.vendor_ranking
         ),
@@ -194,6 +197,17 @@ def _weather(fields: Fields) -> WeatherSource:
     with fields:
         kind = fields.need("kind", values.one_word(kinds, "a weather service"), kinds[0], f"kind: {kinds[0]}")
         return WeatherSource(kind, fields.get("url", values.service_url, WEATHER_KINDS[kind]))
+
+
+def _calendars(fields: Fields) -> dict[str, CalendarPlace]:
+    found: dict[str, CalendarPlace] = {}
+    for key in fields.free_keys():
+        with fields.inside(key) as one:
+            kind = one.need("in", values.one_word(CALENDAR_KINDS, "a calendar service"), "", "in: google")
+            name = one.need("calendar", values.text, "", "calendar: ana@example.com")
+        if kind and name:
+            found[key] = CalendarPlace(kind, name)
+    return found
 
 
 def _words(fields: Fields) -> dict[str, dict[str, str]]:

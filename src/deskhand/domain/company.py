@@ -90,11 +90,20 @@ class WeatherSource:
 
 
 @dataclass(frozen=True)
+class CalendarPlace:
+    """Where somebody's calendar is kept (google, microsoft or caldav), and its name or address there."""
+
+    kind: str
+    calendar: str
+
+
+@dataclass(frozen=True)
 class Company:
     """Everything company.yaml says. `escalation` is phones in order, `words` are its own instead of those of WORDS.
 
     `steps` are those of its steps.yaml, which go before the employee's own; none is asked where `troubleshoot` is off.
-    `weather` None asks nobody; `leads` None takes none.
+    `weather` None asks nobody; `leads` None takes none; `calendars` are of those who keep their time elsewhere, by the
+    name of the provider or of the rep's calendar.
     """
 
     id: str
@@ -115,6 +124,7 @@ class Company:
     vendor_ranking: VendorRanking = VendorRanking.LEARNED
     appointments: AppointmentPlan = AppointmentPlan()
     leads: LeadPlan | None = None
+    calendars: Mapping[str, CalendarPlace] = field(default_factory=dict)
 
     def word(self, noun: str, language: str = "en") -> str:
         """What this company calls its tenants, units or properties; in English for a language without words."""

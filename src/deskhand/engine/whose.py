@@ -38,11 +38,13 @@ def whose(line: Line, tx: Tx, heard: Heard) -> Employee:
 
 
 def _with_something_open(line: Line, heard: Heard, first: Employee) -> list[Employee]:
-    """The first employee, then those with an open case of the thread or an offer to the writer."""
+    """The first employee, then those with an open case of the thread or an offer to the writer, and who takes leads."""
     names = [first.name, *(case.employee for case in heard.view.cases if case.open and case.employee)]
     keeps = keeper(line)
     if keeps is not None and (open_slot(heard.view) is not None or heard.view.appointments):
         names.append(keeps)
+    if heard.role is Role.LEAD:  # by the records: what they write is no tenant's fault, unless it reads like one
+        names += [one.name for one in line.on_duty() if one.reads == LEAD]
     return [line.employees[name] for name in dict.fromkeys(names) if name in line.employees]
 
 

@@ -17,6 +17,7 @@ from deskhand.domain.errors import Misconfigured, Transient
 from deskhand.engine.invariants import broken_invariants
 from deskhand.guardrails.check import unknown_kinds
 from deskhand.language.local.write import lint, load_writer
+from deskhand.operate.calendar_check import calendar_problems, calendar_summary
 from deskhand.operate.mail_check import mail_gaps, mail_problems
 from deskhand.operate.opened import existing_store, has_store, quiet_line
 from deskhand.operate.weather_check import weather_now, weather_summary
@@ -36,6 +37,7 @@ def check_company(folder: Path, environ: Mapping[str, str], live: bool, invarian
         out.print(f"{_count(len(error.problems), 'mistake')} in {folder}", markup=False)
         return WRONG
     wrong = [*employee_problems(), *channel_problems(environ, files, live)]
+    wrong += calendar_problems(folder, environ, files, live)
     weather = weather_now(files, environ) if live else ((), ())
     wrong += [*strangers(folder, files), *weather[1]]
     wrong += _broken(folder, environ, files) if invariants else []
@@ -99,6 +101,7 @@ def summary(files: CompanyFiles, environ: Mapping[str, str]) -> Iterator[str]:
         f"{_count(len(files.orders), 'work order')}, {_count(len(files.passages), 'passage')} of knowledge"
     )
     yield weather_summary(files)
+    yield calendar_summary(files)
     yield from closed_ahead(files)
     yield from channels(environ)
 

@@ -10,16 +10,13 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 from pydantic import SecretStr
 
-from deskhand.connectors.google_calendar.calendar import google_calendar
-from deskhand.connectors.microsoft365.calendar import microsoft365
+from deskhand.connectors.calendars import vendor_calendar
 from deskhand.connectors.oauth.consent import Consent, ConsentFile
 from deskhand.connectors.oauth.endpoint import TokenEndpoint
-from deskhand.connectors.oauth.first_come import FirstComeCalendar
 from deskhand.connectors.oauth.flows import by_browser, by_device
-from deskhand.connectors.oauth.keeper import Bearer, TokenKeeper
+from deskhand.connectors.oauth.keeper import Bearer
 from deskhand.connectors.oauth.providers import NAMES, Provider, provider_of
 from deskhand.connectors.oauth.seal import seal_of
 from deskhand.connectors.oauth.wire import Tokens
@@ -65,19 +62,6 @@ def connect(
     return f"{provider.title} is connected as {account}. The tokens are in {file.path}, sealed with {file.key}."
 
 
-def open_calendar(
-    name: str, folder: Path, environ: Mapping[str, str], clock: Clock, time_zone: str = "UTC"
-) -> FirstComeCalendar:
-    """The calendars of a connection; `time_zone` is that of whole days where the vendor does not say.
-
-    Misconfigured where its settings are wrong; that it is not connected shows when it is checked or used.
-    """
-    provider = provider_of(name, environ)
-    file = ConsentFile(folder, name, seal_of(folder, environ))
-    keeper = TokenKeeper(file, TokenEndpoint(provider, clock))
-    return _calendar(provider, Bearer(keeper.access, keeper.renewed), clock, time_zone)
-
-
 def connections(folder: Path, environ: Mapping[str, str], clock: Clock) -> Iterator[tuple[bool, str]]:
     """One line per connection that was ever made, and whether the operator has to do something about it. Asks nobody.
 
@@ -111,14 +95,8 @@ def _tried(provider: Provider, tokens: Tokens, clock: Clock) -> str:
     def no_other(_: SecretStr) -> SecretStr:
         raise Rejected("misconfigured", f"{provider.title} did not take the token that it gave; {provider.again}")
 
-    with closing(_calendar(provider, Bearer(lambda: tokens.access, no_other), clock, "UTC")) as calendar:
+    with closing(vendor_calendar(provider, Bearer(lambda: tokens.access, no_other), clock, "UTC")) as calendar:
         return calendar.account()
-
-
-def _calendar(provider: Provider, auth: httpx.Auth, clock: Clock, time_zone: str) -> FirstComeCalendar:
-    if provider.name == "google":
-        return google_calendar(provider.api_url, auth, clock)
-    return microsoft365(provider.api_url, auth, clock, time_zone=time_zone)
 
 
 # ------------------------------------------------------------------ what is shown

@@ -21,7 +21,7 @@ from deskhand.rehearsal import chat_people
 from deskhand.rehearsal.chat_screen import Screen
 from deskhand.rehearsal.command import quiet_logs
 from deskhand.rehearsal.companies import company_folder
-from deskhand.rehearsal.demo import Told
+from deskhand.rehearsal.demo.tell import Told
 from deskhand.rehearsal.play import code_for, fail
 from deskhand.rehearsal.record import Record, read_record
 from deskhand.rehearsal.sandbox import Sandbox, open_sandbox

@@ -15,7 +15,7 @@ from rich.text import Text
 from deskhand.domain.action import Spoken, recipient
 from deskhand.domain.event import Claimed, Event, SendFailed, SendUnknown, TimerDue
 from deskhand.engine.explain import Reason
-from deskhand.rehearsal.demo import Told
+from deskhand.rehearsal.demo.tell import Told
 from deskhand.rehearsal.record import Record, Reply
 from deskhand.rehearsal.timeline import CLOCK, moments_of, name_of
 

@@ -35,7 +35,7 @@ from deskhand.domain.event import (
     WorkOrderCreated,
     WorkOrderUpdated,
 )
-from deskhand.rehearsal.demo import Told
+from deskhand.rehearsal.demo.tell import Told
 
 STYLE = {"said": "cyan", "sent": "white", "done": "green", "why": "dim", "guardrail": "yellow", "clock": "magenta"}
 
@@ -86,15 +86,21 @@ def moments_of(told: Told, event: Event) -> Iterator[Moment]:
                 at, "done", "", f"opt-out recorded for {name_of(told, address)}; nothing more goes to this number"
             )
         case Claimed(action=action) if isinstance(action, Spoken) and recipient(action):
-            yield Moment(at, "sent", f"Paula to {name_of(told, recipient(action))}", action.text)
-            yield from _asked(at, action)
+            who = _employee(told, event)
+            yield Moment(at, "sent", f"{who} to {name_of(told, recipient(action))}", action.text)
+            yield from _asked(at, action, who)
         case SendRefused(ruling=ruling, rule=rule, reason=reason):
             yield Moment(at, "guardrail", "", f"guardrail {rule}: {ruling}. {reason}")
         case _:
             yield from _result(told, event)
 
 
-def _asked(at: datetime, action: Spoken) -> Iterator[Moment]:
+def _employee(told: Told, event: Event) -> str:
+    case = told.record.cases.get(event.case or "")
+    return (case.employee if case else "paula").capitalize()
+
+
+def _asked(at: datetime, action: Spoken, who: str) -> Iterator[Moment]:
     match action:
         case OfferJob():
             yield Moment(
@@ -105,7 +111,7 @@ def _asked(at: datetime, action: Spoken) -> Iterator[Moment]:
                 at,
                 "why",
                 "",
-                f"above what Paula may accept; silence never means yes, next approver at {_utc(action.answer_by)}",
+                f"above what {who} may accept; silence never means yes, next approver at {_utc(action.answer_by)}",
             )
         case Escalate():
             yield Moment(at, "why", "", f"{action.kind.value}: {told_reason(action.reason)}")
@@ -159,7 +165,7 @@ def _fired(told: Told, event: Event) -> bool:
 
 
 def print_timeline(told: Told, console: Console | None = None, most: int | None = None) -> None:
-    """Print the night, what it came to, and whether the end state is right; or its first `most` moments alone."""
+    """Print the story, what it came to, and whether the end state is right; or its first `most` moments alone."""
     console = console or Console(highlight=False)
     zone, day, clock = ZoneInfo(told.files.company.time_zone), "", ""
     for moment in moments(told)[:most]:
@@ -192,7 +198,7 @@ def _print(console: Console, moment: Moment, stamp: str) -> None:
 
 
 def _print_kpis(console: Console, told: Told) -> None:
-    console.print("\n[bold]What the night came to[/bold]")
+    console.print("\n[bold]What it came to[/bold]")
     for kpi in told.kpis:
         console.print(f"  {kpi.title}: {kpi.shown}")
 

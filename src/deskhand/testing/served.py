@@ -54,6 +54,11 @@ def phone_of(tenant: int) -> str:
     return f"+1512700{tenant:04d}"
 
 
+def lead_of(number: int) -> str:
+    """Somebody whom the records do not know."""
+    return f"+1512800{number:04d}"
+
+
 def open_line(
     database: str, files: CompanyFiles, carrier: str, public_url: str, silent_s: float = Pace.silent_s
 ) -> Line:
@@ -73,6 +78,8 @@ def open_line(
         employees=app.employees(),
         passages=files.passages,
         queue=ProcrastinateQueue(store, database, pace=pace) if postgres else EmbeddedQueue(),
+        appointments=app.builtin_appointments(store),
+        crm=app.builtin_crm(store, SystemClock()),
     )
 
 

@@ -33,7 +33,7 @@ from deskhand.store.migrations import upgrade
 from deskhand.testing.carrier import Carrier
 from deskhand.testing.carrier_message import CarrierMessage
 from deskhand.testing.free_port import free_port
-from deskhand.testing.served import ACCOUNT, NUMBER, TOKEN, crowd, open_line, phone_of
+from deskhand.testing.served import ACCOUNT, NUMBER, TOKEN, crowd, lead_of, open_line, phone_of
 from deskhand.testing.signed_request import SignedRequest
 from deskhand.testing.waiting import until
 
@@ -46,6 +46,8 @@ SAYS = (
     ("the bathroom faucet drips a little, no rush", "the kitchen window does not close any more"),
     ("the bedroom door squeaks", "STOP"),
 )
+LEAD = "I own a duplex in Cedar Park and would like somebody to manage it from next month. Can we set up a call?"
+OFFERED = re.compile(r"\bsuits? you\?")
 ASKED = re.compile(r"Reply 1 ([A-Z]\d\d)|reply YES ([A-Z]\d\d)", re.IGNORECASE)
 TOGETHER_S, DRAIN_S = 300, 1800
 MOODS: Sequence[dict[str, Any]] = (
@@ -65,7 +67,7 @@ MOODS: Sequence[dict[str, Any]] = (
 
 @dataclass(frozen=True)
 class Plan:
-    """How many people write, how often a process is killed, by which dice.
+    """How many people write, how often a process is killed, by which dice. `leads` all want the first time offered.
 
     `up_s` is the longest it may live, `silent_s` how long a worker on PostgreSQL may be silent.
     """
@@ -76,6 +78,7 @@ class Plan:
     up_s: float = 2
     processes: int = 1
     silent_s: float = 30
+    leads: int = 0
 
 
 @dataclass
@@ -89,6 +92,7 @@ class Figures:
     webhooks: int = 0
     words: int = 0
     texts: int = 0
+    booked: int = 0
     said_again: int = 0
     effects: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
@@ -249,6 +253,9 @@ class Siege:
                 request = self.carrier.words(phone_of(tenant), text)
                 self.figures.words += 1
                 requests += [request] * self.dice.randint(2, 5)
+        for lead in range(self.plan.leads):
+            self.figures.words += 1
+            requests += [self.carrier.words(lead_of(lead), LEAD)] * self.dice.randint(2, 5)
         self.dice.shuffle(requests)
         for kill in range(self.plan.kills):
             yield requests[kill :: self.plan.kills]
@@ -272,7 +279,7 @@ class Siege:
             self._over.wait(0.1)
 
     def _people(self) -> None:
-        """Staff acknowledge every page; every other vendor takes the job."""
+        """Staff acknowledge every page; every other vendor takes the job; leads take the first time offered."""
         while not self._over.wait(0.05):
             messages = self.carrier.messages
             for message in messages[self._heard :]:
@@ -280,6 +287,10 @@ class Siege:
             self._heard = len(messages)
 
     def _answer(self, message: CarrierMessage) -> None:
+        if OFFERED.search(message.text) and message.to.startswith(lead_of(0)[:8]):
+            choice = self.carrier.words(message.to, "the first one works")
+            self._posting.append(self._post.submit(self._deliver, choice))
+            return
         asked = ASKED.search(message.text)
         if asked is None or message.to.startswith("+1512700"):
             return
@@ -335,6 +346,8 @@ class Siege:
         wrote = Counter(e.what.sender for e in history if isinstance(e.what, WordsReceived))
         counted.doubled = list(_doubled(messages, wrote))
         counted.handed, counted.lost = self._unanswered(wrote, messages)
+        assert self.line.appointments is not None
+        counted.booked = len(self.line.appointments.coming(self.line.clock.now()))
         counted.broken = broken_invariants(self.line)
 
     def _unanswered(self, wrote: Mapping[str, int], messages: Sequence[CarrierMessage]) -> tuple[list[str], list[str]]:

@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from deskhand.connectors.calendars import open_calendar
 from deskhand.domain.errors import Misconfigured, Rejected
-from deskhand.operate.connect import connect, connections, open_calendar
+from deskhand.operate.connect import connect, connections
 from deskhand.testing.contracts.calendar import DAY, hour
 from deskhand.testing.google_server import GoogleServer
 from deskhand.testing.graph_server import GraphServer

@@ -30,6 +30,7 @@ ENDS = {
     Beyond.ESCALATE: Disposition.ESCALATE,
     Beyond.NURTURE: Disposition.NURTURE,
 }
+PUT_OFF, SEVERAL = frozenset({Disposition.DISQUALIFY, Disposition.NURTURE}), 3
 OPEN_TO_CRITERIA = frozenset({Disposition.BOOK, Disposition.OFFER, Disposition.NURTURE})
 
 
@@ -51,6 +52,19 @@ def nothing_for_us(item: Item, context: JudgeContext) -> Judgement | None:
     if best_of(odds) is Disposition.BLOCK and odds[Disposition.BLOCK] >= SURE_NO:
         return Judgement(Disposition.BLOCK, "sells something, or is none that anybody should answer")
     return None
+
+
+def fits_the_criteria(item: Item, context: JudgeContext) -> Judgement | None:
+    """Who meets the business's own criteria, told in several of them, is not sent away or put off by an impression."""
+    if context.leads is None or context.role in KNOWN_ROLES:
+        return None
+    found, odds = score(context.leads, {fact.name: fact.value for fact in item.facts}), odds_of(item)
+    met, best = found.named(Met.MET), best_of(odds)
+    put_off = best in PUT_OFF or (best is Disposition.ESCALATE and odds[best] < SURE_NO)
+    if not put_off or len(met) < SEVERAL or found.named(Met.MISSED):
+        return None
+    wanted = best_of({label: odds.get(label, 0.0) for label in (Disposition.OFFER, Disposition.BOOK)})
+    return Judgement(wanted, f"fits: {', '.join(met)}")
 
 
 def grave(item: Item, context: JudgeContext) -> Judgement | None:
@@ -94,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     asks_to_stop,
     nothing_for_us,
     asks_for_a_human,
+    fits_the_criteria,
     grave,
     has_an_owner,
     against_the_criteria,

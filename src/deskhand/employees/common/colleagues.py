@@ -13,11 +13,15 @@ from deskhand.domain.reading import Feature, Role
 from deskhand.employees.common import lines
 
 SURE, SURER, FEWEST_WORDS = 0.8, 0.95, 4
-"""How likely a line must be another's business; more so where an impression alone says that a person must hear it."""
+"""How likely a line must be another's business; more so where an impression says that a person must hear it, or they
+ask for one."""
 NOT_MINE = frozenset({Disposition.OUT_OF_SCOPE, Disposition.CLARIFY, Disposition.DISQUALIFY, Disposition.ROUTE_OWNER})
 """Labels under which an employee leaves the words to one whose business they surely are."""
-IMPRESSION = "weighed"
-HARMLESS = frozenset({Feature.ASKS_QUESTION_OTHER, Feature.GREETING_ONLY, Feature.THANKS, Feature.GIVES_PHONE})
+IMPRESSIONS = frozenset({"weighed", "asks_for_a_human"})
+"""Rules whose escalation the colleague judges anew: a wish for a human is granted there, in the same breath."""
+HARMLESS = frozenset(
+    {Feature.ASKS_QUESTION_OTHER, Feature.GREETING_ONLY, Feature.THANKS, Feature.GIVES_PHONE, Feature.WANTS_HUMAN}
+)
 OURS = frozenset({Role.TENANT, Role.CUSTOMER})
 """Who is served already is nobody's lead: what they want that nobody here does is for the company's people."""
 LEAD = "lead"
@@ -38,12 +42,12 @@ def whose(desk: Desk, line: Line) -> str | None:
     if not lines.is_contact(line) or not line.said.topics or len(line.said.text.split()) < FEWEST_WORDS:
         return None
     topic, likely = line.said.topics[0]
-    impression = any(item.disposition is Disposition.ESCALATE for item in line.said.items)
+    impression = line.said.wants_human or any(item.disposition is Disposition.ESCALATE for item in line.said.items)
     if likely < (SURER if impression else SURE) or topic == NEVER_BY_WORDS:
         return None
     if topic == LEAD and line.said.role in OURS:
         return None
-    if line.said.wants_human or not all(may_go(item) for item in line.said.items):
+    if not all(may_go(item) for item in line.said.items):
         return None
     return next((name for name, reading in desk.shown.colleagues if reading == topic), None)
 
@@ -52,4 +56,4 @@ def may_go(item: JudgedItem) -> bool:
     """True where nobody here has to do with it, or where no more than an impression says that a person has."""
     if item.disposition is not Disposition.ESCALATE:
         return item.disposition in NOT_MINE
-    return item.rule == IMPRESSION and all(finding.feature in HARMLESS for finding in item.item.findings)
+    return item.rule in IMPRESSIONS and all(finding.feature in HARMLESS for finding in item.item.findings)

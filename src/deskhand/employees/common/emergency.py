@@ -34,18 +34,25 @@ def clarified(case: Case) -> bool:
     """True where the safety question is settled as the higher class: no clear answer in time, or unclear again."""
     if SAFETY_QUESTION in case.fired and not answered_safety(case):
         return True
+    asked, answered = _asked_safety_at(case), _answered_safety_at(case)
     unclear = [line for line, item in lines.items(case) if item.disposition is Disposition.CLARIFY]
-    asked = next((s for s in case.sent if s.act in ASKS_SAFETY and s.gone_out), None)
-    return asked is not None and any(line.at > asked.at for line in unclear)
+    return asked is not None and any(line.at > asked and (answered is None or line.at < answered) for line in unclear)
 
 
 def answered_safety(case: Case) -> bool:
     """True where what came back says what it is about; small talk and other questions leave it open."""
-    asked = next((s for s in case.sent if s.act in ASKS_SAFETY and s.gone_out), None)
-    settles = {*URGENCY, Disposition.UPDATE}
-    return asked is not None and any(
-        line.at > asked.at and item.disposition in settles for line, item in lines.items(case)
-    )
+    return _answered_safety_at(case) is not None
+
+
+def _asked_safety_at(case: Case) -> datetime | None:
+    return next((s.at for s in case.sent if s.act in ASKS_SAFETY and s.gone_out), None)
+
+
+def _answered_safety_at(case: Case) -> datetime | None:
+    asked, settles = _asked_safety_at(case), {*URGENCY, Disposition.UPDATE}
+    if asked is None:
+        return None
+    return next((line.at for line, item in lines.items(case) if line.at > asked and item.disposition in settles), None)
 
 
 def lowered_at(case: Case) -> datetime | None:

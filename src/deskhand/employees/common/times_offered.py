@@ -13,12 +13,18 @@ from deskhand.domain.rebook import suits, wish_in
 from deskhand.employees.common import clock
 
 MOST_SLOTS = 3
-FEW_WORDS = 6
+FEW_WORDS, SOME_WORDS = 6, 16
+NOT_OF_TIMES = r"(?:floor|week|half|shift|street|grade|bath|bed|person|piso|semana|calle|turno|vez|d[ií]a|of|de)"
 ORDINALS = (
     re.compile(r"\b(first|1st|primer[ao]?|#?1)\b"),
     re.compile(r"\b(second|2nd|segund[ao]|two|dos|#?2)\b"),
     re.compile(r"\b(third|3rd|tercer[ao]?|three|tres|last|[uú]ltim[ao]|#?3)\b"),
 )
+OF_THE_LIST = tuple(
+    re.compile(rf"\b(?:the|la|el|option|opci[oó]n|slot|number|n[uú]mero)\W+{words.pattern}(?!\W+{NOT_OF_TIMES})")
+    for words in ORDINALS
+)
+"""The same in a sentence, where a number alone may be of anything."""
 THE_FIRST_ALONE = re.compile(r"\W*(one|un[ao])\W*")
 EARLIEST = re.compile(r"\b(earliest|soonest|earlier|m[aá]s temprano|lo antes posible|cuanto antes|la m[aá]s pronto)\b")
 REFUSES = re.compile(r"\b(no|not|can'?t|cannot|won'?t|don'?t|nope|none|tampoco|nunca|ningun[ao]?|ninguna)\b")
@@ -71,7 +77,9 @@ def _place(text: str, count: int) -> int | None:
     """Which of the list a few words mean: "the 2nd one", "la primera", "2"; None where they say more, or of several."""
     if THE_FIRST_ALONE.fullmatch(text):
         return 0
-    if len(text.split()) > FEW_WORDS:
+    length = len(text.split())
+    if length > SOME_WORDS:
         return None
-    places = [at for at, words in enumerate(ORDINALS[:count]) if words.search(text)]
+    known = ORDINALS if length <= FEW_WORDS else OF_THE_LIST
+    places = [at for at, words in enumerate(known[:count]) if words.search(text)]
     return places[0] if len(places) == 1 else None

@@ -1,0 +1,1 @@
+"""A night and a day at Lakeview: one story with everything in it. Only the other people's lines are given."""
