@@ -41,6 +41,22 @@ def test_the_one_that_is_named_is_meant(text, case):
     assert bind_appointment(Item(text), Disposition.RESCHEDULE, view(*BOTH)).case == case
 
 
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        ("cancel lilys appt pls, no other day", "c2"),
+        ("hi! please cancel Owen's cleaning", "c1"),
+        ("cancel owens appt pls he doesnt need it anymore. lily will be there tho", None),
+        ("cancel his appt pls, we found another dentist. lily will be there tho", None),
+        ("lily comes but cancel owen", None),
+        ("cancel them, both Owen and Lily", None),
+    ],
+)
+def test_of_several_only_the_one_that_is_named_alone_and_at_once_is_called_off(text, case):
+    asked = (OpenAppointment("c1", OWEN), OpenAppointment("c2", LILY, "reminder"))
+    assert bind_appointment(Item(text), Disposition.CANCEL, view(*asked)).case == case
+
+
 def test_the_one_on_the_day_that_is_spoken_of_is_meant():
     day = LILY.starts_at.replace(hour=0)
     said = Fact("not_when", f"{day.isoformat()}/{(day + timedelta(days=1)).isoformat()}", "friday")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from deskhand.domain.reading import Item
 
 SLOT = "slot:"
 DECLINES = frozenset({Disposition.RESCHEDULE, Disposition.CONFIRM, Disposition.CLARIFY})
-SOON = timedelta(hours=6)
+SOON, LONGER_THAN_A_GREETING = timedelta(hours=6), 3
 NEW_WORDS = frozenset({Disposition.OPT_OUT, Disposition.WRONG_NUMBER})
 
 
@@ -23,7 +24,7 @@ def bind_appointment(item: Item, disposition: Disposition, view: ThreadView) -> 
     offer = open_slot(view)
     if offer is not None and _is_of_the_offer(disposition, offer, view):
         return Binding(offer.case, "appointment", "an earlier time is offered to this person", offer.id)
-    found = candidates(item, view)
+    found = candidates(item, view, calls_off=disposition is Disposition.CANCEL)
     if len(found) == 1 or (found and disposition in NEW_WORDS):
         return Binding(found[0].case, "appointment", "the coming appointment of this person")
     if found:
@@ -39,12 +40,18 @@ def _is_of_the_offer(disposition: Disposition, offer: OpenOffer, view: ThreadVie
     return disposition in DECLINES and view.now - offer.made_at <= SOON and not asked_since
 
 
-def candidates(item: Item, view: ThreadView) -> tuple[OpenAppointment, ...]:
-    """The coming appointments that the words may be about: one where they name it, or one has asked last."""
+def candidates(item: Item, view: ThreadView, calls_off: bool = False) -> tuple[OpenAppointment, ...]:
+    """The coming appointments that the words may be about: one where they name it, or one has asked last.
+
+    Of several one is called off where its name alone is said, and at once: "cancel his, Ana will be there" asks.
+    """
     coming = view.appointments
     if len(coming) < 2:
         return coming
-    for found in (_by_name(item, coming), _by_time(item, coming), tuple(one for one in coming if one.asked)):
+    named = _by_name(item.text, coming)
+    if calls_off and named:
+        return named if len(named) == 1 and _by_name(_opening(item.text), coming) == named else coming
+    for found in (named, _by_time(item, coming), tuple(one for one in coming if one.asked)):
         if len(found) == 1:
             return found
     same_day = {one.appointment.starts_at.date() for one in coming if one.asked}
@@ -60,10 +67,15 @@ def open_slot(view: ThreadView) -> OpenOffer | None:
     return next(iter(reversed(still or offers)), None)
 
 
-def _by_name(item: Item, coming: Sequence[OpenAppointment]) -> tuple[OpenAppointment, ...]:
+def _by_name(text: str, coming: Sequence[OpenAppointment]) -> tuple[OpenAppointment, ...]:
     """Those whose person, provider or type the words name."""
-    text = item.text.lower()
-    return tuple(one for one in coming if any(_says(text, name) for name in _names(one)))
+    return tuple(one for one in coming if any(_says(text.lower(), name) for name in _names(one)))
+
+
+def _opening(text: str) -> str:
+    """The first clause that is more than a greeting."""
+    clauses = re.split(r"[.;,!?\n]|\b(?:but|though|pero|aunque)\b", text)
+    return next((clause for clause in clauses if len(clause.split()) >= LONGER_THAN_A_GREETING), text)
 
 
 def _names(one: OpenAppointment) -> tuple[str, ...]:
@@ -73,7 +85,8 @@ def _names(one: OpenAppointment) -> tuple[str, ...]:
 
 
 def _says(text: str, name: str) -> bool:
-    words = "".join(c if c.isalnum() else " " for c in text).split()
+    words = set("".join(c if c.isalnum() else " " for c in text).split())
+    words |= {word.removesuffix("s") for word in words}  # "leos appointment"
     return all(part in words for part in "".join(c if c.isalnum() else " " for c in name).split())
 
 

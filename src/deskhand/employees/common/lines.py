@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from deskhand.domain.case import Case, Line
@@ -43,6 +44,22 @@ def says(line: Line, *answers: Answer) -> bool:
 def tells(line: Line, *features: Feature) -> bool:
     """True where the words of one item say any of `features`."""
     return any(judged.item.says(*features) for judged in line.said.items)
+
+
+QUESTION = re.compile(
+    r"(?:^|[.,;!?\n]|\b(?:and|but|also|y|pero|tambien|también)\b)\W*(?:"
+    r"(?:where|what|how|who|which|why)\b(?:\W+\w+){0,2}?\W+(?:do|does|is|are|can|should|will|would|to|much|many|long|about)\b"
+    r"|(?:do|can|should|may|could) (?:i|we|you)\b|(?:is|are) there\b"
+    r"|(?:d[oó]nde|cu[aá]nto|cu[aá]l|a qu[eé] hora|c[oó]mo (?:llego|hago|se)|puedo|tengo (?:que|q)|hay que)\b)",
+    re.IGNORECASE,
+)
+"""A clause that asks, by how it begins: people leave the sign out."""
+
+
+def asks(line: Line) -> bool:
+    """True where the words ask something, with a sign of it or without."""
+    text = line.said.text
+    return "?" in text or tells(line, Feature.ASKS_QUESTION) or QUESTION.search(text) is not None
 
 
 def gives(line: Line, *facts: str) -> bool:

@@ -136,7 +136,7 @@ def _unclear(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield say.VOICE.to_contact(case, desk, "i_am_ai", line.event)
     elif obstacle is not None and case.appointment is not None and case.appointment.live:
         yield say.VOICE.to_contact(case, desk, obstacle, line.event, when=say.when(case, desk))
-    elif lines.tells(line, Feature.ASKS_QUESTION) or "?" in line.said.text:
+    elif lines.asks(line):
         yield from _answered(case, desk, line, or_office=True)
     elif lines.tells(line, Feature.THANKS):
         yield say.VOICE.to_contact(case, desk, "welcome", line.event)
@@ -161,7 +161,7 @@ def _answered(case: Case, desk: Desk, line: Line, or_office: bool = False) -> It
     found = next((item.found for item in line.said.items if item.found is not None), None)
     if found is not None:
         yield say.VOICE.to_contact(case, desk, "answer", f"{line.event} answer", answer=found.text, source=found.source)
-    elif or_office or "?" in line.said.text or lines.tells(line, Feature.ASKS_QUESTION):
+    elif or_office or lines.asks(line):
         yield say.VOICE.to_contact(case, desk, "passed_to_office", f"{line.event} answer")
         yield from say.LADDER.once(case, desk, f"a question for the office #{line.event}", at_once=False)
 
