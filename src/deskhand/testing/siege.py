@@ -46,7 +46,7 @@ SAYS = (
     ("the bathroom faucet drips a little, no rush", "the kitchen window does not close any more"),
     ("the bedroom door squeaks", "STOP"),
 )
-LEAD = "I own a duplex in Cedar Park and would like somebody to manage it from next month. Can we set up a call?"
+LEAD = "Hi, could I set up a call about management for my duplex in Cedar Park? Starting next month."
 OFFERED = re.compile(r"\bsuits? you\?")
 ASKED = re.compile(r"Reply 1 ([A-Z]\d\d)|reply YES ([A-Z]\d\d)", re.IGNORECASE)
 TOGETHER_S, DRAIN_S = 300, 1800
