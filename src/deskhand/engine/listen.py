@@ -255,7 +255,7 @@ def _spoken_of(item: Item, heard: Heard) -> Appointment | None:
 
 def _whose_business(line: Line, heard: Heard, reading: Reading, judged: Sequence[JudgedItem]) -> Reading:
     """The reading with whose business the words seem to be, where they may be a colleague's."""
-    if reading.topics or not any(may_go(one) for one in judged):
+    if reading.topics or not any(may_go(one, heard.role) for one in judged):
         return reading
     return replace(reading, topics=tuple(line.topics(heard.text)))
 

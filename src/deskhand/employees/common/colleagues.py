@@ -22,6 +22,8 @@ IMPRESSIONS = frozenset({"weighed", "asks_for_a_human"})
 HARMLESS = frozenset(
     {Feature.ASKS_QUESTION_OTHER, Feature.GREETING_ONLY, Feature.THANKS, Feature.GIVES_PHONE, Feature.WANTS_HUMAN}
 )
+OF_STRANGERS = HARMLESS | {Feature.COMPLAINS}
+"""Somebody whom nobody serves yet complains of others: of the manager whom they want to leave."""
 OURS = frozenset({Role.TENANT, Role.CUSTOMER})
 """Who is served already is nobody's lead: what they want that nobody here does is for the company's people."""
 LEAD = "lead"
@@ -47,13 +49,14 @@ def whose(desk: Desk, line: Line) -> str | None:
         return None
     if topic == LEAD and line.said.role in OURS:
         return None
-    if not all(may_go(item) for item in line.said.items):
+    if not all(may_go(item, line.said.role) for item in line.said.items):
         return None
     return next((name for name, reading in desk.shown.colleagues if reading == topic), None)
 
 
-def may_go(item: JudgedItem) -> bool:
+def may_go(item: JudgedItem, role: Role) -> bool:
     """True where nobody here has to do with it, or where no more than an impression says that a person has."""
     if item.disposition is not Disposition.ESCALATE:
         return item.disposition in NOT_MINE
-    return item.rule in IMPRESSIONS and all(finding.feature in HARMLESS for finding in item.item.findings)
+    harmless = HARMLESS if role in OURS else OF_STRANGERS
+    return item.rule in IMPRESSIONS and all(finding.feature in harmless for finding in item.item.findings)
