@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from deskhand.domain.appointment import Appointment
 from deskhand.domain.availability import Diary, Slot, Span, earliest_slots
 from deskhand.domain.contact import Contact
+from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import (
     PROMPT,
     AppointmentChanged,
@@ -57,7 +58,10 @@ def keeper(line: Line) -> str | None:
 
 def contact_of(line: Line, appointment: Appointment) -> Contact:
     """Whom it is for, as the records know them, or by its address alone; of a shared phone the one who is named."""
-    known = list(line.records.contacts_at(appointment.contact))
+    try:
+        known = list(line.records.contacts_at(appointment.contact))
+    except (Transient, Unknown, Rejected):
+        known = []
     named = [one for one in known if appointment.person and one.name == appointment.person]
     mail = "@" in appointment.contact
     unknown = Contact(

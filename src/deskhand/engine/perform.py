@@ -35,6 +35,7 @@ from deskhand.domain.action import (
 )
 from deskhand.domain.appointment import Appointment
 from deskhand.domain.case import Case
+from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
 from deskhand.domain.errors import Rejected
 from deskhand.domain.event import (
@@ -152,17 +153,16 @@ def appointments_of(step: Step) -> Appointments:
 
 def book_appointment(step: Step, action: BookAppointment) -> None:
     """Take the slot; the appointment gets a case of its own by whoever keeps appointments."""
-    employee, found = keeper(step.line), list[Appointment]()
+    employee, found = keeper(step.line), list[tuple[Appointment, Contact]]()
 
     def book() -> Appointment:
-        person = action.person
-        found.append(appointments_of(step).book(action.slot, action.type, action.to, person, step.effect))
-        return found[-1]
+        made = appointments_of(step).book(action.slot, action.type, action.to, action.person, step.effect)
+        found.append((made, step.case.contact if step.case.contact.name else contact_of(step.line, made)))
+        return made
 
     def open_its_case(tx: Tx) -> None:
         if employee is not None:
-            contact = step.case.contact if step.case.contact.name else contact_of(step.line, found[-1])
-            open_case(step.line, tx, employee, found[-1], contact, f"booked by {step.case.employee}")
+            open_case(step.line, tx, employee, *found[-1], f"booked by {step.case.employee}")
 
     call_records(step, book, lambda one: AppointmentBooked(step.effect, one), also=open_its_case)
 

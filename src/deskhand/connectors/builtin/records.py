@@ -68,13 +68,14 @@ class BuiltinRecords:
         loaded = self._loaded
         if loaded is not None and time.monotonic() - self._looked_s < LOOK_AGAIN_S:
             return loaded
-        with self.store.read() as tx:
+        with self.store.glance() as tx:
             version = companies.records_version(tx)
-            with self._lock:
-                if self._loaded is None or self._loaded.version != version:
-                    self._loaded = _load(tx, version)
-                self._looked_s = time.monotonic()
-                return self._loaded
+        if loaded is None or loaded.version != version:
+            with self.store.read() as tx:
+                loaded = _load(tx, companies.records_version(tx))
+        with self._lock:
+            self._loaded, self._looked_s = loaded, time.monotonic()
+        return loaded
 
     def contacts_at(self, address: str) -> Sequence[Contact]:
         return self._rows().contacts_at.get(address, ())
