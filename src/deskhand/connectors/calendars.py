@@ -34,9 +34,8 @@ def open_places(company: Company, folder: Path, environ: Mapping[str, str], cloc
     zone = company.time_zone
     opened: dict[str, Calendar] = {}
     for kind in {place.kind for place in company.calendars.values()}:
-        opened[kind] = (
-            _caldav(environ, clock, zone) if kind == CALDAV else open_calendar(kind, folder, environ, clock, zone)
-        )
+        is_caldav = kind == CALDAV
+        opened[kind] = _caldav(environ, clock, zone) if is_caldav else open_calendar(kind, folder, environ, clock, zone)
     return {name: Place(opened[place.kind], place.calendar) for name, place in company.calendars.items()}
 
 

@@ -18,7 +18,7 @@ ask for one."""
 NOT_MINE = frozenset({Disposition.OUT_OF_SCOPE, Disposition.CLARIFY, Disposition.DISQUALIFY, Disposition.ROUTE_OWNER})
 """Labels under which an employee leaves the words to one whose business they surely are."""
 IMPRESSIONS = frozenset({"weighed", "asks_for_a_human"})
-"""Rules whose escalation the colleague judges anew: a wish for a human is granted there, in the same breath."""
+"""Rules whose escalation the colleague judges anew: a wish for a human in plain words is granted there as well."""
 HARMLESS = frozenset(
     {Feature.ASKS_QUESTION_OTHER, Feature.GREETING_ONLY, Feature.THANKS, Feature.GIVES_PHONE, Feature.WANTS_HUMAN}
 )
