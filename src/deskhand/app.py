@@ -23,16 +23,19 @@ from deskhand.connectors.builtin.records import BuiltinRecords
 from deskhand.connectors.calendars import open_places
 from deskhand.connectors.crms import open_crm
 from deskhand.connectors.in_calendars import InCalendars
+from deskhand.connectors.oauth.seal import secret_of
 from deskhand.connectors.weather.open_meteo import OpenMeteo
 from deskhand.connectors.weather.wire import Place
 from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
 from deskhand.domain.records import Shift
 from deskhand.employees.employee import Employee
+from deskhand.engine.appointments import tell_case_of
 from deskhand.engine.line import Line, Queue
 from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.language.local.things import thing_of
+from deskhand.learning.foresight import StoreForesight
 from deskhand.ports import Appointments, Channel, Clock, Language, Mailbox
 from deskhand.store import appointments, rows
 from deskhand.store.codec import dumps, loads
@@ -101,6 +104,23 @@ def load_records(store: Store, files: CompanyFiles, only: str | None = None) -> 
         for order in files.orders:
             if rows.order(tx, order.id) is None:
                 rows.save_order(tx, replace(order, thing=order.thing or thing_of(order.summary)))
+
+
+def keep_ends(store: Store, files: CompanyFiles, now: datetime) -> int:
+    """What the file of appointments says of those that the store has as still to come: kept, missed, called off.
+
+    Their cases hear of it; how many there were.
+    """
+    told = 0
+    with store.write() as tx:
+        for one in files.appointments:
+            known = appointments.get(tx, one.id)
+            if known is not None and known.live and not one.live:
+                ended = replace(known, status=one.status)
+                appointments.save(tx, ended)
+                tell_case_of(tx, ended, "the records say so", f"file:{now.isoformat()}", now)
+                told += 1
+    return told
 
 
 def _keyed(files: CompanyFiles, said: Sequence[Shift]) -> tuple[Keyed, ...]:
@@ -238,6 +258,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
         appointments=open_appointments(settings, files.company, store, clock),
+        foresight=StoreForesight(store, files.company, secret_of(settings.folder, settings.environ, "hold-outs")),
         crm=open_crm(settings.environ, store, clock, files.company.time_zone),
         weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
         employees=employees(),
@@ -246,6 +267,11 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         shadow=shadow,
     )
     return line, queue
+
+
+def rehearsed_foresight(store: Store, company: Company) -> StoreForesight:
+    """What a company's own outcomes say, in a sandbox: whom it holds back is the same each time, and no secret."""
+    return StoreForesight(store, company, b"rehearsal rehearsal")
 
 
 def open_appointments(settings: Settings, company: Company, store: Store, clock: Clock) -> Appointments:

@@ -21,6 +21,7 @@ from deskhand.domain.lead import Rep
 from deskhand.domain.passage import KnowledgeAnswer, Passage
 from deskhand.domain.reading import Reading, ReadingContext
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
+from deskhand.domain.risk import Risk
 
 
 class Clock(Protocol):
@@ -189,6 +190,13 @@ class Appointments(Protocol):
 
     def cancel(self, name: str, key: str) -> Appointment: ...
     def mark(self, name: str, status: AppointmentStatus, key: str) -> Appointment: ...
+
+
+class Foresight(Protocol):
+    """What is learnt from how earlier appointments ended."""
+
+    def no_show(self, visit: Appointment, booked_at: datetime, now: datetime) -> Risk:
+        """How likely it is missed, by what is known `now`."""
 
 
 class Calendar(Protocol):

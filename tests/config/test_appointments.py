@@ -9,6 +9,7 @@ from deskhand.config.fields import Fields
 from deskhand.config.nodes import Table, parse_yaml
 from deskhand.config.problems import Problems
 from deskhand.domain.appointment import AppointmentPlan
+from deskhand.domain.risk import RiskPlan
 
 
 def parsed(text: str) -> tuple[AppointmentPlan, list[str]]:
@@ -42,3 +43,16 @@ def test_overlapping_and_impossible_hours_are_mistakes():
 def test_an_unknown_key_is_named():
     _, mistakes = parsed("cadance: [1d]\n")
     assert "cadance: unknown key" in mistakes[0]
+
+
+def test_limits_of_a_chance_are_shares_of_a_whole():
+    plan, mistakes = parsed("risk: {high: 30%, low: 0.05, early: 14d, call: 2d, hold_out: 20%}\n")
+    assert mistakes == []
+    assert plan.risk == RiskPlan(0.3, 0.05, timedelta(days=14), timedelta(days=2), 0.2)
+
+
+def test_a_chance_above_one_and_limits_the_wrong_way_round_are_mistakes():
+    _, above = parsed("risk: {high: 30}\n")
+    _, crossed = parsed("risk: {high: 0.1, low: 0.2}\n")
+    assert "'30' is not a share" in above[0]
+    assert "a low risk is above a high one" in crossed[0]

@@ -22,6 +22,7 @@ from deskhand.domain.kpi import Kpi
 from deskhand.domain.money import usd
 from deskhand.domain.reading import Answer, Fact, Feature, Finding, Item, Role, Trade
 from deskhand.domain.records import OrderStatus, Urgency, WorkOrder
+from deskhand.domain.risk import Risk, RiskLevel
 from deskhand.kpis.measure import found, measure
 
 NOW = datetime(2026, 3, 9, 7, 4, tzinfo=UTC)
@@ -73,7 +74,8 @@ def value(name: str, *cases: Case) -> tuple[float | None, int]:
 
 OF = {
     "archer": ["false_disqualify_rate", "held_rate", "qualified_to_booked", "speed_to_lead"],
-    "sentinel": ["confirmation_rate", "fill_rate", "no_show_rate", "opt_out_rate", "wrong_cancel_rate"],
+    "sentinel": ["confirmation_rate", "fill_rate", "no_show_calibration", "no_show_lift", "no_show_rate",
+                 "opt_out_rate", "wrong_cancel_rate"],
     "paula": [
         "cost_against_limit",
         "false_emergency_rate",
@@ -326,6 +328,29 @@ def test_missed_are_counted_of_those_that_ended():
     assert value("no_show_rate", visit(A.MISSED), visit(A.SHOWN), visit(A.SHOWN), visit(A.CANCELLED)) == (
         pytest.approx(100 / 3),
         3,
+    )
+
+
+def likely(status: A, held_back: bool = False, chance: float = 0.4) -> Case:
+    level = RiskLevel.HIGH if chance > 0.25 else RiskLevel.USUAL
+    return visit(status, risk=Risk("AP-1", NOW, NOW - DAY, NOW - DAY, chance, level, held_back))
+
+
+def test_the_lift_is_missed_of_the_held_back_less_missed_of_the_treated_among_the_likely():
+    held = [likely(A.MISSED, held_back=True)] * 4 + [likely(A.SHOWN, held_back=True)] * 6
+    treated = [likely(A.MISSED)] * 10 + [likely(A.SHOWN)] * 40
+    others = [likely(A.MISSED, chance=0.1), visit(A.MISSED), likely(A.BOOKED)]
+    found = kpi("no_show_lift", *held, *treated, *others)
+    assert (found.value, found.unit, found.n) == (pytest.approx(20), "points", 60)
+    low, high = found.between or (0, 0)
+    assert -12 < low < 0 < 20 < high < 52
+    assert value("no_show_lift", *treated) == (None, 50)
+
+
+def test_chances_are_held_against_what_came():
+    assert value("no_show_calibration", likely(A.MISSED, chance=0.5), likely(A.SHOWN, chance=0.1), visit(A.SHOWN)) == (
+        pytest.approx((0.25 + 0.01) / 2),
+        2,
     )
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskhand.domain.intervals import newcombe, wilson
 from deskhand.learning.holdout import Holdout, Tally, lift, still_needed
-from deskhand.learning.intervals import newcombe, wilson
 
 KEY = b"0123456789abcdef"
 SHARES = st.floats(0, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -226,3 +227,29 @@ def test_the_tenant_with_a_showing_and_a_leak_has_two_employees():
     assert office.broken() == []
 
 
+
+
+# ------------------------------------------------------------------ one of the times that were offered
+
+
+def test_a_time_that_is_asked_for_to_the_minute_is_offered_alone():
+    office = clinic(CLEANING)
+    office.sms(RUTH, "could we do Tuesday at 10 instead?")
+    assert office.acts(RUTH) == ["times_one"]
+    assert "Tuesday 10:00 AM is free" in office.texts(RUTH)[-1]
+    office.sms(RUTH, "yes pls")
+    assert office.acts(RUTH) == ["times_one", "moved"]
+    assert record(office).starts_at == datetime(2027, 3, 2, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "words", ["the {hour} one", "{hour} works", "can you move me to {day}, {hour} please?", "{day} {hour}"]
+)
+def test_a_time_that_was_offered_is_taken_by_its_hour(words: str):
+    office = clinic(CLEANING)
+    office.sms(RUTH, "can't make it thursday")
+    offered = dict(next(sent for sent in reversed(visit(office).sent) if sent.act == "times").facts)
+    second = datetime.fromisoformat(offered["at_2"]).astimezone(ZoneInfo("America/Chicago"))
+    office.sms(RUTH, words.format(hour=f"{second:%-I:%M%p}".lower().replace(":00", ""), day=f"{second:%A %B %-d}".lower()))
+    assert office.acts(RUTH)[-1] == "moved"
+    assert record(office).starts_at == second

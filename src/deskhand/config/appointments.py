@@ -7,6 +7,7 @@ from deskhand.config.fields import Fields
 from deskhand.config.opening import days_open
 from deskhand.domain.appointment import AppointmentPlan, AppointmentRules
 from deskhand.domain.hours import Hours
+from deskhand.domain.risk import RiskPlan
 
 
 def parse_plan(fields: Fields) -> AppointmentPlan:
@@ -21,6 +22,7 @@ def parse_plan(fields: Fields) -> AppointmentPlan:
             horizon_days=fields.get("horizon_days", values.whole, usual.horizon_days),
             batch=fields.get("batch", values.whole, usual.batch),
             batch_min=fields.get("batch_min", values.minutes, usual.batch_min),
+            risk=_risk(fields.inside("risk"), usual.risk),
         )
 
 
@@ -35,6 +37,20 @@ def _rules(fields: Fields, usual: AppointmentRules) -> AppointmentRules:
         notice=fields.get("notice", values.duration, usual.notice),
         per_day=fields.get("per_day", values.whole, usual.per_day),
     )
+
+
+def _risk(fields: Fields, usual: RiskPlan) -> RiskPlan:
+    with fields:
+        plan = RiskPlan(
+            high=fields.get("high", values.share, usual.high),
+            low=fields.get("low", values.share, usual.low),
+            early=fields.get("early", values.duration, usual.early),
+            call=fields.get("call", values.duration, usual.call),
+            hold_out=fields.get("hold_out", values.share, usual.hold_out),
+        )
+        if plan.low > plan.high:
+            fields.wrong("low", "a low risk is above a high one", "give a number below 'high'")
+        return plan
 
 
 def _by_type(fields: Fields, usual: AppointmentRules) -> dict[str, AppointmentRules]:

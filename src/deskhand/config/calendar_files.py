@@ -24,6 +24,7 @@ def _appointment(fields: Fields, clockface: Clockface) -> Appointment:
         starts_at=fields.need("starts_at", clockface.instant, nowhere, "2026-03-09T14:00:00-05:00"),
         minutes=fields.get("minutes", values.minutes, 30),
         status=fields.get("status", values.one_of(AppointmentStatus, "a status"), AppointmentStatus.BOOKED),
+        booked_at=fields.get("booked_at", clockface.instant, None),
     )
 
 
@@ -65,7 +66,7 @@ def _meeting(fields: Fields, clockface: Clockface) -> Record:
 
 APPOINTMENTS = RowKind(
     "appointments",
-    ("id", "contact", "person", "provider", "type", "starts_at", "minutes", "status"),
+    ("id", "contact", "person", "provider", "type", "starts_at", "minutes", "status", "booked_at"),
     ("id", "contact", "starts_at"),
     _appointment,
     lambda row: (f"the appointment {row.id}",),

@@ -276,6 +276,15 @@ def number(written: str) -> float:
     return float(written)
 
 
+def share(written: str) -> float:
+    """Of a whole: 0 to 1, or in per cent."""
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)", written, re.ASCII)
+    part = float(found[1]) / (100 if found[2] else 1) if found else 2.0
+    if part > 1:
+        raise Mistake(f"{shown(written)} is not a share", "write it like 0.25 or 25%")
+    return part
+
+
 def switch(written: str) -> bool:
     if written.lower() in ("true", "yes", "on"):
         return True

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from deskhand.domain.availability import Slot, SlotRules, Span
 from deskhand.domain.hours import Hours
+from deskhand.domain.risk import RiskPlan
 
 
 class AppointmentStatus(StrEnum):
@@ -25,7 +26,8 @@ LIVE_APPOINTMENT = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CONFIR
 @dataclass(frozen=True)
 class Appointment:
     """One row of the records. `contact` is the address that answers for it, `person` who comes where that is another
-    one (a child), `type` what it is for; `provider` '' where the business has one calendar."""
+    one (a child), `type` what it is for; `provider` '' where the business has one calendar. `booked_at` None: nobody
+    has noted it."""
 
     id: str
     contact: str
@@ -35,6 +37,7 @@ class Appointment:
     type: str = ""
     minutes: int = 30
     status: AppointmentStatus = AppointmentStatus.BOOKED
+    booked_at: datetime | None = None
 
     @property
     def live(self) -> bool:
@@ -100,6 +103,7 @@ class AppointmentPlan:
     horizon_days: int = 28
     batch: int = 10
     batch_min: int = 5
+    risk: RiskPlan = RiskPlan()
 
     def rules(self, kind: str) -> AppointmentRules:
         return self.by_type.get(kind.lower(), self.usual)

@@ -32,6 +32,7 @@ from deskhand.domain.money import Money
 from deskhand.domain.promise import Promise
 from deskhand.domain.reading import FactValue, Finding
 from deskhand.domain.records import WorkOrder
+from deskhand.domain.risk import Risk
 
 GONE_OUT = frozenset({"claimed", "sent", "delivered", "unknown", "drafted"})
 """States in which a message counts as said: it went out, may have gone out, or is on its way."""
@@ -156,6 +157,7 @@ class Case:
     offers: tuple[Offer, ...] = ()
     late_accepts: tuple[str, ...] = ()
     appointment: Appointment | None = None
+    risk: Risk | None = None
     freed: tuple[Slot, ...] = ()
     slot_offers: tuple[SlotOffer, ...] = ()
     rep: str | None = None

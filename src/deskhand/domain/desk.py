@@ -13,6 +13,7 @@ from deskhand.domain.escalation import Escalation
 from deskhand.domain.lead import Rep
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
+from deskhand.domain.risk import Risk
 from deskhand.domain.track import TrackRecord
 
 
@@ -57,8 +58,9 @@ class Shown:
 
     `available` is False when the records did not answer: everything is empty then, and unknown. `orders` are those of
     the case's unit and of its contact; `tracks` those of the vendors who were offered something in the last year.
-    `appointments` are the contact's own from yesterday on, `free` what could be booked instead of the case's,
-    `waiting` who would take a slot that the case let go of, with their `waiting_people` in the records.
+    `appointments` are the contact's own from yesterday on, `free` what could be booked instead of the case's; `own` is
+    the case's as the records have it now, `risk` that it is missed where that was not known yet. `waiting` are who
+    would take a slot that the case let go of, with their `waiting_people` in the records.
     `reps` take leads, `leads_of` how many each has had in the last 30 days; `colleagues` are the other employees on
     duty, each with what it reads.
     `matters` are for the company's standing case alone: all that is open or has moved `since`.
@@ -78,6 +80,8 @@ class Shown:
     tracks: tuple[TrackRecord, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     free: tuple[Slot, ...] = ()
+    own: Appointment | None = None
+    risk: Risk | None = None
     waiting: tuple[Waiting, ...] = ()
     waiting_people: tuple[Contact, ...] = ()
     reps: tuple[Rep, ...] = ()

@@ -15,6 +15,7 @@ from deskhand.domain.money import Money
 from deskhand.domain.passage import KnowledgeAnswer
 from deskhand.domain.reading import Finding, Item, Reading, Role, Trade
 from deskhand.domain.records import WorkOrder
+from deskhand.domain.risk import Risk
 
 # ------------------------------------------------------------------ what people and the clock bring
 
@@ -206,6 +207,13 @@ class AppointmentChanged:
     appointment: Appointment
     why: str
     freed: Slot | None = None
+
+
+@dataclass(frozen=True)
+class RiskSeen:
+    """How likely the case's appointment is missed, by what was known when it was first looked at."""
+
+    risk: Risk
 
 
 @dataclass(frozen=True)
@@ -596,6 +604,7 @@ What = (
     | WorkOrderLinked
     | AppointmentLinked
     | AppointmentChanged
+    | RiskSeen
     | TurnTaken
     | Claimed
     | SendRefused

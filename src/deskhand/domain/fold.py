@@ -58,6 +58,7 @@ from deskhand.domain.event import (
     Rebound,
     RecordFailed,
     RecordUpdated,
+    RiskSeen,
     Said,
     SendFailed,
     SendRefused,
@@ -302,6 +303,10 @@ def _record(case: Case, event: Event, what: What) -> Case:
             return ended.but(promises=kept, escalations=questions)
         case AppointmentLinked(appointment=appointment):
             return case.but(appointment=appointment)
+        case AppointmentChanged(appointment=appointment, freed=freed):
+            return _visit(case, appointment, freed)
+        case RiskSeen(risk=risk):
+            return case.but(risk=risk)
         case AppointmentBooked(effect=effect, appointment=appointment):
             return _landed(case, effect).but(appointment=appointment)
         case LeadAssigned(effect=effect, rep=rep):

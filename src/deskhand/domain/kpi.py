@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from statistics import median
 
 
+BRIER = "Brier"
+"""A unit of which thousandths matter."""
+
+
 @dataclass(frozen=True)
 class Kpi:
-    """`value` is None where there is nothing to count yet; `n` is how many cases (or offers, ratings) it speaks of."""
+    """`value` is None where there is nothing to count yet; `n` is how many cases (or offers, ratings) it speaks of.
+
+    `between` is the 95 % interval of a number that chance has a part in.
+    """
 
     name: str
     title: str
@@ -17,6 +24,7 @@ class Kpi:
     unit: str
     n: int
     definition: str
+    between: tuple[float, float] | None = None
 
     @property
     def shown(self) -> str:
@@ -27,6 +35,11 @@ class Kpi:
             return f"{self.value:.0f} % (n = {self.n})"
         if self.unit == "s":
             return f"{_duration(self.value)} (n = {self.n})"
+        if self.between is not None:
+            low, high = self.between
+            return f"{self.value:.1f} {self.unit} (95 %: {low:.1f} to {high:.1f}, n = {self.n})"
+        if self.unit == BRIER:
+            return f"{self.value:.3f} (n = {self.n})"
         return f"{self.value:.1f} {self.unit} (n = {self.n})"
 
 

@@ -95,14 +95,19 @@ def tell_case(
     line: Line, tx: Tx, one: Appointment, why: str, root: str, freed: Slot | None = None
 ) -> None:
     """Wake the case of an appointment that was changed from elsewhere."""
-    case, now = case_of(one.id), line.clock.now()
+    tell_case_of(tx, one, why, root, line.clock.now(), freed)
+
+
+def tell_case_of(
+    tx: Tx, one: Appointment, why: str, root: str, now: datetime, freed: Slot | None = None
+) -> None:
+    """The same without a line; a case is there for whatever was to come when it was seen."""
+    case = case_of(one.id)
     if cases.get(tx, case) is None:
         return
     changed = AppointmentChanged(one, why, freed)
     name = f"{case}:changed:{digest(root, one.starts_at.isoformat(), one.status.value)}"
-    events.append(
-        tx, Event(name, line.company.id, now, changed, case, one.contact, root, due=now, priority=PROMPT)
-    )
+    events.append(tx, Event(name, tx.company, now, changed, case, one.contact, root, due=now, priority=PROMPT))
 
 
 # ------------------------------------------------------------------ what is free

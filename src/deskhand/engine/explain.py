@@ -31,6 +31,7 @@ from deskhand.domain.event import (
     QuestionWithdrawn,
     Rebound,
     RecordFailed,
+    RiskSeen,
     Said,
     SendFailed,
     SendRefused,
@@ -43,6 +44,7 @@ from deskhand.domain.event import (
     WorkOrderLinked,
     WorkOrderUpdated,
 )
+from deskhand.domain.risk import Risk
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def _result(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
     match event.what:
         case LookedUp(contact=contact):
             yield "heard", f"the records know {contact.name}, unit {contact.unit or '?'} of {contact.property or '?'}"
+        case RiskSeen(risk=risk):
+            yield "decided", _risk(risk)
         case WorkOrderCreated(order=order):
             yield "done", f"work order {order.id}: {order.trade.value}, {order.urgency.value}: {order.summary}"
         case WorkOrderLinked(order=order):
@@ -154,6 +158,13 @@ def _result(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
             yield "done", f"closed: {outcome}"
         case _:
             yield from _fate(event)
+
+
+def _risk(risk: Risk) -> str:
+    """For the business's own people: no word of it is said to anybody else."""
+    why = f": {', '.join(risk.why)}" if risk.why else ""
+    held = "; held back, so reminded as usual" if risk.held_back else ""
+    return f"the chance that nobody comes is {risk.chance:.0%}, {risk.level.value}{held}{why}"
 
 
 def _fate(event: Event) -> Iterator[tuple[str, str]]:

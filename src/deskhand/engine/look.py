@@ -13,12 +13,13 @@ from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.domain.event import Event, HazardSeen, LeadAssigned, LookedUp, TurnTaken
+from deskhand.domain.event import AppointmentChanged, Event, HazardSeen, LeadAssigned, LookedUp, RiskSeen, TurnTaken
 from deskhand.domain.lead import Rep
 from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Role
 from deskhand.domain.rebook import suits, wish_of
 from deskhand.domain.records import Unit, WorkOrder
+from deskhand.domain.risk import Risk
 from deskhand.engine.appointments import free_slots
 from deskhand.engine.incident import alike
 from deskhand.engine.line import Line
@@ -99,6 +100,7 @@ def _with_appointments(line: Line, case: Case, shown: Shown) -> Shown:
         return shown
     now = line.clock.now()
     found = replace(shown, appointments=tuple(line.appointments.of(own.contact, now - timedelta(days=1))))
+    found = replace(found, own=line.appointments.get(own.id), risk=_risk(line, case, own))
     if case.lines or case.freed:
         every, wish = list(free_slots(line, own)), wish_of(case)
         suited = [slot for slot in every if suits(slot, wish)]
@@ -111,6 +113,15 @@ def _with_appointments(line: Line, case: Case, shown: Shown) -> Shown:
         found = replace(found, waiting=waiting, waiting_people=tuple(people))
         found = replace(found, appointments=tuple(dict.fromkeys((*found.appointments, *theirs))))
     return found
+
+
+def _risk(line: Line, case: Case, own: Appointment) -> Risk | None:
+    """Asked once for each time that an appointment is set for."""
+    now = line.clock.now()
+    known = case.risk is not None and case.risk.starts_at == own.starts_at
+    if line.foresight is None or known or not own.live or own.starts_at <= now:
+        return None
+    return line.foresight.no_show(own, own.booked_at or case.opened_at, now)
 
 
 def _for_the_morning(line: Line, case: Case) -> Shown:
@@ -149,10 +160,9 @@ def sit_down(line: Line, tx: Tx, event: Event, case: Case, handles: tuple[str, .
     now, version = line.clock.now(), line.employees[case.employee].job.version
     taken = TurnTaken(digest, now, version, handles)
     events.append(tx, Event(f"{event.id}:turn", event.company, now, taken, case.id, case.thread, event.id))
-    known = _who(case, shown)
-    if known is not None:
-        name = f"{event.id}:known"
-        events.append(tx, Event(name, event.company, now, known, case.id, case.thread, event.id))
+    for name, known in (("known", _who(case, shown)), ("changed", _changed(case, shown)), ("risk", _seen(shown))):
+        if known is not None:
+            events.append(tx, Event(f"{event.id}:{name}", event.company, now, known, case.id, case.thread, event.id))
 
 
 def _who(case: Case, shown: Shown) -> LookedUp | None:
@@ -162,6 +172,17 @@ def _who(case: Case, shown: Shown) -> LookedUp | None:
     contact = replace(shown.contacts[0], name=" / ".join(c.name for c in shown.contacts if c.name))
     facts = [(name, value) for name, value in (("unit", contact.unit), ("property", contact.property)) if value]
     return LookedUp(contact, tuple(facts))
+
+
+def _changed(case: Case, shown: Shown) -> AppointmentChanged | None:
+    """What somebody has written of the appointment into the records since the case heard of it."""
+    if shown.own is None or shown.own == case.appointment:
+        return None
+    return AppointmentChanged(shown.own, "the records say so")
+
+
+def _seen(shown: Shown) -> RiskSeen | None:
+    return RiskSeen(shown.risk) if shown.risk else None
 
 
 def shown_to(tx: Tx, taken: TurnTaken) -> Shown:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from deskhand.domain.case import Case
 
-REMINDS = frozenset({"reminder", "reminder_confirmed"})
+REMINDS = frozenset({"reminder", "reminder_asks", "reminder_confirmed"})
 
 
 def reminded(cases: Sequence[Case]) -> list[Case]:

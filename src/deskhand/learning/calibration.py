@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import log
 
-from deskhand.learning.intervals import Interval, wilson
+from deskhand.domain.intervals import Interval, wilson
 
 LEAST_CHANCE = 1e-12
 

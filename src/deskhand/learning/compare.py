@@ -9,8 +9,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from deskhand.domain.intervals import Interval, z_of
 from deskhand.learning.calibration import auc
-from deskhand.learning.intervals import Interval, z_of
 
 Floats = NDArray[np.float64]
 

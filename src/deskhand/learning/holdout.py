@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import ceil, sqrt
 from statistics import NormalDist
 
-from deskhand.learning.intervals import Interval, newcombe, z_of
+from deskhand.domain.intervals import Interval, newcombe, z_of
 
 OF = 2**64
 

@@ -155,6 +155,7 @@ def _into_store(folder: Path, environ: Mapping[str, str], name: str) -> str:
     store = app.open_store(settings, files.company.id)
     try:
         app.load_records(store, files, only=name)
+        ended = app.keep_ends(store, files, app.SystemClock().now()) if name == "appointments" else 0
     finally:
         store.close()
-    return ", and in force."
+    return f", and in force; {ended} are over." if ended else ", and in force."

@@ -82,6 +82,7 @@ def _data(kpi: Kpi, targets: Mapping[str, str]) -> dict[str, object]:
         "value": kpi.value,
         "unit": kpi.unit,
         "n": kpi.n,
+        "between": kpi.between,
         "target": targets.get(kpi.name),
         "definition": kpi.definition,
     }

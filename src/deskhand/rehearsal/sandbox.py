@@ -143,6 +143,7 @@ def open_sandbox(
         phone=phone,
         appointments=app.builtin_appointments(store),
         crm=app.builtin_crm(store, clock),
+        foresight=app.rehearsed_foresight(store, files.company),
     )
     remember(line, files.offers)
     for number, offer in enumerate(offer for offer in files.offers if offer.ended is None):

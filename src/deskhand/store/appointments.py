@@ -42,6 +42,11 @@ MISSED = Prepared(
         appointments.c.status == AppointmentStatus.MISSED.value, appointments.c.starts_at >= bindparam("after")
     ).order_by(appointments.c.starts_at)
 )
+ENDED = Prepared(
+    _OWN_ROWS.where(one_of(appointments.c.status, [AppointmentStatus.SHOWN.value, AppointmentStatus.MISSED.value]))
+    .order_by(appointments.c.starts_at.desc(), appointments.c.id)
+    .limit(bindparam("most"))
+)
 LIVE = Prepared(_OWN_ROWS.where(_LIVE).order_by(appointments.c.provider, appointments.c.starts_at))
 
 
@@ -90,6 +95,11 @@ def coming(tx: Tx, after: datetime) -> list[Appointment]:
 def missed(tx: Tx, after: datetime) -> list[Appointment]:
     """Those to which nobody came, of a later time, earliest first."""
     return [loads(row.body, Appointment) for row in tx.run(MISSED, after=after)]
+
+
+def ended(tx: Tx, most: int) -> list[Appointment]:
+    """Those of which somebody has said whether they were kept, at most so many, the latest first."""
+    return [loads(row.body, Appointment) for row in tx.run(ENDED, most=most)]
 
 
 def live(tx: Tx) -> list[Appointment]:

@@ -9,6 +9,7 @@ searches, logs and single files that are sent around; not from somebody who has 
 
 from __future__ import annotations
 
+import hmac
 import os
 import stat
 import tempfile
@@ -30,6 +31,7 @@ class Seal:
     def __init__(self, key: str, where: str) -> None:
         """`where` is the key's place in words. Misconfigured where it is no key; the key itself is in no message."""
         self.where = where
+        self.key = key.strip().encode()
         try:
             self._fernet = Fernet(key.strip().replace("+", "-").replace("/", "_").encode())
         except ValueError:
@@ -62,6 +64,11 @@ def seal_of(folder: Path, environ: Mapping[str, str]) -> Seal:
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise Misconfigured(f"{file} can be read by others; chmod 600 {file}, or set {VARIABLE}")
     return Seal(file.read_text(encoding="ascii"), str(file))
+
+
+def secret_of(folder: Path, environ: Mapping[str, str], purpose: str) -> bytes:
+    """32 bytes for one purpose, drawn from the company's key: always the same, and none of them tells another."""
+    return hmac.digest(seal_of(folder, environ).key, purpose.encode(), "sha256")
 
 
 def write_private(file: Path, text: str, *, once: bool = False) -> None:

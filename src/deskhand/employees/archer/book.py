@@ -83,7 +83,9 @@ def _offer(
     fresh, wish = [slot for slot in free_of(case, desk) if slot not in before], wish_of(case)
     suited = [slot for slot in fresh if suits(slot, wish)]
     zone = desk.company.time_zone
-    picked = suited if 0 < len(suited) <= MOST_SLOTS else proposals(sorted(suited or fresh), zone)
+    wanted = exact(fresh, wish)
+    some = suited if 0 < len(suited) <= MOST_SLOTS else proposals(sorted(suited or fresh), zone)
+    picked = [wanted] if wanted is not None else some
     if not picked or len(rounds) >= MOST_ROUNDS:
         yield from say.LADDER.once(case, desk, NO_TIME, at_once=False)
         yield say.VOICE.to_contact(case, desk, "times_none", line.event)

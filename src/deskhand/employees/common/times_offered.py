@@ -9,7 +9,7 @@ from datetime import datetime
 from deskhand.domain.availability import Slot
 from deskhand.domain.case import Case, Line, Sent
 from deskhand.domain.desk import Desk
-from deskhand.domain.rebook import suits, wish_in
+from deskhand.domain.rebook import exact, suits, wish_in
 from deskhand.employees.common import clock
 
 MOST_SLOTS = 3
@@ -25,6 +25,7 @@ OF_THE_LIST = tuple(
     for words in ORDINALS
 )
 """The same in a sentence, where a number alone may be of anything."""
+HOUR_ALONE = re.compile(r"\W*(?:at |a las? |las? )?\d{1,2}(?:[:.]\d\d)?\s*(?:o'?clock|[ap]\.?\s?m\.?)?\W*")
 THE_FIRST_ALONE = re.compile(r"\W*(one|un[ao])\W*")
 EARLIEST = re.compile(r"\b(earliest|soonest|earlier|m[aá]s temprano|lo antes posible|cuanto antes|la m[aá]s pronto)\b")
 REFUSES = re.compile(r"\b(no|not|can'?t|cannot|won'?t|don'?t|nope|none|tampoco|nunca|ningun[ao]?|ninguna)\b")
@@ -65,12 +66,24 @@ def taken(line: Line, offered: Sequence[Slot]) -> Slot | None:
     place = None if refuses else _place(text, len(offered))
     if place is not None:
         return offered[place]
-    named = [slot for slot in offered if wish.suits and suits(slot, wish)]
+    wanted = exact(offered, wish)
+    if wanted is not None:
+        return wanted
+    named = [slot for slot in offered if wish.suits and suits(slot, wish)] or _at_that_hour(line, offered)
     if len(named) == 1 or (named and EARLIEST.search(text)):
         return named[0]
     if EARLIEST.search(text) and not wish.suits and not refuses:
         return offered[0]
     return offered[0] if len(offered) == 1 and not refuses and not wish.suits and not wish.excluded else None
+
+
+def _at_that_hour(line: Line, offered: Sequence[Slot]) -> list[Slot]:
+    """Those that begin at an hour which the words name without a day: "the 10am one" is of a day that was offered."""
+    facts = [fact for judged in line.said.items for fact in judged.item.facts if fact.name == "when"]
+    if len(facts) != 1 or not HOUR_ALONE.fullmatch(facts[0].quote.lower()):
+        return []
+    hour = datetime.fromisoformat(str(facts[0].value).partition("/")[0])
+    return [slot for slot in offered if slot.starts_at.astimezone(hour.tzinfo).time() == hour.time()]
 
 
 def _place(text: str, count: int) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deskhand.domain.action import Action, Purpose, SendMessage, WaitUntil, facts
@@ -12,13 +12,10 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.employees.common import clock
 from deskhand.employees.common.voice import settled
-from deskhand.employees.sentinel import say
-from deskhand.guardrails.hours import OUTREACH, permitted
-from deskhand.guardrails.zones import zones_of_number
+from deskhand.employees.sentinel import say, treat
 
-LAST_MOMENT = timedelta(minutes=5)
 STALE = timedelta(hours=12)
-REMINDS = ("reminder", "reminder_confirmed")
+REMINDS = ("reminder", "reminder_asks", "reminder_confirmed")
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
@@ -34,6 +31,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
             said = any(case.has_said(case.address, act, name) for act in REMINDS)
             if not said and not settled(case, reminder):
                 yield reminder
+    if leads(visit, desk):
+        yield from treat.called(case, desk, visit, stamp_of(visit))
     coming = [(at, name) for name, at in steps if at > desk.now and name not in case.fired]
     if coming:
         at, name = min(coming)
@@ -43,35 +42,15 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 
 def steps_of(case: Case, desk: Desk, visit: Appointment) -> list[tuple[str, datetime]]:
     """(name of the wait, moment) of each reminder; another time of the appointment has other names."""
-    rules, zones = desk.company.appointments.rules(visit.type), zones_of(case, desk)
-    stamp = f"{visit.starts_at:%Y%m%dT%H%M}"
+    zones, stamp = say.zones_of(case, desk), stamp_of(visit)
     return [
-        (f"reminder:{stamp}:{before.total_seconds() / 3600:g}h", last_permitted(visit.starts_at - before, zones))
-        for before in rules.cadence
+        (f"reminder:{stamp}:{before.total_seconds() / 3600:g}h", say.last_permitted(visit.starts_at - before, zones))
+        for before in treat.before_it(case, desk, visit)
     ]
 
 
-def zones_of(case: Case, desk: Desk) -> tuple[str, ...]:
-    """Every zone in which the person may be."""
-    if case.contact.property:
-        return (desk.company.zone_of(case.contact.property),)
-    address = case.contact.address
-    return zones_of_number(address) if address.startswith("+") else (desk.company.time_zone,)
-
-
-def last_permitted(at: datetime, zones: tuple[str, ...]) -> datetime:
-    """`at` where a reminder may go out then, else the last moment before at which it may."""
-    if permitted(at, zones, OUTREACH, without_sunday=False):
-        return at
-    closings = (_closing(at, zone, days) for zone in zones for days in range(3))
-    fit = [moment for moment in closings if moment < at and permitted(moment, zones, OUTREACH, without_sunday=False)]
-    return max(fit, default=at)
-
-
-def _closing(at: datetime, zone: str, days_before: int) -> datetime:
-    local = at.astimezone(ZoneInfo(zone)).date() - timedelta(days=days_before)
-    ends: time = OUTREACH[1]
-    return datetime.combine(local, ends, ZoneInfo(zone)).astimezone(at.tzinfo) - LAST_MOMENT
+def stamp_of(visit: Appointment) -> str:
+    return f"{visit.starts_at:%Y%m%dT%H%M}"
 
 
 def same_day(visit: Appointment, desk: Desk) -> list[Appointment]:
@@ -91,9 +70,10 @@ def leads(visit: Appointment, desk: Desk) -> bool:
 def _reminder(case: Case, desk: Desk, visit: Appointment, about: str) -> SendMessage:
     all_of_them = same_day(visit, desk)
     confirmed = all(one.status is AppointmentStatus.CONFIRMED for one in all_of_them)
+    asks = "reminder_asks" if treat.asks_more(case, visit) else "reminder"
     return SendMessage(
         to=case.address,
-        act="reminder_confirmed" if confirmed else "reminder",
+        act="reminder_confirmed" if confirmed else asks,
         purpose=Purpose.OUTREACH,
         facts=facts(company=desk.company.name, name=say.first_name(case), visits=_told(all_of_them, case, desk)),
         language=case.language,

@@ -74,7 +74,9 @@ def _offer(
     wish = wish_of(case)
     suited = [slot for slot in fresh if suits(slot, wish)]
     zone = desk.company.time_zone
-    picked = suited if 0 < len(suited) <= MOST_SLOTS else proposals(sorted(suited or fresh), zone)
+    wanted = exact(fresh, wish)
+    some = suited if 0 < len(suited) <= MOST_SLOTS else proposals(sorted(suited or fresh), zone)
+    picked = [wanted] if wanted is not None else some
     if not picked:
         yield from _nothing(case, desk, line)
         return

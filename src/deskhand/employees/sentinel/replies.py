@@ -100,7 +100,7 @@ def _confirmed(case: Case, desk: Desk, line: Line, visit: Appointment) -> Iterat
 
 
 def _asked_together(case: Case) -> bool:
-    return any(sent.act == "reminder" and sent.gone_out for sent in case.sent)
+    return any(sent.act in ("reminder", "reminder_asks") and sent.gone_out for sent in case.sent)
 
 
 def _late(case: Case, desk: Desk, line: Line, visit: Appointment) -> Iterator[Action]:
@@ -201,6 +201,7 @@ def asked(case: Case) -> str | None:
 
 ASKS = {
     "reminder": "reminder",
+    "reminder_asks": "reminder",
     "ask_again": "keep",
     "times": "times",
     "times_other": "times",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from deskhand.domain.appointment import Appointment
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.employees.common import clock, lines
 from deskhand.employees.common.ladder import Ladder
 from deskhand.employees.common.voice import Voice
+from deskhand.guardrails.hours import OUTREACH, permitted
+from deskhand.guardrails.zones import zones_of_number
 
 
 def about_case(case: Case, desk: Desk, language: str = "en", for_vendor: bool = False) -> dict[str, str | None]:
@@ -52,6 +57,33 @@ def whose_when(case: Case, desk: Desk) -> str | None:
     return f"{when(case, desk)} ({one.person.split()[0]})"
 
 
+# ------------------------------------------------------------------ when somebody may hear
+
+
+def zones_of(case: Case, desk: Desk) -> tuple[str, ...]:
+    """Every zone in which the person may be."""
+    if case.contact.property:
+        return (desk.company.zone_of(case.contact.property),)
+    address = case.contact.address
+    return zones_of_number(address) if address.startswith("+") else (desk.company.time_zone,)
+
+
+def last_permitted(at: datetime, zones: tuple[str, ...]) -> datetime:
+    """`at` where a reminder may go out then, else the last moment before at which it may."""
+    if permitted(at, zones, OUTREACH, without_sunday=False):
+        return at
+    closings = (_closing(at, zone, days) for zone in zones for days in range(3))
+    fit = [moment for moment in closings if moment < at and permitted(moment, zones, OUTREACH, without_sunday=False)]
+    return max(fit, default=at)
+
+
+def _closing(at: datetime, zone: str, days_before: int) -> datetime:
+    local = at.astimezone(ZoneInfo(zone)).date() - timedelta(days=days_before)
+    ends: time = OUTREACH[1]
+    return datetime.combine(local, ends, ZoneInfo(zone)).astimezone(at.tzinfo) - LAST_MOMENT
+
+
+LAST_MOMENT = timedelta(minutes=5)
 MORE_THAN_ONE = 2
 VOICE = Voice(about_case)
 LADDER = Ladder(VOICE, lambda case, one: None)

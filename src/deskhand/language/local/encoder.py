@@ -23,8 +23,9 @@ TRUNK_LAYERS = 6
 """The lower half of the layers serves every reader, the upper half is Paula's; `front.py` has another."""
 MAX_TOKENS = 160
 MOST_CONTEXT = 200
-SURE_CUT, AFTER_A_STOP = 1.5, -2.3
-"""The log-odds from which a word begins a concern of its own, within a sentence and as the first of one.
+SURE_CUT, AFTER_A_STOP, POSSIBLE_CUT = 1.5, -2.3, -4.0
+"""The log-odds from which a word begins a concern of its own, within a sentence and as the first of one; and from which
+it may, where both sides turn out to be faults of different trades.
 
 Chosen on messages that the encoder never saw; a part that says too little by itself is put back by the reader.
 """
@@ -32,10 +33,14 @@ _STOPPED = re.compile(r"[.!?;\n]\s*$")
 
 
 class Opinion(NamedTuple):
-    """One logit per column of `bench/reader/labels.py`, and where in the text a further concern begins."""
+    """One logit per column of `bench/reader/labels.py`, and where in the text a further concern begins.
+
+    `possible` are further such places, the likeliest first.
+    """
 
     logits: NDArray[np.float32]
     cuts: tuple[int, ...] = ()
+    possible: tuple[int, ...] = ()
 
 
 Encoder = Callable[[str, str, Vector, bool], Opinion]
@@ -120,7 +125,9 @@ def load_encoder(path: Path = ENCODER) -> Encoder | None:
         }
         logits, cuts = session.run(None, feed)
         told = zip(seen.pieces.offsets, seen.pieces.type_ids, cuts[0], strict=True)
-        words = ((start, odds) for (start, end), kind, odds in told if kind == 0 and 0 < start < end)
-        return Opinion(logits[0], tuple(start for start, odds in words if odds >= _limit(text[:start])))
+        words = [(start, odds) for (start, end), kind, odds in told if kind == 0 and 0 < start < end]
+        sure = tuple(start for start, odds in words if odds >= _limit(text[:start]))
+        others = [(-odds, start) for start, odds in words if odds >= POSSIBLE_CUT and start not in sure]
+        return Opinion(logits[0], sure, tuple(start for _, start in sorted(others)))
 
     return encode

@@ -68,7 +68,7 @@ class Weighing:
 class Scores:
     """Probabilities of one text. Severity and trades sum to 1; each feature and each of the two wishes stands alone.
 
-    `cuts` are the places in the text at which a concern of its own begins, after the first.
+    `cuts` are the places in the text at which a concern of its own begins, after the first; at `possible` ones it may.
     """
 
     severity: Mapping[str, float]
@@ -76,6 +76,7 @@ class Scores:
     features: Mapping[Feature, float]
     wishes: Mapping[Feature, float]
     cuts: tuple[int, ...] = ()
+    possible: tuple[int, ...] = ()
 
     def trade(self) -> Trade | None:
         """The likeliest trade, None where the text names no fault."""
@@ -100,11 +101,12 @@ class Heads:
         has_order = bool(open_orders)
         opinions = [self.linear(self.vocabulary.weigh(text), vector, has_order)]
         cuts: tuple[int, ...] = ()
+        possible: tuple[int, ...] = ()
         if self.encoder is not None and vector is not None:
             alone = self.encoder(text, "", vector, False)
             said = self.encoder(text, context_of(open_orders), vector, True) if has_order else alone
             opinions += [said.logits[: self.labels.width], alone.logits[: self.labels.width]]
-            cuts = alone.cuts
+            cuts, possible = alone.cuts, alone.possible
         seen = weighed_inputs(opinions, signals, self.labels)
         weighed = (seen @ self.weighing.weights + self.weighing.bias).astype(np.float32)
         severity, trades = np.split(weighed, [len(self.labels.severity)])
@@ -115,6 +117,7 @@ class Heads:
             {Feature(name): float(p) for name, p in zip(self.labels.features, _sigmoid(features), strict=True)},
             dict(zip(WISHES, map(float, self._wishes(opinions, signals, text)), strict=True)),
             cuts,
+            possible,
         )
 
     def _wishes(self, opinions: Sequence[Floats], signals: Vector, text: str) -> Floats:

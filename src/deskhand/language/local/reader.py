@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from deskhand.language.wishes import asks_for_messages, asks_if_human
 
 SURE_WISH, SURE_ALONE, SURE_PART = 0.6, 0.9, 0.6
 SAYS_LITTLE = ("clarify", "update")
+FAULTS = ("emergency", "urgent", "routine")
+LIKELY_FAULT, SURE_FAULT, SURE_TRADE, LEAST_WORDS, MOST_TRIED = 0.5, 0.85, 0.95, 2, 2
+"""When a possible cut is one. Chosen on half of the 160 messages of `bench/held_out/several.jsonl`."""
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
 
@@ -64,10 +67,11 @@ class LocalReader:
         """The parts that are something by themselves, with their scores; what leans on others stays with them."""
         if whole is None:
             return [], []
-        cuts = () if _works_for_us(context) else whole.cuts
+        score = cache(lambda part: self._scores(part, context))
+        cuts = () if _works_for_us(context) else _cuts(text, whole, score)
         spans = list(itertools.pairwise((0, *cuts, len(text))))
         while len(spans) > 1:
-            scores = [self._scores(text[start:end], context) for start, end in spans]
+            scores = [score(text[start:end]) for start, end in spans]
             leaning = next((at for at, one in enumerate(scores) if _leans(one)), None)
             if leaning is None:
                 return [text[start:end].strip() for start, end in spans], scores
@@ -123,6 +127,31 @@ class LocalReader:
         column = len(self._heads.labels.severity) + len(self._heads.labels.trades) + self._heads.labels.features.index(feature)
         weights = [float(self._heads.gram_logits(self._heads.vocabulary.weigh(clause))[column]) for clause in clauses]
         return clauses[int(np.argmax(weights))]
+
+
+def _cuts(text: str, whole: Scores, score: Callable[[str], Scores]) -> tuple[int, ...]:
+    """The sure ones, and of the possible ones those that part a fault from one of another trade, beyond doubt."""
+    cuts = whole.cuts
+    for at in whole.possible[:MOST_TRIED] if _faulty(whole) >= LIKELY_FAULT else ():
+        start, end = max((0, *(cut for cut in cuts if cut < at))), min((len(text), *(cut for cut in cuts if cut > at)))
+        if _parts_two_faults(text[start:at], text[at:end], score):
+            cuts = tuple(sorted((*cuts, at)))
+    return cuts
+
+
+def _parts_two_faults(one: str, other: str, score: Callable[[str], Scores]) -> bool:
+    if min(len(one.split()), len(other.split())) < LEAST_WORDS:
+        return False
+    return _is_fault(score(one)) and _is_fault(score(other)) and score(one).trade() is not score(other).trade()
+
+
+def _is_fault(scores: Scores) -> bool:
+    trade = scores.trade()
+    return trade is not None and scores.trades[trade.value] >= SURE_TRADE and _faulty(scores) >= SURE_FAULT
+
+
+def _faulty(scores: Scores) -> float:
+    return sum(scores.severity[name] for name in FAULTS)
 
 
 def _severity(part: str, scores: Scores) -> tuple[tuple[str, float], ...]:
