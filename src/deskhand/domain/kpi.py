@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-
 BRIER = "Brier"
 """A unit of which thousandths matter."""
 
