@@ -25,6 +25,7 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     IncidentMoved,
+    LinkUsed,
     Said,
 )
 from deskhand.domain.failure import FOLLOWS
@@ -50,6 +51,16 @@ class Line:
     event: str
     at: datetime
     said: Said
+    turn: str
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """One answer by link as this case heard it: `turn` is the root of the turn that took it up."""
+
+    event: str
+    at: datetime
+    used: LinkUsed
     turn: str
 
 
@@ -141,6 +152,7 @@ class Case:
     channel: str
     opened_at: datetime
     lines: tuple[Line, ...] = ()
+    pressed: tuple[Pressed, ...] = ()
     hazards: tuple[Finding, ...] = ()
     language: str = "en"
     known: bool = False

@@ -9,6 +9,8 @@ searches, logs and single files that are sent around; not from somebody who has 
 
 from __future__ import annotations
 
+import base64
+import hmac
 import os
 import stat
 import tempfile
@@ -31,7 +33,9 @@ class Seal:
         """`where` is the key's place in words. Misconfigured where it is no key; the key itself is in no message."""
         self.where = where
         try:
-            self._fernet = Fernet(key.strip().replace("+", "-").replace("/", "_").encode())
+            key = key.strip().replace("+", "-").replace("/", "_")
+            self._fernet = Fernet(key.encode())
+            self._key = base64.urlsafe_b64decode(key)
         except ValueError:
             raise Misconfigured(
                 f"{where} is no key: 32 random bytes in base64 are one, as `openssl rand -base64 32` prints them"
@@ -49,6 +53,10 @@ class Seal:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise ValueError("closed under another key, or changed") from None
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key of its own for one purpose, the same whenever it is asked for; it tells nothing of the seal's."""
+        return hmac.digest(self._key, f"deskhand {purpose}".encode(), "sha256")
 
 
 def seal_of(folder: Path, environ: Mapping[str, str]) -> Seal:
