@@ -58,7 +58,8 @@ def test_to_and_fro_is_three_presses():
         assert press(office.box.line, CASE, seen, SLOT, at) is Outcome.UNDER_WAY
         office.box.settle()
     after = visit_of(office.box.line, CASE)
-    assert after is not None and after.appointment is not None
+    assert after is not None
+    assert after.appointment is not None
     assert after.appointment.starts_at == there
 
 
@@ -83,7 +84,8 @@ def test_what_is_called_off_stays_shown_and_cannot_be_confirmed():
     press(office.box.line, CASE, VISIT, CANCEL)
     office.box.settle()
     visit = visit_of(office.box.line, CASE)
-    assert visit is not None and visit.appointment is not None
+    assert visit is not None
+    assert visit.appointment is not None
     assert (visit.appointment.status, visit.times) == (AppointmentStatus.CANCELLED, ())
     assert press(office.box.line, CASE, VISIT, CONFIRM) is Outcome.CHANGED
     assert press(office.box.line, CASE, VISIT, CANCEL) is Outcome.SO_ALREADY

@@ -20,7 +20,7 @@ from deskhand.web.visit_words import LANGUAGES, WORDS
 STYLE = (
     "body{margin:0 auto;max-width:32rem;padding:1rem;font:1.0625rem/1.5 system-ui,-apple-system,'Segoe UI',Roboto,"
     "sans-serif;color:#1c2724;background:#fff}h1{font-size:1.5rem;line-height:1.2}h2{font-size:1.15rem;margin:2rem 0 0}"
-    ".when{font-size:1.25rem;font-weight:600}form{margin:.75rem 0}"
+    ".when{font-size:1.25rem;font-weight:600}form{margin:.75rem 0}.apart{margin-top:2rem}"
     "button{font:inherit;width:100%;min-height:3rem;padding:.5rem 1rem;text-align:left;color:#1c2724;background:#fff;"
     "border:2px solid #2f5d50;border-radius:.5rem}button.first{color:#fff;background:#2f5d50}"
     "button.grave{border-color:#8a2b20;color:#8a2b20}a{color:#2f5d50}"
@@ -82,7 +82,7 @@ def _standing(says: Says, visit: Visit, here: str, note: str) -> Iterator[str]:
     if own is None or own.status is not AppointmentStatus.CANCELLED:
         yield from _times(says, visit, here, seen, zone)
     if own is not None and own.live:
-        yield f'<h2>{says("cancel")}</h2><form method="get" action="{here}/cancellation">'
+        yield f'<form method="get" class="apart" action="{here}/cancellation">'
         yield f'<button class="grave">{says("cancel")}</button></form>'
     yield f"<p>{says('zone', zone=zone.replace('_', ' '))}</p>{says.reach()}"
 
