@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -23,7 +24,7 @@ from deskhand.connectors.builtin.records import BuiltinRecords
 from deskhand.connectors.calendars import open_places
 from deskhand.connectors.crms import open_crm
 from deskhand.connectors.in_calendars import InCalendars
-from deskhand.connectors.oauth.seal import secret_of
+from deskhand.connectors.oauth.seal import seal_of
 from deskhand.connectors.weather.open_meteo import OpenMeteo
 from deskhand.connectors.weather.wire import Place
 from deskhand.domain.company import Company
@@ -32,6 +33,7 @@ from deskhand.domain.records import Shift
 from deskhand.employees.employee import Employee
 from deskhand.engine.appointments import tell_case_of
 from deskhand.engine.line import Line, Queue
+from deskhand.engine.links import Links
 from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.language.local.things import thing_of
@@ -258,13 +260,14 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
         appointments=open_appointments(settings, files.company, store, clock),
-        foresight=StoreForesight(store, files.company, secret_of(settings.folder, settings.environ, "hold-outs")),
+        foresight=StoreForesight(store, files.company, seal_of(settings.folder, settings.environ).key_for("hold-outs")),
         crm=open_crm(settings.environ, store, clock, files.company.time_zone),
         weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
         employees=employees(),
         passages=files.passages,
         queue=queue,
         shadow=shadow,
+        links=open_links(settings),
     )
     return line, queue
 
@@ -279,6 +282,22 @@ def open_appointments(settings: Settings, company: Company, store: Store, clock:
     book = BuiltinAppointments(store)
     places = open_places(company, settings.folder, settings.environ, clock)
     return InCalendars(book, places) if places else book
+
+
+PUBLIC_URL, PUBLIC_PROXIES = "DESKHAND_PUBLIC_URL", "DESKHAND_PUBLIC_PROXIES"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def open_links(settings: Settings) -> Links | None:
+    """The links of the company, under its secret key; None where DESKHAND_PUBLIC_URL is not set."""
+    base = settings.environ.get(PUBLIC_URL, "").strip().rstrip("/")
+    if not base:
+        return None
+    parts = urlsplit(base)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not (safe and parts.hostname) or parts.query or parts.fragment:
+        raise Misconfigured(f"{PUBLIC_URL}: {base!r} is no public address; write it like https://desk.example.com")
+    return Links(base, seal_of(settings.folder, settings.environ).key_for("links"))
 
 
 def check_employees(files: CompanyFiles) -> None:

@@ -43,6 +43,9 @@ NEVER_SAID = [
     "Call 512-555-0199.",
     "Call (512) 555-0199 for that.",
     "Llame al 555-0199.",
+    # a link
+    "Choose here: https://evil.example/visits/abc",
+    "Elija en www.evil.example.",
     "El técnico Julio Prado lo toma.",
     # rent and refunds
     "You will get a rent credit.",
@@ -146,6 +149,7 @@ def test_what_may_be_said(situation, message, text):
         ("Call 512-555-0190.", {"phone": "+15125550190"}),
         ("Approve $1,250?", {"amount": "$1,250"}),
         ("Approve $1250.00?", {"amount": "1250.00"}),
+        ("Or here: https://desk.example/visits/abc I am Ann.", {"link": "https://desk.example/visits/abc", "who": "Ann"}),
         ("The technician Dana Reyes comes.", {"name": "Dana Reyes"}),
         ('Maria Lopez writes: "you will pay, I guarantee it"', {"quote": "you will pay, I guarantee it"}),
     ],
@@ -172,6 +176,7 @@ def test_what_the_facts_carry_may_be_said(situation, message, text, told):
         ("Call 512-555-0191.", {"phone": "+15125550190"}),
         ("A plumber will be there at 8:15 PM.", {"eta": "2026-03-10T20:15:00+00:00"}),
         ("A plumber will be there at 5:00.", {"eta": "2026-03-10T13:35:00-05:00"}),
+        ("Here: https://desk.example/visits/abd", {"link": "https://desk.example/visits/abc"}),
         ("The vendor says it is our fault.", {"vendor": "Reliable Plumbing"}),
     ],
 )

@@ -13,11 +13,11 @@ from deskhand.domain.action import Purpose, SendMessage
 from deskhand.domain.appointment import Appointment
 from deskhand.domain.appointment import AppointmentStatus as A
 from deskhand.domain.availability import Slot
-from deskhand.domain.case import Case, Line, Offer, Sent, SlotOffer
+from deskhand.domain.case import Case, Line, Offer, Pressed, Sent, SlotOffer
 from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition as D
 from deskhand.domain.escalation import Escalation, EscalationKind
-from deskhand.domain.event import EscalationResolved, JudgedItem, Said
+from deskhand.domain.event import EscalationResolved, JudgedItem, LinkAnswer, LinkUsed, Said
 from deskhand.domain.kpi import Kpi
 from deskhand.domain.money import usd
 from deskhand.domain.reading import Answer, Fact, Feature, Finding, Item, Role, Trade
@@ -324,6 +324,10 @@ def reminder(after_min: float = 0) -> Sent:
     return Sent("m", "r", NOW + after_min * MIN, SendMessage(MARIA, "reminder", Purpose.SERVICE), "sent")
 
 
+def press(answer: LinkAnswer, after_min: float = 0) -> Pressed:
+    return Pressed("k", NOW + after_min * MIN, LinkUsed(answer), "k")
+
+
 def test_missed_are_counted_of_those_that_ended():
     assert value("no_show_rate", visit(A.MISSED), visit(A.SHOWN), visit(A.SHOWN), visit(A.CANCELLED)) == (
         pytest.approx(100 / 3),
@@ -360,6 +364,8 @@ def test_who_confirms_and_who_opts_out_are_counted_of_the_reminded():
     left = visit(A.BOOKED, sent=(reminder(),), opted_out=frozenset({MARIA}))
     unasked = visit(A.BOOKED, "AP-1", line(D.CONFIRM))
     assert value("confirmation_rate", said_so, silent, left, unasked) == (pytest.approx(100 / 3), 3)
+    by_link = visit(A.CONFIRMED, sent=(reminder(),), pressed=(press(LinkAnswer.CONFIRM),))
+    assert value("confirmation_rate", by_link, silent) == (50, 2)
     assert value("opt_out_rate", said_so, silent, left, unasked) == (pytest.approx(100 / 3), 3)
 
 
@@ -378,6 +384,12 @@ def test_a_cancellation_was_wrong_where_the_person_then_says_that_they_come():
         pytest.approx(100 / 3),
         3,
     )
+
+
+def test_a_cancellation_by_link_counts_like_one_in_words():
+    meant = visit(A.CANCELLED, "AP-1", pressed=(press(LinkAnswer.CONFIRM), press(LinkAnswer.CANCEL, 5)))
+    wrong = visit(A.CANCELLED, "AP-2", line(D.CONFIRM, 5), pressed=(press(LinkAnswer.CANCEL),))
+    assert value("wrong_cancel_rate", meant, wrong) == (50, 2)
 
 
 def test_an_appointment_that_nobody_opened_by_writing_waits_for_no_reply():

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -140,6 +140,24 @@ def test_in_shadow_nothing_leaves_but_the_page_with_the_draft(lakeview: Path, ca
         until(lambda: idle(lakeview, environ))
         assert health(carrier)["status"] == "shadow"
     assert {m.to for m in carrier.messages} == {DANA}
+
+
+def test_a_link_of_a_message_is_answered_by_the_server_that_sent_it(lakeview: Path, carrier: Carrier) -> None:
+    """Lakeview shows apartments: a showing three days from now is moved by link."""
+    at = (datetime.now(UTC) + timedelta(days=3)).replace(hour=17, minute=0, second=0, microsecond=0)
+    row = f"S-1,{MARIA},Maria Lopez,,showing,{at.isoformat()},30,booked"
+    head = "id,contact,person,provider,type,starts_at,minutes,status"
+    (lakeview / "records" / "appointments.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    with company_served(lakeview, carrier, extra={"DESKHAND_PUBLIC_URL": "https://desk.example.com"}):
+        carrier.deliver(MARIA, "can't make the showing, what else do you have?")
+        (offer,) = carrier.wait_to(MARIA)
+        path = re.findall(r"https://desk\.example\.com(/visits/[a-z]{45})", offer)[0]
+        link = carrier.hook.replace("/hooks/sms", path)
+        page = httpx.get(link, trust_env=False).text
+        seen, slot = (re.findall(f'name="{name}" value="([^"]+)"', page)[0] for name in ("seen", "at"))
+        said = httpx.post(f"{link}/slot", data={"seen": seen, "at": slot}, trust_env=False)
+        told = carrier.wait_to(MARIA, 2)[-1]
+    assert (said.status_code, told.startswith("Done: you are now booked")) == (200, True)
 
 
 def test_it_refuses_to_start_twice_on_one_file(lakeview: Path, carrier: Carrier) -> None:

@@ -107,3 +107,7 @@ class AppointmentPlan:
 
     def rules(self, kind: str) -> AppointmentRules:
         return self.by_type.get(kind.lower(), self.usual)
+
+    def only_a_person_cancels(self, one: Appointment, at: datetime) -> bool:
+        """True inside the cut-off of its type."""
+        return one.starts_at - at < self.rules(one.type).cutoff

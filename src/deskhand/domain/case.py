@@ -25,6 +25,7 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     IncidentMoved,
+    LinkUsed,
     Said,
 )
 from deskhand.domain.failure import FOLLOWS
@@ -51,6 +52,16 @@ class Line:
     event: str
     at: datetime
     said: Said
+    turn: str
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """One answer by link as this case heard it: `turn` is the root of the turn that took it up."""
+
+    event: str
+    at: datetime
+    used: LinkUsed
     turn: str
 
 
@@ -142,6 +153,7 @@ class Case:
     channel: str
     opened_at: datetime
     lines: tuple[Line, ...] = ()
+    pressed: tuple[Pressed, ...] = ()
     hazards: tuple[Finding, ...] = ()
     language: str = "en"
     known: bool = False

@@ -63,6 +63,7 @@ class Shown:
     would take a slot that the case let go of, with their `waiting_people` in the records.
     `reps` take leads, `leads_of` how many each has had in the last 30 days; `colleagues` are the other employees on
     duty, each with what it reads.
+    `link` is the address of the page on which the person of the case can answer; None where there are none.
     `matters` are for the company's standing case alone: all that is open or has moved `since`.
     """
 
@@ -87,6 +88,7 @@ class Shown:
     reps: tuple[Rep, ...] = ()
     leads_of: tuple[tuple[str, int], ...] = ()
     colleagues: tuple[tuple[str, str], ...] = ()
+    link: str | None = None
 
 
 @dataclass(frozen=True)

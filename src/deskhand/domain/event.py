@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from deskhand.domain.action import Action, LeadStage
 from deskhand.domain.appointment import Appointment
@@ -145,6 +146,22 @@ class EscalationResolved:
     answer: str
     text: str = ""
     final: bool = True
+
+
+class LinkAnswer(StrEnum):
+    """What can be pressed on the page that a person's link opens."""
+
+    CONFIRM = "confirm"
+    SLOT = "slot"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True)
+class LinkUsed:
+    """The person of the case pressed a button on the page of their link; `slot` is the time that they chose."""
+
+    answer: LinkAnswer
+    slot: Slot | None = None
 
 
 @dataclass(frozen=True)
@@ -597,6 +614,7 @@ What = (
     | SettleDue
     | EscalationExpired
     | EscalationResolved
+    | LinkUsed
     | DeliveryReported
     | MessageRead
     | CaseOpened

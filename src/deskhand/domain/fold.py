@@ -17,7 +17,7 @@ from deskhand.domain.action import (
 )
 from deskhand.domain.appointment import Appointment
 from deskhand.domain.availability import Slot
-from deskhand.domain.case import NEVER, PERMANENT, Case, Hold, Line, Offer, Sent, SlotOffer
+from deskhand.domain.case import NEVER, PERMANENT, Case, Hold, Line, Offer, Pressed, Sent, SlotOffer
 from deskhand.domain.contact import notes_name_the_vulnerable
 from deskhand.domain.event import (
     AppointmentBooked,
@@ -46,6 +46,7 @@ from deskhand.domain.event import (
     IncidentOpened,
     LeadAssigned,
     LeadRecorded,
+    LinkUsed,
     LookedUp,
     MessageSent,
     OfferAccepted,
@@ -135,6 +136,8 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
     match event.what:
         case Said() as said:
             return _said(case, Line(event.id, event.at, said, turn))
+        case LinkUsed() as used:
+            return case.but(pressed=(*case.pressed, Pressed(event.id, event.at, used, turn)))
         case HazardSeen(hazards=hazards, language=language):
             return case.but(hazards=case.hazards + hazards, language=language)
         case OptedOut(address=address, channel=channel):

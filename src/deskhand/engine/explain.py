@@ -23,6 +23,7 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     HazardSeen,
+    LinkUsed,
     LookedUp,
     OfferAccepted,
     OfferTaken,
@@ -146,6 +147,8 @@ def _result(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
             yield "waits", f"rung {rung}: {whom}; climbs {_clock(next_at, zone)} without an answer"
         case EscalationResolved(by=by, answer=answer):
             yield "heard", f"{by} answered: {answer}"
+        case LinkUsed(answer=pressed, slot=slot):
+            yield "heard", f"by link: {pressed.value}{f' {_clock(slot.starts_at, zone)}' if slot else ''}"
         case DraftKept(action=action):
             words = f': "{action.text}"' if isinstance(action, Worded) else ""
             whom = f" to {recipient(action)}" if recipient(action) else ""

@@ -21,6 +21,7 @@ from deskhand.domain.event import (
     Claimed,
     Event,
     HazardSeen,
+    LinkUsed,
     MessageRead,
     MessageSent,
     OfferAccepted,
@@ -231,7 +232,8 @@ def _was_emergency(seen: Seen, claim: Event) -> bool:
 
 def _prompt(seen: Seen, event: Event, action: SendMessage | PlaceCall | OfferSlot) -> bool:
     spoken = [e.at for e in seen.history if isinstance(e.what, WordsReceived) and e.what.sender == action.to]
-    return any(timedelta(0) <= event.at - at <= PROMPT for at in spoken)
+    pressed = [e.at for e in seen.of_case[event.case or ""] if isinstance(e.what, LinkUsed)]
+    return any(timedelta(0) <= event.at - at <= PROMPT for at in (*spoken, *pressed))
 
 
 def _i5(seen: Seen) -> Iterator[str]:

@@ -11,6 +11,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
 from deskhand.engine.folded import Folded
+from deskhand.engine.links import Links
 from deskhand.engine.tracks import Tracks
 from deskhand.ports import Appointments, Channel, Clock, Crm, Foresight, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
@@ -38,7 +39,9 @@ class NoQueue:
 
 @dataclass(frozen=True)
 class Line:
-    """One company's line. `channels` and `employees` by name; without a `phone` nobody is called, and cases say so."""
+    """One company's line. `channels` and `employees` by name; without a `phone` nobody is called, and cases say so.
+
+    Without `links` no message carries one."""
 
     company: Company
     store: Store
@@ -57,6 +60,7 @@ class Line:
     appointments: Appointments | None = None
     crm: Crm | None = None
     foresight: Foresight | None = None
+    links: Links | None = None
 
     @contextmanager
     def write(self, forced: bool = True) -> Iterator[Tx]:

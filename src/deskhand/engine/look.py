@@ -14,7 +14,7 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import AppointmentChanged, Event, HazardSeen, LeadAssigned, LookedUp, RiskSeen, TurnTaken
-from deskhand.domain.lead import Rep
+from deskhand.domain.lead import LeadPlan, Rep
 from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Role
 from deskhand.domain.rebook import suits, wish_of
@@ -40,6 +40,7 @@ def look(line: Line, case: Case, event: Event) -> Shown:
         return Shown(available=False)
     try:
         shown = _for_the_morning(line, case) if case.kind == STANDING else _ask_records(line, case)
+        shown = replace(shown, link=link_of(line, case))
         shown = _with_appointments(line, case, shown) if case.appointment is not None else shown
         return _with_reps(line, case, shown) if case.kind == "lead" else shown
     except NO_ANSWER:
@@ -82,11 +83,22 @@ def _with_reps(line: Line, case: Case, shown: Shown) -> Shown:
                  if isinstance(e.what, LeadAssigned) and now - e.at < LATELY]  # fmt: skip
     wish, free = wish_of(case), list[Slot]()
     for calendar in {rep.calendar or rep.name for rep in reps} or {""}:
-        meeting = Appointment("", case.contact.address, now, "", calendar, plan.meeting, plan.minutes)
-        every = list(free_slots(line, meeting)) if line.appointments is not None else []
+        every = list(free_slots(line, meeting_in(line, case, calendar))) if line.appointments is not None else []
         suited = [slot for slot in every if suits(slot, wish)]
         free += dict.fromkeys((*suited[:MOST_SHOWN], *proposals(every, line.company.time_zone, MORE_SHOWN)))
     return replace(shown, reps=reps, leads_of=tuple(sorted(Counter(given).items())), free=tuple(free))
+
+
+def meeting_in(line: Line, case: Case, calendar: str) -> Appointment:
+    """A meeting with the person of a lead in that calendar, at no time yet."""
+    plan = line.company.leads or LeadPlan()
+    return Appointment("", case.contact.address, line.clock.now(), "", calendar, plan.meeting, plan.minutes)
+
+
+def link_of(line: Line, case: Case) -> str | None:
+    """Where the person of the case can answer, where the company has links and there is something to answer."""
+    with_times = case.kind == "lead" or case.appointment is not None
+    return line.links.address(case.id) if line.links is not None and with_times else None
 
 
 LATELY = timedelta(days=30)
@@ -101,7 +113,7 @@ def _with_appointments(line: Line, case: Case, shown: Shown) -> Shown:
     now = line.clock.now()
     found = replace(shown, appointments=tuple(line.appointments.of(own.contact, now - timedelta(days=1))))
     found = replace(found, own=line.appointments.get(own.id), risk=_risk(line, case, own))
-    if case.lines or case.freed:
+    if case.lines or case.pressed or case.freed:
         every, wish = list(free_slots(line, own)), wish_of(case)
         suited = [slot for slot in every if suits(slot, wish)]
         others = proposals(every, line.company.time_zone, MORE_SHOWN)

@@ -118,6 +118,8 @@ def _last_words(case: Case, to: str | None) -> datetime | None:
     if to is None:
         return None
     spoken = [line.at for line in case.lines_of(to)]
+    if to in (case.contact.phone, case.contact.email):
+        spoken += [one.at for one in case.pressed]
     if case.hazards and to in (case.contact.phone, case.contact.email):
         spoken.append(case.opened_at)
     return max(spoken, default=None)

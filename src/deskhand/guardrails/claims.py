@@ -1,4 +1,4 @@
-"""What a text claims that its facts do not carry: prices, telephone numbers, names. For times see claimed_times.py."""
+"""What a text claims that its facts do not carry: prices, phones, links, names. For times see claimed_times.py."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _PRICE = re.compile(
 _PHONE = re.compile(
     r"(?<![\w.+-])(?:\+\d{8,15}|(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4}|\d{3}[-. ]\d{4})(?![\w-])"
 )
+_LINK = re.compile(r"(?:https?://|\bwww\.)[^\s\"'<>“”]+", re.IGNORECASE)
 
 _CAPITAL = r"[A-ZÁÉÍÓÚÑ][a-záéíóúüñ'’]+"
 _GREETING = r"(?:Hi|Hello|Hey|Hola|Dear|Estimad[oa]|Thanks|Thank you|Gracias)"
@@ -64,11 +65,12 @@ def own_words(text: str, facts: Iterable[str]) -> str:
 
 
 def unbacked(words: str, facts: Iterable[str], situation: Situation) -> Iterator[str]:
-    """Prices, phones and names in `words` that neither the facts nor the company's own file know."""
+    """Prices, phones, links and names in `words` that neither the facts nor the company's own file know."""
     told = tuple(facts)
     values = (*told, *_of_the_company(situation))
     yield from (f"the price {price}" for price in _prices(words) if price not in _amounts(told))
     yield from (f"the number {phone}" for phone in _PHONE.findall(words) if not _knows_phone(phone, values))
+    yield from (f"the link {link}" for link in _links(words) if not any(link in value for value in told))
     yield from (f"the name {name}" for name in _names(words) if not _knows_name(name, values))
 
 
@@ -83,6 +85,10 @@ def _of_the_company(situation: Situation) -> tuple[str, ...]:
 
 def _prices(words: str) -> list[Decimal]:
     return [Decimal((before or after).replace(",", "")) for before, after in _PRICE.findall(words)]
+
+
+def _links(words: str) -> list[str]:
+    return [found.rstrip(".,;:!?)") for found in _LINK.findall(words)]
 
 
 def _amounts(values: Iterable[str]) -> set[Decimal]:

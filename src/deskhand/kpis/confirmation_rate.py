@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from deskhand.domain.case import Case, dispositions
 from deskhand.domain.disposition import Disposition
+from deskhand.domain.event import LinkAnswer
 from deskhand.domain.kpi import Kpi, share
 from deskhand.kpis.reminders import reminded
 
@@ -15,5 +16,9 @@ DEFINITION = "appointments whose person said that they come, of all for which a 
 
 def kpi(cases: Sequence[Case]) -> Kpi:
     asked = reminded(cases)
-    said_so = sum(1 for case in asked if Disposition.CONFIRM in dispositions(case))
+    said_so = sum(1 for case in asked if Disposition.CONFIRM in dispositions(case) or _by_link(case))
     return share("confirmation_rate", "Appointments confirmed", said_so, len(asked), DEFINITION)
+
+
+def _by_link(case: Case) -> bool:
+    return any(one.used.answer is LinkAnswer.CONFIRM for one in case.pressed)

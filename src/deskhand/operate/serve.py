@@ -17,6 +17,7 @@ from deskhand.app import Driver, Settings
 from deskhand.channels.leadform.channel import LeadForm
 from deskhand.channels.manifest import installed, settings_in
 from deskhand.channels.webchat.channel import WebChat
+from deskhand.channels.webchat.wire import parse_networks
 from deskhand.config import CompanyFiles, load_company
 from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
@@ -35,6 +36,7 @@ from deskhand.web.chat import Chats, Desk
 from deskhand.web.hooks import Hooks
 from deskhand.web.leads import LeadDesk, Leads
 from deskhand.web.server import WebApp, listening, run, web_app
+from deskhand.web.visits import PROXIES, Visits
 
 log = structlog.get_logger()
 PRIVATE = 0o077
@@ -93,8 +95,8 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
             one.stop(FINISH_S)
         _close(line, queue)
 
-    leads = _leads(line)
-    return web_app(hooks, start, stop, lambda: health(line, hooks, rounds, leads), _chats(line, hooks), leads)
+    leads, visits = _leads(line), _visits(line, settings.environ)
+    return web_app(hooks, start, stop, lambda: health(line, hooks, rounds, leads), _chats(line, hooks), leads, visits)
 
 
 def _chats(line: Line, hooks: Hooks) -> Chats | None:
@@ -111,6 +113,17 @@ def _leads(line: Line) -> Leads | None:
     if not isinstance(channel, LeadForm):
         return None
     return Leads({LeadForm.name: LeadDesk(line.company, channel, partial(accept, line))})
+
+
+def _visits(line: Line, environ: Mapping[str, str]) -> Visits | None:
+    """The pages of people's links, where the company has a public address."""
+    if line.links is None:
+        return None
+    try:
+        own = tuple(parse_networks(environ.get(app.PUBLIC_PROXIES) or PROXIES))
+    except ValueError as error:
+        raise Misconfigured(f"{app.PUBLIC_PROXIES}: {error}; write them like 10.0.0.5, 10.1.0.0/16") from error
+    return Visits(line, line.links, own)
 
 
 def health(
@@ -149,6 +162,8 @@ def welcome(settings: Settings, files: CompanyFiles, shadow: bool, host: str, po
             lines.append(f"Mail is fetched from {given.get('host', '')}; unread mail of the last days is taken in.")
         elif given and manifest.claims.receives:
             lines += _where_to_point(company, manifest.channel, given.get("public_url", ""))
+    if links := settings.environ.get(app.PUBLIC_URL, "").strip():
+        lines.append(f"Messages carry links to {links.rstrip('/')}/visits/…; let your TLS proxy pass /visits/.")
     if shadow:
         lines.append("SHADOW: everything is drafted. Only the page of an emergency is sent, with the draft in it.")
     lines.append("Stop it with Ctrl-C. `deskhand pause` stops all sending at once; http://…/health says how it is.")

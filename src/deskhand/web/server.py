@@ -19,6 +19,8 @@ from deskhand.web.chat import routes as chat_routes
 from deskhand.web.hooks import Hooks, route
 from deskhand.web.leads import Leads
 from deskhand.web.leads import routes as lead_routes
+from deskhand.web.visits import Visits
+from deskhand.web.visits import routes as visit_routes
 
 WebApp = Starlette
 FINISH_S = 10
@@ -31,6 +33,7 @@ def web_app(
     health: Callable[[], dict[str, object]],
     chats: Chats | None = None,
     leads: Leads | None = None,
+    visits: Visits | None = None,
 ) -> Starlette:
     """The application; `started` and `stopping` run with it."""
 
@@ -49,6 +52,7 @@ def web_app(
         *(lead_routes(leads) if leads else []),  # before all hooks: signed leads get words
         route(hooks),
         *(chat_routes(chats) if chats else []),
+        *(visit_routes(visits) if visits else []),
         Route("/health", read_health),
     ]
     return Starlette(routes=routes, lifespan=lifespan)

@@ -54,6 +54,12 @@ def test_a_key_that_others_can_read_is_not_used(tmp_path: Path) -> None:
         seal_of(tmp_path, {})
 
 
+def test_a_key_for_a_purpose_is_the_same_again_and_of_that_purpose_alone(tmp_path: Path) -> None:
+    links = seal_of(tmp_path, {}).key_for("links")
+    assert (seal_of(tmp_path, {}).key_for("links"), len(links)) == (links, 32)
+    assert links not in (seal_of(tmp_path, {}).key_for("other"), seal_of(tmp_path, {VARIABLE: KEY}).key_for("links"))
+
+
 def test_another_key_opens_nothing(tmp_path: Path) -> None:
     sealed = seal_of(tmp_path, {}).closed("words")
     with pytest.raises(ValueError, match="another key"):

@@ -9,6 +9,7 @@ searches, logs and single files that are sent around; not from somebody who has 
 
 from __future__ import annotations
 
+import base64
 import hmac
 import os
 import stat
@@ -31,9 +32,10 @@ class Seal:
     def __init__(self, key: str, where: str) -> None:
         """`where` is the key's place in words. Misconfigured where it is no key; the key itself is in no message."""
         self.where = where
-        self.key = key.strip().encode()
         try:
-            self._fernet = Fernet(key.strip().replace("+", "-").replace("/", "_").encode())
+            key = key.strip().replace("+", "-").replace("/", "_")
+            self._fernet = Fernet(key.encode())
+            self._key = base64.urlsafe_b64decode(key)
         except ValueError:
             raise Misconfigured(
                 f"{where} is no key: 32 random bytes in base64 are one, as `openssl rand -base64 32` prints them"
@@ -52,6 +54,10 @@ class Seal:
         except InvalidToken:
             raise ValueError("closed under another key, or changed") from None
 
+    def key_for(self, purpose: str) -> bytes:
+        """A key of its own for one purpose, the same whenever it is asked for; it tells nothing of the seal's."""
+        return hmac.digest(self._key, f"deskhand {purpose}".encode(), "sha256")
+
 
 def seal_of(folder: Path, environ: Mapping[str, str]) -> Seal:
     """The company's seal; see above. Misconfigured where others may read the key's file."""
@@ -64,11 +70,6 @@ def seal_of(folder: Path, environ: Mapping[str, str]) -> Seal:
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise Misconfigured(f"{file} can be read by others; chmod 600 {file}, or set {VARIABLE}")
     return Seal(file.read_text(encoding="ascii"), str(file))
-
-
-def secret_of(folder: Path, environ: Mapping[str, str], purpose: str) -> bytes:
-    """32 bytes for one purpose, drawn from the company's key: always the same, and none of them tells another."""
-    return hmac.digest(seal_of(folder, environ).key, purpose.encode(), "sha256")
 
 
 def write_private(file: Path, text: str, *, once: bool = False) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from deskhand.domain.action import Action, BookAppointment, action_id
 from deskhand.domain.availability import Slot, proposals
-from deskhand.domain.case import Case, Line
+from deskhand.domain.case import Case, Line, Pressed
 from deskhand.domain.desk import Desk
 from deskhand.domain.lead import LeadPlan
 from deskhand.domain.rebook import exact, suits, wish_of
 from deskhand.employees.archer import follow_up, route, say
-from deskhand.employees.common import clock, lines
+from deskhand.employees.common import clock, lines, links
 from deskhand.employees.common.times_offered import MOST_SLOTS, as_facts, offered_before, slots_in, taken
 
 TIMES = ("times", "times_other", "times_one", "times_taken")
@@ -27,18 +27,31 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     for line in lines.fresh(case):
         wants = lines.is_contact(line) and lines.highest(line) in route.WORTH and line.said.speaks
         if wants and case.appointment is None and route.rep_of(case, desk) is None:
-            yield from _nobody(case, desk, line)
+            yield from _nobody(case, desk, line.event)
         elif wants and case.appointment is None:
-            yield from _meeting(case, desk, line)
+            yield from _meeting(case, desk, line.event, chosen_slot(case, desk, line))
         elif wants and line.event in _booked_by(case):
-            yield _confirmed(case, desk, line)
+            yield _confirmed(case, desk, line.event)
+    for pressed in links.fresh(case):
+        yield from _by_link(case, desk, pressed)
 
 
-def _nobody(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+def _by_link(case: Case, desk: Desk, pressed: Pressed) -> Iterator[Action]:
+    """The time that was pressed, where it is of whoever has the lead now."""
+    if case.appointment is not None:
+        yield _confirmed(case, desk, pressed.event)
+    elif route.rep_of(case, desk) is None:
+        yield from _nobody(case, desk, pressed.event)
+    elif pressed.used.slot is not None:
+        own = pressed.used.slot.provider == route.calendar_of(case, desk)
+        yield from _meeting(case, desk, pressed.event, pressed.used.slot if own else None)
+
+
+def _nobody(case: Case, desk: Desk, about: str) -> Iterator[Action]:
     """Who takes it is settled first, for the times are theirs; where nobody can, a person sees to it."""
     if route.choice(case, desk) is None:
         yield from say.LADDER.once(case, desk, NO_REP, at_once=False)
-        yield say.VOICE.to_contact(case, desk, "times_none", line.event)
+        yield say.VOICE.to_contact(case, desk, "times_none", about)
 
 
 def _booked_by(case: Case) -> frozenset[str]:
@@ -46,17 +59,17 @@ def _booked_by(case: Case) -> frozenset[str]:
     return frozenset({case.root}) if case.appointment is not None else frozenset()
 
 
-def _meeting(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
-    chosen = chosen_slot(case, desk, line)
+def _meeting(case: Case, desk: Desk, about: str, chosen: Slot | None) -> Iterator[Action]:
+    """The chosen time into the calendar; others where none is chosen, or somebody else has it. `about`: by what."""
     if chosen is None:
-        yield from _offer(case, desk, line)
+        yield from _offer(case, desk, about)
         return
     plan = desk.company.leads or LeadPlan()
     booking = BookAppointment(chosen, plan.meeting, case.contact.address, say.name_of(case))
     if action_id(case.id, case.root, booking) not in case.performed:
         yield booking
     else:  # it was tried, and somebody else has the time
-        yield from _offer(case, desk, line, without=(chosen,), act="times_taken")
+        yield from _offer(case, desk, about, without=(chosen,), act="times_taken")
 
 
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
@@ -76,7 +89,7 @@ def free_of(case: Case, desk: Desk) -> list[Slot]:
 
 
 def _offer(
-    case: Case, desk: Desk, line: Line, without: tuple[Slot, ...] = (), act: str = "times"
+    case: Case, desk: Desk, about: str, without: tuple[Slot, ...] = (), act: str = "times"
 ) -> Iterator[Action]:
     rounds = [sent for sent in case.sent if sent.act in TIMES and sent.gone_out and sent.root != case.root]
     before = {slot for sent in rounds for slot in slots_in(sent)} | set(without)
@@ -88,7 +101,7 @@ def _offer(
     picked = [wanted] if wanted is not None else some
     if not picked or len(rounds) >= MOST_ROUNDS:
         yield from say.LADDER.once(case, desk, NO_TIME, at_once=False)
-        yield say.VOICE.to_contact(case, desk, "times_none", line.event)
+        yield say.VOICE.to_contact(case, desk, "times_none", about)
         return
     if act == "times" and not suited and wish.suits:
         act = "times_other"
@@ -98,14 +111,16 @@ def _offer(
     plan = desk.company.leads or LeadPlan()
     meeting = (plan.meeting_es or None) if case.language == "es" else plan.meeting
     values = {**as_facts(picked, case, desk), "rep": rep.name if rep else None, "meeting": meeting}
-    yield say.VOICE.to_contact(case, desk, act, line.event, name=say.first_name(case), **values)
+    values["link"] = desk.shown.link
+    yield say.VOICE.to_contact(case, desk, act, about, name=say.first_name(case), **values)
 
 
-def _confirmed(case: Case, desk: Desk, line: Line) -> Action:
+def _confirmed(case: Case, desk: Desk, about: str) -> Action:
     assert case.appointment is not None
     rep = route.rep_of(case, desk)
     when = clock.told_with_day(case.appointment.starts_at, case, desk, case.language)
-    return say.VOICE.to_contact(case, desk, "booked", line.event, when=when, rep=rep.name if rep else None)
+    values = {"when": when, "rep": rep.name if rep else None, "link": desk.shown.link}
+    return say.VOICE.to_contact(case, desk, "booked", about, **values)
 
 
 def over(case: Case) -> bool:

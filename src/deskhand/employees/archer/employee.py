@@ -15,6 +15,7 @@ from deskhand.employees.archer import book, follow_up, judge, keep, replies, rou
 from deskhand.employees.archer.say import LADDER
 from deskhand.employees.common import colleagues, danger, delivery, hand_over, opt_out, pictures, staff
 from deskhand.employees.common.lines import fresh
+from deskhand.employees.common.links import fresh as pressed
 from deskhand.employees.common.turn import Rule, never_a_dead_end, proposed
 from deskhand.employees.employee import JudgeContext
 
@@ -84,7 +85,7 @@ class Archer:
 
     def take_turn(self, case: Case, desk: Desk) -> list[Action]:
         """All that is missing now, in the order of the rules; a closed case is left alone unless somebody speaks."""
-        if case.joined_to is not None or (case.closed and not fresh(case)):
+        if case.joined_to is not None or (case.closed and not fresh(case) and not pressed(case)):
             return []
         rules = ALWAYS if case.taken_by is not None else (*ALWAYS, *ALONE)
         actions = proposed(case, desk, AFTERWARDS if case.closed else rules)

@@ -1,4 +1,4 @@
-"""A lead that goes quiet is asked again at the hours of the business's own file; any word of theirs ends that."""
+"""A lead that goes quiet is asked again at the hours of the business's own file; any answer of theirs ends that."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from deskhand.domain.case import Case, Sent
 from deskhand.domain.desk import Desk
 from deskhand.domain.lead import LeadPlan
 from deskhand.employees.archer import say
-from deskhand.employees.common import lines
+from deskhand.employees.common import links
 from deskhand.employees.common.voice import settled
 
 ACT = "follow_up"
@@ -20,7 +20,7 @@ ASKS = frozenset({"times", "times_one", "times_other", "times_taken", "ask_crite
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """The message whose hour has come, then the wait for the next."""
     quiet = case.kind == "lead" and not case.closed and case.appointment is None and not case.open_escalations()
-    heard = max((line.at for line in case.lines if lines.is_contact(line)), default=None)
+    heard = links.last_heard(case)
     if heard is None or not quiet or not _asked(case) or case.opted_out or case.handed_over:
         return
     for hours in sorted((desk.company.leads or LeadPlan()).follow_up_h):

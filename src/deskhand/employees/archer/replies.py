@@ -12,7 +12,7 @@ from deskhand.domain.disposition import Disposition
 from deskhand.domain.lead import LeadPlan, Met
 from deskhand.domain.reading import Feature
 from deskhand.employees.archer import book, follow_up, keep, say
-from deskhand.employees.common import colleagues, lines
+from deskhand.employees.common import colleagues, lines, links
 from deskhand.employees.common.opt_out import asks_to_stop
 
 OWNER = "an existing customer writes; please see to it"
@@ -114,7 +114,7 @@ def ends(case: Case, desk: Desk) -> Iterator[Action]:
 
 def _waits(case: Case, desk: Desk, name: str, days: int, outcome: str) -> Iterator[Action]:
     """Kept open for so long after the last words."""
-    at = max(line.at for line in case.lines) + timedelta(days=days)
+    at = max((*(line.at for line in case.lines), *(one.at for one in case.pressed))) + timedelta(days=days)
     named = f"{name}:{at:%Y%m%d%H%M}"
     if named in case.fired:
         yield CloseCase(outcome)
@@ -137,5 +137,4 @@ def asked(case: Case) -> str | None:
     last = follow_up.last_asked(case)
     if last is None or last.act not in ("ask_criterion", "ask_need"):
         return None
-    heard = any(line.at > last.at and line.said.sender == case.address for line in case.lines)
-    return None if heard else f"ask_{last.about.partition(' ')[2] or 'need'}"
+    return None if links.heard_since(case, last.at) else f"ask_{last.about.partition(' ')[2] or 'need'}"

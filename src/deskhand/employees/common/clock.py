@@ -33,9 +33,15 @@ def told(at: datetime, case: Case, desk: Desk, language: str = "en") -> str:
     day = days[local.weekday()]
     if abs((local.date() - today.date()).days) < len(days):
         return f"{day} {said}"
+    return in_full(local, language)
+
+
+def in_full(local: datetime, language: str) -> str:
+    """With its date, whatever today is: Thursday, March 4, 10:00 AM."""
+    said = hour(local, language)
     if language == "es":
-        return f"{day} {local.day} de {MONTHS_ES[local.month - 1]}, {said}"
-    return f"{day}, {MONTHS_EN[local.month - 1]} {local.day}, {said}"
+        return f"{DAYS_ES[local.weekday()]} {local.day} de {MONTHS_ES[local.month - 1]}, {said}"
+    return f"{DAYS_EN[local.weekday()]}, {MONTHS_EN[local.month - 1]} {local.day}, {said}"
 
 
 def told_with_day(at: datetime, case: Case, desk: Desk, language: str = "en") -> str:

@@ -17,7 +17,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.escalation import EscalationKind
 from deskhand.domain.event import EscalationResolved
 from deskhand.domain.reading import Answer
-from deskhand.employees.common import clock, lines
+from deskhand.employees.common import clock, lines, links
 from deskhand.employees.common.ladder import Ladder, people
 from deskhand.employees.common.voice import Voice, language_of
 
@@ -145,10 +145,14 @@ def _morning(case: Case, desk: Desk) -> datetime:
 
 
 def silence(case: Case, desk: Desk, ladder: Ladder) -> Iterator[Action]:
-    """While a person has the case Paula says nothing; what she hears goes to that person."""
+    """While a person has the case Paula says nothing; what she hears, by link too, goes to that person."""
     if case.taken_by is None:
         return
     for line in lines.fresh(case):
         if line.said.sender != case.taken_by:
             by, text = desk.name_of(line.said.sender), line.said.text[:300]
             yield ladder.voice.to_colleague(case, desk, case.taken_by, "forwarded", line.event, by=by, text=text)
+    for pressed in links.fresh(case):
+        by, language = desk.name_of(case.address), language_of(case, desk, case.taken_by)
+        text = links.words(pressed, case, desk, language)
+        yield ladder.voice.to_colleague(case, desk, case.taken_by, "forwarded", pressed.event, by=by, text=text)

@@ -75,7 +75,12 @@ def _reminder(case: Case, desk: Desk, visit: Appointment, about: str) -> SendMes
         to=case.address,
         act="reminder_confirmed" if confirmed else asks,
         purpose=Purpose.OUTREACH,
-        facts=facts(company=desk.company.name, name=say.first_name(case), visits=_told(all_of_them, case, desk)),
+        facts=facts(
+            company=desk.company.name,
+            name=say.first_name(case),
+            visits=_told(all_of_them, case, desk),
+            link=desk.shown.link if len(all_of_them) == 1 else None,  # its page answers for one
+        ),
         language=case.language,
         channel=case.channel,
         about=about,

@@ -13,9 +13,10 @@ from deskhand.domain.job import JobDescription
 from deskhand.domain.reading import Item
 from deskhand.employees.common import colleagues, danger, delivery, hand_over, opt_out, pictures, staff
 from deskhand.employees.common.lines import fresh
+from deskhand.employees.common.links import fresh as pressed
 from deskhand.employees.common.turn import Rule, never_a_dead_end, proposed
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.sentinel import cadence, judge, outcome, rebook, refill, replies
+from deskhand.employees.sentinel import cadence, judge, links, outcome, rebook, refill, replies
 from deskhand.employees.sentinel.say import LADDER
 
 
@@ -48,6 +49,7 @@ ALONE: tuple[Rule, ...] = (
     rebook.rule,
     replies.rule,
     replies.cancelled,
+    links.rule,
     refill.rule,
     PICTURES,
     cadence.rule,
@@ -56,7 +58,7 @@ ALONE: tuple[Rule, ...] = (
 )
 """While the case is its own."""
 
-AFTERWARDS: tuple[Rule, ...] = (STAFF, OPT_OUT, HAND_OVER, refill.rule, replies.rule, PICTURES)
+AFTERWARDS: tuple[Rule, ...] = (STAFF, OPT_OUT, HAND_OVER, refill.rule, replies.rule, links.rule, PICTURES)
 """When it is closed and somebody writes all the same."""
 
 
@@ -89,7 +91,7 @@ class Sentinel:
 
     def take_turn(self, case: Case, desk: Desk) -> list[Action]:
         """All that is missing now, in the order of the rules; a closed case is left alone unless somebody speaks."""
-        if case.joined_to is not None or (case.closed and not fresh(case)):
+        if case.joined_to is not None or (case.closed and not fresh(case) and not pressed(case)):
             return []
         rules = ALWAYS if case.taken_by is not None else (*ALWAYS, *ALONE)
         actions = proposed(case, desk, AFTERWARDS if case.closed else rules)

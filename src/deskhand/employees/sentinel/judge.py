@@ -87,7 +87,7 @@ def _too_late(context: JudgeContext) -> bool:
     one = context.appointment
     if one is None or context.now is None:
         return False
-    return one.starts_at - context.now < context.plan.rules(one.type).cutoff
+    return context.plan.only_a_person_cancels(one, context.now)
 
 
 def weighed(item: Item, context: JudgeContext) -> Judgement:

@@ -28,26 +28,29 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         return
     for line in lines.fresh(case):
         if lines.is_contact(line) and lines.highest(line) in (Disposition.RESCHEDULE, Disposition.WAITLIST_ACCEPT):
-            yield from _another_time(case, desk, line)
+            yield from settle(case, desk, line.event, chosen_slot(case, desk, line))
 
 
-def _another_time(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+def settle(case: Case, desk: Desk, about: str, chosen: Slot | None) -> Iterator[Action]:
+    """Move to the time that was chosen, or book it after a miss, and say so; where there is none, offer others.
+
+    `about` is the event by which they asked.
+    """
     visit = case.appointment
     assert visit is not None
-    chosen = chosen_slot(case, desk, line)
     if chosen is None:
-        yield from _offer(case, desk, line)
+        yield from _offer(case, desk, about)
         return
     missed = visit.status is AppointmentStatus.MISSED
     move: Action = MoveAppointment(visit.id, chosen)
     if missed:
         move = BookAppointment(chosen, visit.type, visit.contact, visit.person)
     if visit.slot == chosen:
-        yield say.VOICE.to_contact(case, desk, "moved", line.event, when=say.when(case, desk))
+        yield say.VOICE.to_contact(case, desk, "moved", about, when=say.when(case, desk))
     elif action_id(case.id, case.root, move) not in case.performed:
         yield move
     else:  # it was tried, and somebody else has the time
-        yield from _offer(case, desk, line, without=(chosen,), act="times_taken")
+        yield from _offer(case, desk, about, without=(chosen,), act="times_taken")
 
 
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
@@ -62,12 +65,12 @@ def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
 
 
 def _offer(
-    case: Case, desk: Desk, line: Line, without: tuple[Slot, ...] = (), act: str = "times"
+    case: Case, desk: Desk, about: str, without: tuple[Slot, ...] = (), act: str = "times"
 ) -> Iterator[Action]:
     """Two or three free times that were not offered yet, those first that the words ask for."""
     rounds = [sent for sent in case.sent if sent.act in TIMES and sent.gone_out and sent.root != case.root]
     if len(rounds) >= MOST_ROUNDS:
-        yield from _nothing(case, desk, line)
+        yield from _nothing(case, desk, about)
         return
     before = {slot for sent in rounds for slot in slots_in(sent)} | set(without)
     fresh = [slot for slot in desk.shown.free if slot not in before]
@@ -78,17 +81,17 @@ def _offer(
     some = suited if 0 < len(suited) <= MOST_SLOTS else proposals(sorted(suited or fresh), zone)
     picked = [wanted] if wanted is not None else some
     if not picked:
-        yield from _nothing(case, desk, line)
+        yield from _nothing(case, desk, about)
         return
     if act == "times" and not suited and wish.suits:
         act = "times_other"
     elif act == "times" and len(picked) == 1:
         act = "times_one"
-    values = {**as_facts(picked, case, desk), "when": say.when(case, desk)}
-    yield say.VOICE.to_contact(case, desk, act, line.event, **values)
+    values = {**as_facts(picked, case, desk), "when": say.when(case, desk), "link": desk.shown.link}
+    yield say.VOICE.to_contact(case, desk, act, about, **values)
 
 
-def _nothing(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+def _nothing(case: Case, desk: Desk, about: str) -> Iterator[Action]:
     """No time is left to offer: a person finds one."""
     yield from say.LADDER.once(case, desk, NO_TIME, at_once=False)
-    yield say.VOICE.to_contact(case, desk, "times_none", line.event, when=say.when(case, desk))
+    yield say.VOICE.to_contact(case, desk, "times_none", about, when=say.when(case, desk))

@@ -12,7 +12,7 @@ from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature
-from deskhand.employees.common import clock, colleagues, lines
+from deskhand.employees.common import clock, colleagues, lines, links
 from deskhand.employees.common.opt_out import asks_to_stop
 from deskhand.employees.sentinel import cadence, rebook, say
 
@@ -195,8 +195,7 @@ def asked(case: Case) -> str | None:
     last = next((sent for sent in reversed(case.sent) if sent.gone_out and sent.to == case.address), None)
     if last is None or last.act not in ASKS:
         return None
-    heard = any(line.at > last.at and line.said.sender == case.address for line in case.lines)
-    return None if heard and last.act not in rebook.TIMES else ASKS[last.act]
+    return None if links.heard_since(case, last.at) and last.act not in rebook.TIMES else ASKS[last.act]
 
 
 ASKS = {
