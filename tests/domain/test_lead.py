@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deskhand.domain.lead import Beyond, Criterion, LeadPlan, Met, Rep, Route, choose, score
+from deskhand.domain.owner import Owned
 
 SIZE = Criterion("size", 30, least=3, most=500, below=Beyond.DISQUALIFY, above=Beyond.ESCALATE)
 TIMING = Criterion("timing", 20, most=180, above=Beyond.NURTURE)
@@ -75,3 +76,27 @@ def test_who_has_left_or_is_away_gets_none():
     assert found is not None
     assert found.rep is BO
     assert choose(LeadPlan(routes=ROUTES), (), {}, "en", {}) is None
+
+
+# ------------------------------------------------------------------ who owns them already
+
+
+def chosen(reps: tuple[Rep, ...], owned: Owned | None) -> tuple[str, str]:
+    found = choose(LeadPlan(routes=ROUTES), reps, {}, "es", {}, owned)
+    assert found is not None
+    return found.rep.name, found.why
+
+
+def test_whoever_owns_them_goes_before_all_routes():
+    owned = Owned(("+1",), "ana@x.example", "the contact")
+    assert chosen((ANA, BO, CY), owned) == ("Ana", "Ana owns the contact in the CRM")
+
+
+def test_an_owner_on_holiday_or_unknown_leaves_it_to_the_routes_with_the_reason():
+    routed = "route 1: Cy, who has had 0 lately at weight 1"
+    owned = Owned(("+1",), "ana@x.example", "their company")
+    away = Rep("Ana", "ana@x.example", weight=0)
+    assert chosen((away, BO, CY), owned) == ("Cy", f"Ana owns their company in the CRM and is on holiday; {routed}")
+    left = f"ana@x.example owns their company in the CRM and is none of the reps; {routed}"
+    assert chosen((BO, CY), owned) == ("Cy", left)
+    assert chosen((BO, CY), Owned(("+1",))) == ("Cy", routed)

@@ -11,6 +11,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.lead import Rep
+from deskhand.domain.owner import Owned
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
 from deskhand.domain.track import TrackRecord
@@ -61,6 +62,7 @@ class Shown:
     `waiting` who would take a slot that the case let go of, with their `waiting_people` in the records.
     `reps` take leads, `leads_of` how many each has had in the last 30 days; `colleagues` are the other employees on
     duty, each with what it reads.
+    `owned` is what the CRM was asked in this very turn; the case keeps it from then on.
     `matters` are for the company's standing case alone: all that is open or has moved `since`.
     """
 
@@ -83,6 +85,7 @@ class Shown:
     reps: tuple[Rep, ...] = ()
     leads_of: tuple[tuple[str, int], ...] = ()
     colleagues: tuple[tuple[str, str], ...] = ()
+    owned: Owned | None = None
 
 
 @dataclass(frozen=True)

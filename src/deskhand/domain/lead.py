@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from deskhand.domain.owner import Owned
+
 
 class Met(StrEnum):
     """How a lead stands to one criterion."""
@@ -164,9 +166,18 @@ class Choice:
 
 
 def choose(
-    plan: LeadPlan, reps: Sequence[Rep], known: Mapping[str, object], language: str, taken: Mapping[str, int]
+    plan: LeadPlan,
+    reps: Sequence[Rep],
+    known: Mapping[str, object],
+    language: str,
+    taken: Mapping[str, int],
+    owned: Owned | None = None,
 ) -> Choice | None:
-    """The first route that fits, then the one of its people who has had least for their weight; None without reps."""
+    """Whoever owns them already, else the first route that fits and the one of its people who has had least for their
+    weight; None without reps."""
+    owner, aside = _owner(reps, owned)
+    if owner is not None and owned is not None:
+        return Choice(owner, f"{owner.name} {owned.reason}")
     there = {rep.email: rep for rep in reps if rep.weight > 0}
     for number, route in enumerate(plan.routes or (Route(tuple(there)),), start=1):
         fit = [there[email] for email in route.to if email in there]
@@ -175,8 +186,20 @@ def choose(
             best = min(speaks, key=lambda rep: (taken.get(rep.email, 0) / rep.weight, -rep.weight, rep.email))
             had = taken.get(best.email, 0)
             rule = "the catch-all" if route.takes_all else f"route {number}"
-            return Choice(best, f"{rule}: {best.name}, who has had {had} lately at weight {best.weight:g}")
+            return Choice(best, f"{aside}{rule}: {best.name}, who has had {had} lately at weight {best.weight:g}")
     return None
+
+
+def _owner(reps: Sequence[Rep], owned: Owned | None) -> tuple[Rep | None, str]:
+    """The rep who owns the lead and takes it; else why the routes decide, as the beginning of a sentence."""
+    if owned is None or not owned.by:
+        return None, ""
+    owner = next((rep for rep in reps if rep.email.lower() == owned.by), None)
+    if owner is None:
+        return None, f"{owned.by} {owned.reason} and is none of the reps; "
+    if owner.weight <= 0:
+        return None, f"{owner.name} {owned.reason} and is on holiday; "
+    return owner, ""
 
 
 def _fits(route: Route, known: Mapping[str, object], language: str) -> bool:

@@ -23,10 +23,12 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     HazardSeen,
+    LeadAssigned,
     LookedUp,
     OfferAccepted,
     OfferTaken,
     OptedOut,
+    OwnerLookedUp,
     Parked,
     QuestionWithdrawn,
     Rebound,
@@ -123,6 +125,10 @@ def _result(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
     match event.what:
         case LookedUp(contact=contact):
             yield "heard", f"the records know {contact.name}, unit {contact.unit or '?'} of {contact.property or '?'}"
+        case OwnerLookedUp(owned=owned):
+            yield "heard", f"{owned.by} {owned.reason}" if owned.by else "the CRM names nobody who looks after them"
+        case LeadAssigned(rep=rep, why=why):
+            yield "decided", f"the lead is {rep}'s: {why}"
         case WorkOrderCreated(order=order):
             yield "done", f"work order {order.id}: {order.trade.value}, {order.urgency.value}: {order.summary}"
         case WorkOrderLinked(order=order):

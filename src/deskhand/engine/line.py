@@ -11,6 +11,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
 from deskhand.engine.folded import Folded
+from deskhand.engine.owners import Owners
 from deskhand.engine.tracks import Tracks
 from deskhand.ports import Appointments, Channel, Clock, Crm, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
@@ -56,6 +57,7 @@ class Line:
     folded: Folded = field(default_factory=Folded)
     appointments: Appointments | None = None
     crm: Crm | None = None
+    owners: Owners = field(default_factory=Owners)
 
     @contextmanager
     def write(self, forced: bool = True) -> Iterator[Tx]:

@@ -13,7 +13,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.domain.event import Event, HazardSeen, LeadAssigned, LookedUp, TurnTaken
+from deskhand.domain.event import Event, HazardSeen, LeadAssigned, LookedUp, OwnerLookedUp, TurnTaken, What
 from deskhand.domain.lead import Rep
 from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Role
@@ -40,7 +40,7 @@ def look(line: Line, case: Case, event: Event) -> Shown:
     try:
         shown = _for_the_morning(line, case) if case.kind == STANDING else _ask_records(line, case)
         shown = _with_appointments(line, case, shown) if case.appointment is not None else shown
-        return _with_reps(line, case, shown) if case.kind == "lead" else shown
+        return _of_a_lead(line, case, shown) if case.kind == "lead" else shown
     except NO_ANSWER:
         return Shown(available=False)
 
@@ -68,6 +68,10 @@ def _ask_records(line: Line, case: Case) -> Shown:
 
 def _as_staff(rep: Rep) -> Contact:
     return Contact(name=rep.name, phone=rep.phone, email=rep.email, role=Role.TECHNICIAN)
+
+
+def _of_a_lead(line: Line, case: Case, shown: Shown) -> Shown:
+    return replace(_with_reps(line, case, shown), owned=line.owners.of(line.crm, case))
 
 
 def _with_reps(line: Line, case: Case, shown: Shown) -> Shown:
@@ -149,10 +153,10 @@ def sit_down(line: Line, tx: Tx, event: Event, case: Case, handles: tuple[str, .
     now, version = line.clock.now(), line.employees[case.employee].job.version
     taken = TurnTaken(digest, now, version, handles)
     events.append(tx, Event(f"{event.id}:turn", event.company, now, taken, case.id, case.thread, event.id))
-    known = _who(case, shown)
-    if known is not None:
-        name = f"{event.id}:known"
-        events.append(tx, Event(name, event.company, now, known, case.id, case.thread, event.id))
+    learnt: dict[str, What | None] = {"known": _who(case, shown), "owned": _whose(shown)}
+    for name, what in learnt.items():
+        if what is not None:
+            events.append(tx, Event(f"{event.id}:{name}", event.company, now, what, case.id, case.thread, event.id))
 
 
 def _who(case: Case, shown: Shown) -> LookedUp | None:
@@ -162,6 +166,11 @@ def _who(case: Case, shown: Shown) -> LookedUp | None:
     contact = replace(shown.contacts[0], name=" / ".join(c.name for c in shown.contacts if c.name))
     facts = [(name, value) for name, value in (("unit", contact.unit), ("property", contact.property)) if value]
     return LookedUp(contact, tuple(facts))
+
+
+def _whose(shown: Shown) -> OwnerLookedUp | None:
+    """What the CRM has said in this turn."""
+    return OwnerLookedUp(shown.owned) if shown.owned is not None else None
 
 
 def shown_to(tx: Tx, taken: TurnTaken) -> Shown:
