@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from deskhand.domain.appointment import Appointment, Waiting
 from deskhand.domain.availability import Slot
@@ -60,8 +61,8 @@ class Shown:
     the case's unit and of its contact; `tracks` those of the vendors who were offered something in the last year.
     `appointments` are the contact's own from yesterday on, `free` what could be booked instead of the case's,
     `waiting` who would take a slot that the case let go of, with their `waiting_people` in the records.
-    `reps` take leads, `leads_of` how many each has had in the last 30 days; `colleagues` are the other employees on
-    duty, each with what it reads.
+    `reps` take leads, `leads_of` how many each has had in the last 30 days, `leads_this_week` in the last 7;
+    `colleagues` are the other employees on duty, each with what it reads.
     `owned` is what the CRM was asked in this very turn; the case keeps it from then on.
     `matters` are for the company's standing case alone: all that is open or has moved `since`.
     """
@@ -84,6 +85,7 @@ class Shown:
     waiting_people: tuple[Contact, ...] = ()
     reps: tuple[Rep, ...] = ()
     leads_of: tuple[tuple[str, int], ...] = ()
+    leads_this_week: tuple[tuple[str, int], ...] = ()
     colleagues: tuple[tuple[str, str], ...] = ()
     owned: Owned | None = None
 
@@ -95,6 +97,11 @@ class Desk:
     now: datetime
     company: Company
     shown: Shown = field(default_factory=Shown)
+
+    @property
+    def today(self) -> date:
+        """The day in the company's zone."""
+        return self.now.astimezone(ZoneInfo(self.company.time_zone)).date()
 
     def vendors_for(self, trade: Trade) -> tuple[Vendor, ...]:
         return tuple(v for v in self.shown.vendors if v.trade is trade)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +12,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.domain.event import Event, HazardSeen, LeadAssigned, LookedUp, OwnerLookedUp, TurnTaken, What
+from deskhand.domain.event import Event, HazardSeen, LookedUp, OwnerLookedUp, TurnTaken, What
 from deskhand.domain.lead import Rep
 from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Role
@@ -23,6 +22,7 @@ from deskhand.engine.appointments import free_slots
 from deskhand.engine.incident import alike
 from deskhand.engine.line import Line
 from deskhand.engine.matters import matters_since, told_until
+from deskhand.engine.shares import shares
 from deskhand.store import events
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Tx
@@ -80,19 +80,16 @@ def _with_reps(line: Line, case: Case, shown: Shown) -> Shown:
     if plan is None:
         return shown
     reps = tuple(line.records.reps())
-    with line.store.read() as tx:
-        given = [e.what.rep for e in events.of_kind(tx, "lead_assigned")
-                 if isinstance(e.what, LeadAssigned) and now - e.at < LATELY]  # fmt: skip
+    lately, this_week = shares(line)
     wish, free = wish_of(case), list[Slot]()
     for calendar in {rep.calendar or rep.name for rep in reps} or {""}:
         meeting = Appointment("", case.contact.address, now, "", calendar, plan.meeting, plan.minutes)
         every = list(free_slots(line, meeting)) if line.appointments is not None else []
         suited = [slot for slot in every if suits(slot, wish)]
         free += dict.fromkeys((*suited[:MOST_SHOWN], *proposals(every, line.company.time_zone, MORE_SHOWN)))
-    return replace(shown, reps=reps, leads_of=tuple(sorted(Counter(given).items())), free=tuple(free))
+    return replace(shown, reps=reps, leads_of=lately, leads_this_week=this_week, free=tuple(free))
 
 
-LATELY = timedelta(days=30)
 MOST_SHOWN, MORE_SHOWN = 40, 6
 
 

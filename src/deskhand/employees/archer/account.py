@@ -28,5 +28,5 @@ def address_of(case: Case, desk: Desk, reason: str) -> str | None:
 def _there(manager: Contact, desk: Desk) -> bool:
     """At night and on holidays of the office whoever is on call comes first."""
     hours, zone = desk.company.business_hours, desk.company.time_zone
-    away = any(rep.email == manager.email and rep.weight <= 0 for rep in desk.shown.reps)
+    away = any(rep.email == manager.email and rep.absent(desk.today) for rep in desk.shown.reps)
     return not away and hours.next_open(desk.now, zone) <= desk.now

@@ -8,7 +8,7 @@ from deskhand.domain.action import Action, AssignLead
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
-from deskhand.domain.lead import Choice, LeadPlan, Rep, choose
+from deskhand.domain.lead import Choice, LeadPlan, Load, Rep, choose
 from deskhand.employees.archer import say
 from deskhand.employees.common import clock, lines
 from deskhand.employees.common.voice import once
@@ -33,7 +33,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
 def choice(case: Case, desk: Desk) -> Choice | None:
     """Who would take it now."""
     plan = desk.company.leads or LeadPlan()
-    return choose(plan, desk.shown.reps, say.known(case), case.language, dict(desk.shown.leads_of), case.owned)
+    load = Load(desk.today, dict(desk.shown.leads_of), dict(desk.shown.leads_this_week))
+    return choose(plan, desk.shown.reps, say.known(case), case.language, load, case.owned)
 
 
 def _is_anothers(case: Case, taken: Choice) -> bool:
