@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deskhand.config import load_company
+from deskhand.config import FileProblems, load_company
 from deskhand.domain.appointment import Appointment, AppointmentStatus
 from deskhand.domain.contact import Contact
 from deskhand.domain.money import Money
@@ -131,6 +131,28 @@ def test_appointments_waitlist_reps_and_meetings_are_validated_rows(folder: Path
     assert files.waitlist[0].contact == "+15125550142"
     assert (files.reps[0].languages, files.reps[0].weight) == (("en", "pt"), 2.0)
     assert (files.meetings[0]["starts_at"], files.meetings[0]["attendees"]) == (nine, ("ana@example.com",))
+
+
+def test_reps_may_be_away_and_take_so_many_a_week(folder: Path, write: Write) -> None:
+    head, spans = "name,email,away,most_a_week\n", "2026-12-20..2027-01-02; 2026-11-27"
+    write("records/reps.csv", f"{head}Ana,ana@example.com,{spans},5\nBo,bo@example.com,,\n")
+    ana, bo = load_company(folder).reps
+    thanksgiving = date(2026, 11, 27)
+    assert ana.away == ((date(2026, 12, 20), date(2027, 1, 2)), (thanksgiving, thanksgiving))
+    assert (ana.most_a_week, bo.away, bo.most_a_week) == (5, (), None)
+
+
+def test_days_away_that_are_none_are_named_with_file_line_and_mend(folder: Path, write: Write) -> None:
+    rows = "Ana,ana@example.com,2027-01-02..2026-12-20,5\nBo,bo@example.com,next week,many\n"
+    write("records/reps.csv", f"name,email,away,most_a_week\n{rows}")
+    with pytest.raises(FileProblems) as wrong:
+        load_company(folder)
+    told = [str(problem) for problem in wrong.value.problems]
+    assert [line.split("records/")[1] for line in told] == [
+        "reps.csv:2: away: '2027-01-02..2026-12-20' ends before it begins; write it like 2026-12-20..2027-01-02",
+        "reps.csv:3: away: 'next week' is not a date; write it like 2026-12-31",
+        "reps.csv:3: most_a_week: 'many' is not a whole number; write it like 10",
+    ]
 
 
 def test_two_people_may_share_one_phone(folder: Path, write: Write) -> None:

@@ -188,3 +188,30 @@ def test_a_calendar_that_does_not_answer_is_told_when_it_is_asked(lakeview: Path
     assert check_company(lakeview, given, live=False, invariants=False) == RIGHT
     assert check_company(lakeview, given, live=True, invariants=False) == WRONG
     assert any(line.startswith("wrong calendar caldav: ") for line in lines(capsys))
+
+
+def test_the_crm_is_named_and_two_are_one_too_many(lakeview: Path, capsys: Out) -> None:
+    assert check_company(lakeview, {}, live=False, invariants=False) == RIGHT
+    assert "crm: the one that comes with Deskhand" in lines(capsys)
+    salesforce = {
+        "DESKHAND_SALESFORCE_URL": "https://acme.my.salesforce.example",
+        "DESKHAND_SALESFORCE_CLIENT_ID": "3MVG9",
+        "DESKHAND_SALESFORCE_CLIENT_SECRET": "secret",
+    }
+    assert check_company(lakeview, salesforce, live=False, invariants=False) == RIGHT
+    assert "crm: salesforce" in lines(capsys)
+    both = salesforce | {"DESKHAND_HUBSPOT_TOKEN": "pat"}
+    assert check_company(lakeview, both, live=False, invariants=False) == WRONG
+    named = "DESKHAND_HUBSPOT_TOKEN and DESKHAND_SALESFORCE_URL"
+    assert f"wrong two CRMs are named, by {named}: leave all but one out" in lines(capsys)
+
+
+def test_a_crm_that_lets_nobody_in_is_told_when_it_is_asked(lakeview: Path, capsys: Out) -> None:
+    environ = {
+        "DESKHAND_SALESFORCE_URL": "http://127.0.0.1:1",
+        "DESKHAND_SALESFORCE_CLIENT_ID": "3MVG9",
+        "DESKHAND_SALESFORCE_CLIENT_SECRET": "secret",
+    }
+    assert check_company(lakeview, environ, live=True, invariants=False) == WRONG
+    told = "wrong crm salesforce: Salesforce's token server was not reached: ConnectError"
+    assert told in lines(capsys)

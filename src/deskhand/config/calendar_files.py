@@ -49,6 +49,8 @@ def _rep(fields: Fields, _: Clockface) -> Rep:
         languages=fields.many("languages", values.language),
         weight=max(0.0, fields.get("weight", values.number, 1.0)),
         calendar=fields.get("calendar", values.text, ""),
+        away=fields.many("away", values.days_away),
+        most_a_week=fields.get("most_a_week", values.whole, None),
     )
 
 
@@ -80,7 +82,7 @@ WAITLIST = RowKind(
 )
 REPS = RowKind(
     "reps",
-    ("name", "email", "phone", "territory", "segment", "languages", "weight", "calendar"),
+    ("name", "email", "phone", "territory", "segment", "languages", "weight", "calendar", "away", "most_a_week"),
     ("name", "email"),
     _rep,
     lambda row: (f"the rep {row.email}",),

@@ -178,6 +178,15 @@ def day(written: str) -> date:
         raise Mistake(f"{shown(written)} is not a date", "write it like 2026-12-31") from None
 
 
+def days_away(written: str) -> tuple[date, date]:
+    """A day, or the first and the last of several."""
+    first, dots, last = (part.strip() for part in written.partition(".."))
+    span = (day(first), day(last if dots else first))
+    if span[1] < span[0]:
+        raise Mistake(f"{shown(written)} ends before it begins", "write it like 2026-12-20..2027-01-02")
+    return span
+
+
 def instant(zone_name: str | None = None, moved: timedelta = timedelta(0)) -> Callable[[str], datetime]:
     """Reads an ISO date and time as UTC; one without offset is in `zone_name`, or a mistake where that is None."""
 

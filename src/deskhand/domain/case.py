@@ -30,6 +30,7 @@ from deskhand.domain.event import (
 )
 from deskhand.domain.failure import FOLLOWS
 from deskhand.domain.money import Money
+from deskhand.domain.owner import Owned
 from deskhand.domain.promise import Promise
 from deskhand.domain.reading import FactValue, Finding
 from deskhand.domain.records import WorkOrder
@@ -172,6 +173,7 @@ class Case:
     risk: Risk | None = None
     freed: tuple[Slot, ...] = ()
     slot_offers: tuple[SlotOffer, ...] = ()
+    owned: Owned | None = None
     rep: str | None = None
     stage: LeadStage | None = None
     handed_over: tuple[tuple[str, str], ...] = ()

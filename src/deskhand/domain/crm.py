@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -32,7 +33,8 @@ FIELDS: Mapping[CrmKind, tuple[str, ...]] = {
 class CrmRecord:
     """One record as the CRM has it. `ref` is its own name there, `version` another after every change.
 
-    `key` is ours, where we made it; `links` are (kind, ref) of the records that it belongs to.
+    `key` is ours, where we made it; `links` are (kind, ref) of the records that it belongs to. `changed_at` is when it
+    was changed last, as far as the CRM says so.
     """
 
     kind: CrmKind
@@ -41,3 +43,4 @@ class CrmRecord:
     fields: Mapping[str, str] = field(default_factory=dict)
     links: tuple[tuple[CrmKind, str], ...] = ()
     key: str = ""
+    changed_at: datetime | None = field(default=None, compare=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from deskhand.domain.appointment import Appointment, Waiting
 from deskhand.domain.availability import Slot
@@ -11,6 +12,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.lead import Rep
+from deskhand.domain.owner import Owned
 from deskhand.domain.reading import Trade
 from deskhand.domain.records import Shift, Unit, Vendor, WorkOrder
 from deskhand.domain.risk import Risk
@@ -61,9 +63,10 @@ class Shown:
     `appointments` are the contact's own from yesterday on, `free` what could be booked instead of the case's; `own` is
     the case's as the records have it now, `risk` that it is missed where that was not known yet. `waiting` are who
     would take a slot that the case let go of, with their `waiting_people` in the records.
-    `reps` take leads, `leads_of` how many each has had in the last 30 days; `colleagues` are the other employees on
-    duty, each with what it reads.
+    `reps` take leads, `leads_of` how many each has had in the last 30 days, `leads_this_week` in the last 7;
+    `colleagues` are the other employees on duty, each with what it reads.
     `link` is the address of the page on which the person of the case can answer; None where there are none.
+    `owned` is what the CRM was asked in this very turn; the case keeps it from then on.
     `matters` are for the company's standing case alone: all that is open or has moved `since`.
     """
 
@@ -87,8 +90,10 @@ class Shown:
     waiting_people: tuple[Contact, ...] = ()
     reps: tuple[Rep, ...] = ()
     leads_of: tuple[tuple[str, int], ...] = ()
+    leads_this_week: tuple[tuple[str, int], ...] = ()
     colleagues: tuple[tuple[str, str], ...] = ()
     link: str | None = None
+    owned: Owned | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,11 @@ class Desk:
     now: datetime
     company: Company
     shown: Shown = field(default_factory=Shown)
+
+    @property
+    def today(self) -> date:
+        """The day in the company's zone."""
+        return self.now.astimezone(ZoneInfo(self.company.time_zone)).date()
 
     def vendors_for(self, trade: Trade) -> tuple[Vendor, ...]:
         return tuple(v for v in self.shown.vendors if v.trade is trade)

@@ -13,6 +13,7 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.money import Money
+from deskhand.domain.owner import Owned
 from deskhand.domain.passage import KnowledgeAnswer
 from deskhand.domain.reading import Finding, Item, Reading, Role, Trade
 from deskhand.domain.records import WorkOrder
@@ -201,6 +202,13 @@ class LookedUp:
 
     contact: Contact
     facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnerLookedUp:
+    """What the CRM knows of who looks after the case's contact."""
+
+    owned: Owned
 
 
 @dataclass(frozen=True)
@@ -619,6 +627,7 @@ What = (
     | MessageRead
     | CaseOpened
     | LookedUp
+    | OwnerLookedUp
     | WorkOrderLinked
     | AppointmentLinked
     | AppointmentChanged

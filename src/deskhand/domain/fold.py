@@ -55,6 +55,7 @@ from deskhand.domain.event import (
     OfferWithdrawn,
     OptedOut,
     OptOutRecorded,
+    OwnerLookedUp,
     QuestionWithdrawn,
     Rebound,
     RecordFailed,
@@ -280,6 +281,8 @@ def _record(case: Case, event: Event, what: What) -> Case:
         case LookedUp(contact=contact, facts=facts):
             noted = {"vulnerable": True} if notes_name_the_vulnerable(contact.notes) else {}
             return case.but(contact=contact, known=True, facts={**dict(facts), **noted, **case.facts})
+        case OwnerLookedUp(owned=owned):
+            return case.but(owned=owned)
         case WorkOrderLinked(order=order):
             return case.but(order=order)
         case RecordUpdated(effect=effect):

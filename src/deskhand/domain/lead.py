@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+
+from deskhand.domain.owner import Owned
 
 
 class Met(StrEnum):
@@ -88,7 +91,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Rep:
-    """Somebody who takes leads; `weight` is their share of the round robin, 0 none at the moment."""
+    """Somebody who takes leads; `weight` is their share of the round robin, 0 none at the moment.
+
+    `away` are spans of days, first and last included; `most_a_week` is how many leads they take within 7 days.
+    """
 
     name: str
     email: str
@@ -98,6 +104,13 @@ class Rep:
     languages: tuple[str, ...] = ()
     weight: float = 1.0
     calendar: str = ""
+    away: tuple[tuple[date, date], ...] = ()
+    most_a_week: int | None = None
+
+    def absent(self, today: date) -> str:
+        """Why nothing goes to them today, in words; '' where they are there."""
+        until = next((last for first, last in self.away if first <= today <= last), None)
+        return f"is away until {until}" if until else "is on holiday" if self.weight <= 0 else ""
 
 
 @dataclass(frozen=True)
@@ -163,20 +176,67 @@ class Choice:
     why: str
 
 
+@dataclass(frozen=True)
+class Load:
+    """What each rep has had, by mail address: `lately` in the last 30 days, `week` in the last 7, up to `today`."""
+
+    today: date
+    lately: Mapping[str, int] = field(default_factory=dict)
+    week: Mapping[str, int] = field(default_factory=dict)
+
+    def full(self, rep: Rep) -> str:
+        """Why the routes pass them over, in words; '' where they do not."""
+        had = self.week.get(rep.email, 0)
+        capped = rep.most_a_week is not None and had >= rep.most_a_week
+        return rep.absent(self.today) or (f"has had {had} this week, of {rep.most_a_week}" if capped else "")
+
+
 def choose(
-    plan: LeadPlan, reps: Sequence[Rep], known: Mapping[str, object], language: str, taken: Mapping[str, int]
+    plan: LeadPlan,
+    reps: Sequence[Rep],
+    known: Mapping[str, object],
+    language: str,
+    load: Load,
+    owned: Owned | None = None,
 ) -> Choice | None:
-    """The first route that fits, then the one of its people who has had least for their weight; None without reps."""
-    there = {rep.email: rep for rep in reps if rep.weight > 0}
+    """Whoever owns them already, else the first route that fits and the one of its people who has had least for their
+    weight; None where nobody is there. Who is full still gets whom they own; who is away does not."""
+    owner, aside = _owner(reps, owned, load.today)
+    if owner is not None and owned is not None:
+        return Choice(owner, f"{owner.name} {owned.reason}")
+    there = {rep.email: rep for rep in reps}
+    passed: dict[str, str] = {}
     for number, route in enumerate(plan.routes or (Route(tuple(there)),), start=1):
-        fit = [there[email] for email in route.to if email in there]
-        if fit and _fits(route, known, language):
-            speaks = [rep for rep in fit if not rep.languages or language in rep.languages] or fit
-            best = min(speaks, key=lambda rep: (taken.get(rep.email, 0) / rep.weight, -rep.weight, rep.email))
-            had = taken.get(best.email, 0)
+        if not _fits(route, known, language):
+            continue
+        named = [there[email] for email in route.to if email in there]
+        fit = [rep for rep in named if not load.full(rep)]
+        passed |= {rep.name: load.full(rep) for rep in named if load.full(rep)}
+        if fit:
             rule = "the catch-all" if route.takes_all else f"route {number}"
-            return Choice(best, f"{rule}: {best.name}, who has had {had} lately at weight {best.weight:g}")
+            over = "".join(f"; {name} {why}" for name, why in passed.items())
+            return _next(fit, language, load, f"{aside}{rule}", over)
     return None
+
+
+def _next(fit: Sequence[Rep], language: str, load: Load, rule: str, over: str) -> Choice:
+    """The one who speaks their language and has had least for their weight."""
+    speaks = [rep for rep in fit if not rep.languages or language in rep.languages] or fit
+    best = min(speaks, key=lambda rep: (load.lately.get(rep.email, 0) / rep.weight, -rep.weight, rep.email))
+    had = load.lately.get(best.email, 0)
+    return Choice(best, f"{rule}: {best.name}, who has had {had} lately at weight {best.weight:g}{over}")
+
+
+def _owner(reps: Sequence[Rep], owned: Owned | None, today: date) -> tuple[Rep | None, str]:
+    """The rep who owns the lead and is there; else why the routes decide, as the beginning of a sentence."""
+    if owned is None or not owned.by:
+        return None, ""
+    owner = next((rep for rep in reps if rep.email.lower() == owned.by), None)
+    if owner is None:
+        return None, f"{owned.by} {owned.reason} and is none of the reps; "
+    if absent := owner.absent(today):
+        return None, f"{owner.name} {owned.reason} and {absent}; "
+    return owner, ""
 
 
 def _fits(route: Route, known: Mapping[str, object], language: str) -> bool:

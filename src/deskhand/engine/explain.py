@@ -23,11 +23,13 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     HazardSeen,
+    LeadAssigned,
     LinkUsed,
     LookedUp,
     OfferAccepted,
     OfferTaken,
     OptedOut,
+    OwnerLookedUp,
     Parked,
     QuestionWithdrawn,
     Rebound,
@@ -128,6 +130,10 @@ def _result(event: Event, zone: tzinfo) -> Iterator[tuple[str, str]]:
             yield "heard", f"the records know {contact.name}, unit {contact.unit or '?'} of {contact.property or '?'}"
         case RiskSeen(risk=risk):
             yield "decided", _risk(risk)
+        case OwnerLookedUp(owned=owned):
+            yield "heard", f"{owned.by} {owned.reason}" if owned.by else "the CRM names nobody who looks after them"
+        case LeadAssigned(rep=rep, why=why):
+            yield "decided", f"the lead is {rep}'s: {why}"
         case WorkOrderCreated(order=order):
             yield "done", f"work order {order.id}: {order.trade.value}, {order.urgency.value}: {order.summary}"
         case WorkOrderLinked(order=order):

@@ -12,6 +12,7 @@ from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
 from deskhand.engine.folded import Folded
 from deskhand.engine.links import Links
+from deskhand.engine.owners import Owners
 from deskhand.engine.tracks import Tracks
 from deskhand.ports import Appointments, Channel, Clock, Crm, Foresight, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
@@ -61,6 +62,7 @@ class Line:
     crm: Crm | None = None
     foresight: Foresight | None = None
     links: Links | None = None
+    owners: Owners = field(default_factory=Owners)
 
     @contextmanager
     def write(self, forced: bool = True) -> Iterator[Tx]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +12,16 @@ from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Shown
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.domain.event import AppointmentChanged, Event, HazardSeen, LeadAssigned, LookedUp, RiskSeen, TurnTaken
+from deskhand.domain.event import (
+    AppointmentChanged,
+    Event,
+    HazardSeen,
+    LookedUp,
+    OwnerLookedUp,
+    RiskSeen,
+    TurnTaken,
+    What,
+)
 from deskhand.domain.lead import LeadPlan, Rep
 from deskhand.domain.morning import STANDING
 from deskhand.domain.reading import Role
@@ -24,6 +32,7 @@ from deskhand.engine.appointments import free_slots
 from deskhand.engine.incident import alike
 from deskhand.engine.line import Line
 from deskhand.engine.matters import matters_since, told_until
+from deskhand.engine.shares import shares
 from deskhand.store import events
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Tx
@@ -42,7 +51,7 @@ def look(line: Line, case: Case, event: Event) -> Shown:
         shown = _for_the_morning(line, case) if case.kind == STANDING else _ask_records(line, case)
         shown = replace(shown, link=link_of(line, case))
         shown = _with_appointments(line, case, shown) if case.appointment is not None else shown
-        return _with_reps(line, case, shown) if case.kind == "lead" else shown
+        return _of_a_lead(line, case, shown) if case.kind == "lead" else shown
     except NO_ANSWER:
         return Shown(available=False)
 
@@ -72,21 +81,22 @@ def _as_staff(rep: Rep) -> Contact:
     return Contact(name=rep.name, phone=rep.phone, email=rep.email, role=Role.TECHNICIAN)
 
 
+def _of_a_lead(line: Line, case: Case, shown: Shown) -> Shown:
+    return replace(_with_reps(line, case, shown), owned=line.owners.of(line.crm, case))
+
+
 def _with_reps(line: Line, case: Case, shown: Shown) -> Shown:
     """Who takes leads, how many each has had, and when each of them can be met."""
-    plan, now = line.company.leads, line.clock.now()
-    if plan is None:
+    if line.company.leads is None:
         return shown
     reps = tuple(line.records.reps())
-    with line.store.read() as tx:
-        given = [e.what.rep for e in events.of_kind(tx, "lead_assigned")
-                 if isinstance(e.what, LeadAssigned) and now - e.at < LATELY]  # fmt: skip
+    lately, this_week = shares(line)
     wish, free = wish_of(case), list[Slot]()
     for calendar in {rep.calendar or rep.name for rep in reps} or {""}:
         every = list(free_slots(line, meeting_in(line, case, calendar))) if line.appointments is not None else []
         suited = [slot for slot in every if suits(slot, wish)]
         free += dict.fromkeys((*suited[:MOST_SHOWN], *proposals(every, line.company.time_zone, MORE_SHOWN)))
-    return replace(shown, reps=reps, leads_of=tuple(sorted(Counter(given).items())), free=tuple(free))
+    return replace(shown, reps=reps, leads_of=lately, leads_this_week=this_week, free=tuple(free))
 
 
 def meeting_in(line: Line, case: Case, calendar: str) -> Appointment:
@@ -101,7 +111,6 @@ def link_of(line: Line, case: Case) -> str | None:
     return line.links.address(case.id) if line.links is not None and with_times else None
 
 
-LATELY = timedelta(days=30)
 MOST_SHOWN, MORE_SHOWN = 40, 6
 
 
@@ -172,9 +181,15 @@ def sit_down(line: Line, tx: Tx, event: Event, case: Case, handles: tuple[str, .
     now, version = line.clock.now(), line.employees[case.employee].job.version
     taken = TurnTaken(digest, now, version, handles)
     events.append(tx, Event(f"{event.id}:turn", event.company, now, taken, case.id, case.thread, event.id))
-    for name, known in (("known", _who(case, shown)), ("changed", _changed(case, shown)), ("risk", _seen(shown))):
-        if known is not None:
-            events.append(tx, Event(f"{event.id}:{name}", event.company, now, known, case.id, case.thread, event.id))
+    learnt: dict[str, What | None] = {
+        "known": _who(case, shown),
+        "owned": _whose(shown),
+        "changed": _changed(case, shown),
+        "risk": _seen(shown),
+    }
+    for name, what in learnt.items():
+        if what is not None:
+            events.append(tx, Event(f"{event.id}:{name}", event.company, now, what, case.id, case.thread, event.id))
 
 
 def _who(case: Case, shown: Shown) -> LookedUp | None:
@@ -195,6 +210,11 @@ def _changed(case: Case, shown: Shown) -> AppointmentChanged | None:
 
 def _seen(shown: Shown) -> RiskSeen | None:
     return RiskSeen(shown.risk) if shown.risk else None
+
+
+def _whose(shown: Shown) -> OwnerLookedUp | None:
+    """What the CRM has said in this turn."""
+    return OwnerLookedUp(shown.owned) if shown.owned is not None else None
 
 
 def shown_to(tx: Tx, taken: TurnTaken) -> Shown:

@@ -18,6 +18,7 @@ from deskhand.engine.invariants import broken_invariants
 from deskhand.guardrails.check import unknown_kinds
 from deskhand.language.local.write import lint, load_writer
 from deskhand.operate.calendar_check import calendar_problems, calendar_summary
+from deskhand.operate.crm_check import crm_problems, crm_summary
 from deskhand.operate.mail_check import mail_gaps, mail_problems
 from deskhand.operate.opened import existing_store, has_store, quiet_line
 from deskhand.operate.weather_check import weather_now, weather_summary
@@ -38,6 +39,7 @@ def check_company(folder: Path, environ: Mapping[str, str], live: bool, invarian
         return WRONG
     wrong = [*employee_problems(), *channel_problems(environ, files, live)]
     wrong += calendar_problems(folder, environ, files, live)
+    wrong += crm_problems(files, environ, live)
     weather = weather_now(files, environ) if live else ((), ())
     wrong += [*strangers(folder, files), *weather[1]]
     wrong += _broken(folder, environ, files) if invariants else []
@@ -102,6 +104,7 @@ def summary(files: CompanyFiles, environ: Mapping[str, str]) -> Iterator[str]:
     )
     yield weather_summary(files)
     yield calendar_summary(files)
+    yield from crm_summary(files, environ)
     yield from closed_ahead(files)
     yield from channels(environ)
 

@@ -112,7 +112,7 @@ def changed_after(tx: Tx, kind: CrmKind, place: Place) -> list[tuple[Place, CrmR
 def make(tx: Tx, kind: CrmKind, key: str, fields: Mapping[str, str], links: Sequence[Link], at: datetime) -> CrmRecord:
     """A new record under the next number; the caller has looked that the key has none."""
     number = 1 + (tx.run(LAST, of_kind=kind.value).scalar_one() or 0)
-    record = CrmRecord(kind, f"{kind}-{number}", "1", filled(fields), tuple(links), key)
+    record = CrmRecord(kind, f"{kind}-{number}", "1", filled(fields), tuple(links), key, at)
     tx.put(
         MAKE,
         kind=kind.value,
@@ -132,7 +132,7 @@ def make(tx: Tx, kind: CrmKind, key: str, fields: Mapping[str, str], links: Sequ
 
 def save(tx: Tx, record: CrmRecord, at: datetime) -> CrmRecord:
     """The record as it is to be, under its next version."""
-    saved = replace(record, version=str(int(record.version) + 1), fields=filled(record.fields))
+    saved = replace(record, version=str(int(record.version) + 1), fields=filled(record.fields), changed_at=at)
     tx.run(
         CHANGE,
         of_kind=saved.kind.value,
@@ -172,7 +172,7 @@ def _live(tx: Tx, row: Any) -> CrmRecord | None:
 def _record(row: Any) -> CrmRecord:
     links = tuple((CrmKind(kind), ref) for kind, ref in loads(row.links, list[tuple[str, str]]))
     fields = loads(row.fields, dict[str, str])
-    return CrmRecord(CrmKind(row.kind), row.ref, str(row.version), fields, links, row.key or "")
+    return CrmRecord(CrmKind(row.kind), row.ref, str(row.version), fields, links, row.key or "", row.changed_at)
 
 
 def _found_by(tx: Tx, record: CrmRecord) -> None:

@@ -16,7 +16,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 @dataclass(frozen=True)
 class JsonAsked:
-    """One request. `path` is decoded, `headers` have small letters, `body` is None where there was none."""
+    """One request. `path` is decoded, `headers` have small letters, `body` is JSON's value or a form's
+    fields, None where there was none."""
 
     method: str
     path: tuple[str, ...]
@@ -80,12 +81,17 @@ class _Requests(BaseHTTPRequestHandler):
             self.command,
             tuple(unquote(part) for part in address.path.strip("/").split("/")),
             dict(parse_qsl(address.query, keep_blank_values=True)),
-            json.loads(raw) if raw else None,
+            self._body(raw),
             {name.lower(): value for name, value in self.headers.items()},
         )
         with self.server.lock:
             reply = self.server.answer(asked)
         self._hang_up() if reply.lost else self._write(reply)
+
+    def _body(self, raw: bytes) -> Any:
+        if self.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded"):
+            return dict(parse_qsl(raw.decode(), keep_blank_values=True))
+        return json.loads(raw) if raw else None
 
     do_POST = do_PATCH = do_PUT = do_DELETE = do_GET
 

@@ -17,6 +17,7 @@ from itertools import count
 from types import TracebackType
 from typing import Any
 
+from deskhand.connectors.salesforce.fields import AT, CUSTOM, KEY
 from deskhand.ports import Clock
 from deskhand.testing import salesforce_soql as soql
 from deskhand.testing.json_server import JsonAsked, JsonReply, JsonServer
@@ -25,6 +26,7 @@ from deskhand.testing.salesforce_query import answered
 
 VERSION = "v67.0"
 A_PAGE = 2000
+CLIENT_ID, CLIENT_SECRET = "3MVG9-deskhand", "a-client-secret"
 
 
 class Conduct(StrEnum):
@@ -79,6 +81,12 @@ class SalesforceServer:
         """Treat the next requests so whose method and path (`PATCH services/data/…`) have `at` in them."""
         self._conducts += [(conduct, at)] * times
 
+    def set_up(self) -> None:
+        """The fields of ours, as connectors/salesforce/fields.py lists them."""
+        for kind, names in CUSTOM.items():
+            for name in names:
+                self.org.define(kind, name, "datetime" if name == AT else "string", unique=name == KEY)
+
     def renew(self) -> str:
         """A new session; the old one has run out."""
         self.token = next(self._tokens)
@@ -93,6 +101,8 @@ class SalesforceServer:
     def _answer(self, asked: JsonAsked) -> JsonReply:
         self.asked.append(asked)
         conduct = self._conduct(f"{asked.method} {'/'.join(asked.path)}")
+        if conduct is None and asked.path == ("services", "oauth2", "token"):
+            return self._session(asked.body or {})
         if conduct is None and asked.headers.get("authorization") != f"Bearer {self.token}":
             conduct = Conduct.EXPIRED
         if conduct is not None and conduct in INSTEAD:
@@ -107,6 +117,16 @@ class SalesforceServer:
         if conduct is Conduct.FAILS_AFTER:
             return JsonReply(502, b"<html>Bad gateway</html>")
         return JsonReply(status, b"<html>" if conduct is Conduct.NOT_JSON else said, lost=conduct is Conduct.LOST)
+
+    def _session(self, form: Mapping[str, str]) -> JsonReply:
+        """OAuth 2.0 Client Credentials Flow: the session that there is."""
+        if form.get("grant_type") != "client_credentials":
+            return JsonReply(400, {"error": "unsupported_grant_type", "error_description": "grant type not supported"})
+        if form.get("client_id") != CLIENT_ID:
+            return JsonReply(400, {"error": "invalid_client_id", "error_description": "client identifier invalid"})
+        if form.get("client_secret") != CLIENT_SECRET:
+            return JsonReply(400, {"error": "invalid_client", "error_description": "invalid client credentials"})
+        return JsonReply(200, {"access_token": self.token, "instance_url": self.url, "token_type": "Bearer"})
 
     def _conduct(self, request: str) -> Conduct | None:
         for place, (conduct, at) in enumerate(self._conducts):

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from deskhand.connectors.salesforce.crm import Salesforce
-from deskhand.connectors.salesforce.fields import AT, CUSTOM, KEY, OBJECTS, body_of
+from deskhand.connectors.salesforce.fields import KEY, OBJECTS, body_of
 from deskhand.domain.crm import CrmKind, CrmRecord
 from deskhand.domain.errors import Misconfigured, Rejected, Transient, Unknown
 from deskhand.testing.contracts.crm import CrmContract
@@ -45,9 +45,7 @@ class Rig:
     def __init__(self, server: SalesforceServer, clock: FakeClock) -> None:
         self.server, self.org, self.clock, self.word = server, server.org, clock, next(WORDS)
         self.token = ServersToken(server)
-        for kind, names in CUSTOM.items():
-            for name in names:
-                self.org.define(kind, name, "datetime" if name == AT else "string", unique=name == KEY)
+        server.set_up()
         self.crm = self.opened()
 
     def opened(self, transport: httpx.BaseTransport | None = None, **settings: Any) -> Salesforce:

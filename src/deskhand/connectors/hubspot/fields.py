@@ -179,7 +179,8 @@ def record_of(
     if kind is CrmKind.CONTACT:
         fields["name"] = " ".join(filter(None, (properties.get(FIRST), properties.get(LAST))))
     kept = {name: value for name, value in fields.items() if value}
-    return CrmRecord(kind, str(said["id"]), str(said["updatedAt"]), kept, links, properties.get(KEY) or "")
+    at, key = str(said["updatedAt"]), properties.get(KEY) or ""
+    return CrmRecord(kind, str(said["id"]), at, kept, links, key, instant(at))
 
 
 def inward(name: str, value: str, owners: Mapping[str, str], zone: ZoneInfo) -> str:

@@ -14,7 +14,7 @@ NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Token(Protocol):
-    """Where access tokens come from. Both may raise Transient or Misconfigured."""
+    """Where access tokens come from. Both may raise Transient or Rejected (`misconfigured`)."""
 
     def get(self) -> str:
         """One that should still be good."""

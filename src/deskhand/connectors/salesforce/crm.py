@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -222,5 +223,4 @@ def _is_id(ref: str) -> bool:
 
 
 def _in_currency(record: CrmRecord, currency: str) -> CrmRecord:
-    fields = {**record.fields, "currency": currency}
-    return CrmRecord(record.kind, record.ref, record.version, fields, record.links, record.key)
+    return replace(record, fields={**record.fields, "currency": currency})

@@ -181,7 +181,8 @@ def record_of(kind: CrmKind, said: Mapping[str, Any], names: Mapping[str, str]) 
     digest = crc32(json.dumps([kept, links], sort_keys=True).encode())
     key = str(said.get(KEY) or "")
     ours = key.removeprefix(f"{kind}:") if key.startswith(f"{kind}:") else ""
-    return CrmRecord(kind, said["Id"], f"{instant(said['SystemModstamp']).isoformat()}/{digest:08x}", kept, links, ours)
+    at = instant(said["SystemModstamp"])
+    return CrmRecord(kind, said["Id"], f"{at.isoformat()}/{digest:08x}", kept, links, ours, at)
 
 
 def inward(name: str, value: Any) -> str:

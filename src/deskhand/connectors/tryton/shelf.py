@@ -54,7 +54,8 @@ def record_of(
     """A record whose version has its last change and what it says: a part of it may go without leaving a date."""
     kept = {name: value for name, value in fields.items() if value}
     digest = crc32(json.dumps([kept, list(links)], sort_keys=True).encode())
-    return CrmRecord(kind, str(row["id"]), f"{at.isoformat()}/{digest:08x}", kept, tuple(dict.fromkeys(links)), key)
+    version = f"{at.isoformat()}/{digest:08x}"
+    return CrmRecord(kind, str(row["id"]), version, kept, tuple(dict.fromkeys(links)), key, at)
 
 
 def changed_at(record: CrmRecord) -> datetime:

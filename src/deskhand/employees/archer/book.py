@@ -14,7 +14,6 @@ from deskhand.employees.archer import follow_up, route, say
 from deskhand.employees.common import clock, lines, links
 from deskhand.employees.common.times_offered import MOST_SLOTS, as_facts, offered_before, slots_in, taken
 
-TIMES = ("times", "times_other", "times_one", "times_taken")
 MOST_ROUNDS = 3
 NO_REP = "nobody takes leads at the moment"
 NO_TIME = "no time for a meeting was found that suits"
@@ -75,7 +74,7 @@ def _meeting(case: Case, desk: Desk, about: str, chosen: Slot | None) -> Iterato
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
     """One that was offered, of whoever has the lead, or a free one that the words name to the minute without asking."""
     whose = route.calendar_of(case, desk)
-    wish, offered = wish_of(case), [one for one in offered_before(case, line, TIMES) if one.provider == whose]
+    wish, offered = wish_of(case), [one for one in offered_before(case, line, route.TIMES) if one.provider == whose]
     picked = taken(line, offered) if offered else None
     if picked is not None:
         return picked
@@ -91,7 +90,7 @@ def free_of(case: Case, desk: Desk) -> list[Slot]:
 def _offer(
     case: Case, desk: Desk, about: str, without: tuple[Slot, ...] = (), act: str = "times"
 ) -> Iterator[Action]:
-    rounds = [sent for sent in case.sent if sent.act in TIMES and sent.gone_out and sent.root != case.root]
+    rounds = [sent for sent in case.sent if sent.act in route.TIMES and sent.gone_out and sent.root != case.root]
     before = {slot for sent in rounds for slot in slots_in(sent)} | set(without)
     fresh, wish = [slot for slot in free_of(case, desk) if slot not in before], wish_of(case)
     suited = [slot for slot in fresh if suits(slot, wish)]
@@ -131,4 +130,4 @@ def over(case: Case) -> bool:
 def asked(case: Case) -> str | None:
     """`times` while times are open to the person."""
     last = follow_up.last_asked(case)
-    return "times" if last is not None and last.act in TIMES and case.appointment is None else None
+    return "times" if last is not None and last.act in route.TIMES and case.appointment is None else None

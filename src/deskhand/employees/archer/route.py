@@ -8,28 +8,40 @@ from deskhand.domain.action import Action, AssignLead
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
-from deskhand.domain.lead import Choice, LeadPlan, Rep, choose
+from deskhand.domain.lead import Choice, LeadPlan, Load, Rep, choose
 from deskhand.employees.archer import say
 from deskhand.employees.common import clock, lines
 from deskhand.employees.common.voice import once
 
+TIMES = ("times", "times_other", "times_one", "times_taken")
+"""Speech acts that offer times."""
 WORTH = frozenset({Disposition.BOOK, Disposition.OFFER})
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
-    """A rep for every lead that is to be met, another one where theirs has left before they met."""
-    has_one = case.appointment is not None or rep_of(case, desk) is not None
-    if case.kind != "lead" or has_one or not worth_meeting(case):
+    """A rep for every lead that is to be met, another one where theirs has left before they met.
+
+    Where the CRM names the owner only later, the lead is theirs as long as no times of another have been offered.
+    """
+    if case.kind != "lead" or case.appointment is not None or not worth_meeting(case):
         return
     taken = choice(case, desk)
-    if taken is not None:
+    if taken is not None and (rep_of(case, desk) is None or _is_anothers(case, taken)):
         yield AssignLead(taken.rep.email, taken.why)
 
 
 def choice(case: Case, desk: Desk) -> Choice | None:
     """Who would take it now."""
     plan = desk.company.leads or LeadPlan()
-    return choose(plan, desk.shown.reps, say.known(case), case.language, dict(desk.shown.leads_of))
+    load = Load(desk.today, dict(desk.shown.leads_of), dict(desk.shown.leads_this_week))
+    return choose(plan, desk.shown.reps, say.known(case), case.language, load, case.owned)
+
+
+def _is_anothers(case: Case, taken: Choice) -> bool:
+    """True where the owner is another than who has it, and the person has heard of nobody's times yet."""
+    owner = case.owned.by if case.owned is not None else ""
+    offered = any(sent.act in TIMES and sent.gone_out for sent in case.sent)
+    return taken.rep.email.lower() == owner and taken.rep.email != case.rep and not offered
 
 
 def told(case: Case, desk: Desk) -> Iterator[Action]:

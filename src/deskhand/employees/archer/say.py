@@ -8,6 +8,7 @@ from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.domain.lead import LeadPlan, Met, Score, score
 from deskhand.domain.reading import FactValue
+from deskhand.employees.archer import account
 from deskhand.employees.common import lines
 from deskhand.employees.common.ladder import Ladder
 from deskhand.employees.common.voice import Voice
@@ -31,12 +32,19 @@ def about_case(case: Case, desk: Desk, language: str = "en", for_vendor: bool = 
     parts = [f"{name}: {facts[name]}" for name in TOLD if facts.get(name)]
     reasons = [f"{met.value} {', '.join(named)}" for met in Met if (named := found.named(met))]
     return {
-        "who": who(case),
+        "who": _whose(case, desk, language),
         "place": who(case),
         "lead": "; ".join(parts) or "—",
         "score": f"{found.value}{f' ({chr(59).join(reasons)})' if reasons else ''}",
         "words": said[-1][:300] if said else None,
     }
+
+
+def _whose(case: Case, desk: Desk, language: str) -> str:
+    """Who writes, with the name of whoever looks after them."""
+    manager = account.manager_of(case, desk)
+    of = "cuenta de" if language == "es" else "account of"
+    return f"{who(case)} ({of} {manager.name})" if manager else who(case)
 
 
 def who(case: Case) -> str:
@@ -55,4 +63,4 @@ def first_name(case: Case) -> str | None:
 
 
 VOICE = Voice(about_case)
-LADDER = Ladder(VOICE, lambda case, one: None)
+LADDER = Ladder(VOICE, lambda case, one: None, account.address_of)

@@ -12,7 +12,7 @@ from deskhand.domain.event import JudgedItem
 from deskhand.domain.reading import Feature
 from deskhand.employees.common import colleagues, lines
 from deskhand.employees.common.emergency import is_emergency
-from deskhand.employees.common.ladder import Ladder, already, first, people
+from deskhand.employees.common.ladder import Ladder, already
 
 AT_ONCE = frozenset(
     {"asks for a person", "somebody was hurt", "threats or violence in the past", "hopelessness", "legal words"}
@@ -50,10 +50,11 @@ def _asked_again(case: Case, desk: Desk, ladder: Ladder, line: Line, item: Judge
     earliest = next(x for x, other in lines.items(case) if _reason(x, other) == reason)
     if line is earliest or line not in lines.fresh(case):
         return
-    name = desk.name_of(first(case, desk) or "")
+    asked = ladder.asked(case, desk, reason or "")
+    name = desk.name_of(next(iter(asked), ""))
     yield ladder.voice.to_contact(case, desk, _act(item), line.event, person=name)
     question = next((e for e in case.open_escalations() if e.reason == reason), None)
-    unasked = [address for address in people(case, desk) if question and address not in question.reached]
+    unasked = [address for address in asked if question and address not in question.reached]
     if question and unasked and not any(s.root == case.root and s.to in unasked for s in case.sent):
         yield ladder.again(case, desk, question, unasked[0])
 

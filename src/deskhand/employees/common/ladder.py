@@ -21,6 +21,8 @@ APPROVAL_CLIMB_MIN = 15
 
 Moot = Callable[[Case, Escalation], str | None]
 """What has answered a question meanwhile, or None while it still wants a person."""
+Own = Callable[[Case, Desk, str], str | None]
+"""Whose business a hand-off for this reason is before it is anybody's on the ladder: their address, or None."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,19 @@ class Ladder:
 
     voice: Voice
     moot: Moot
+    own: Own = lambda case, desk, reason: None
+
+    def asked(self, case: Case, desk: Desk, reason: str) -> tuple[str, ...]:
+        """Whom a hand-off for this reason goes to, one after the other: whose business it is, then `people`."""
+        own = self.own(case, desk, reason)
+        before = (own,) if own and own not in _silent(case) else ()
+        return tuple(dict.fromkeys((*before, *people(case, desk))))
 
     def hand_off(
         self, case: Case, desk: Desk, reason: str, at_once: bool = True, act: str = "hand_off", **more: object
     ) -> Escalate | None:
         """Hand the case to a person: now, or when the office opens; None where the company names nobody."""
-        to = first(case, desk)
+        to = next(iter(self.asked(case, desk, reason)), None)
         if to is None:
             return None
         opens = desk.company.business_hours.next_open(desk.now, desk.company.time_zone)
@@ -78,7 +87,9 @@ class Ladder:
         return self._again(case, desk, one, to, _next(case, desk, one))
 
     def _climb(self, case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
-        unasked = [address for address in people(case, desk) if address not in one.reached]
+        handed = one.kind is EscalationKind.HAND_OFF
+        listed = self.asked(case, desk, one.reason) if handed else people(case, desk)
+        unasked = [address for address in listed if address not in one.reached]
         reached = [address for address in dict.fromkeys(one.reached) if address]
         at = _next(case, desk, one)
         for address in unasked[:1] or reached:
@@ -134,10 +145,14 @@ def people(case: Case, desk: Desk) -> tuple[str, ...]:
     Whoever may not be written to (an opt-out) is left out: the question goes to the next one.
     """
     shifts = on_call(desk.shown.shifts, "staff", desk.now, desk.company.time_zone)
-    refused = [hold.action for hold in case.holds.values() if hold.ruling == "refuse"]
-    silent = {action.to for action in refused if isinstance(action, Escalate | AskApproval)}
+    silent = _silent(case)
     listed = (*(shift.phone for shift in shifts), *desk.company.escalation)
     return tuple(dict.fromkeys(address for address in listed if address not in silent))
+
+
+def _silent(case: Case) -> frozenset[str]:
+    refused = [hold.action for hold in case.holds.values() if hold.ruling == "refuse"]
+    return frozenset(action.to for action in refused if isinstance(action, Escalate | AskApproval))
 
 
 def first(case: Case, desk: Desk) -> str | None:

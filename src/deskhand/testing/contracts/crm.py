@@ -195,6 +195,19 @@ class CrmContract:
         for record in (updated, now(rig, made)):
             assert meant(record, "name", "title") == {"name": f"maria {rig.word}", "title": "manager"}
 
+    def test_which_of_two_was_changed_last_is_known(self, rig: CrmRig) -> None:
+        one = rig.crm.upsert(CrmKind.CONTACT, f"{rig.word}-1", {"name": "Ana", "title": rig.word})
+        rig.moment()
+        two = rig.crm.upsert(CrmKind.CONTACT, f"{rig.word}-2", {"name": "Bea", "title": rig.word})
+        assert one.changed_at is not None
+        assert two.changed_at is not None
+        assert one.changed_at < two.changed_at
+        rig.moment()
+        rig.touch_elsewhere(one, {"title": "Chair"})
+        touched = now(rig, one).changed_at
+        assert touched is not None
+        assert touched > two.changed_at
+
     def test_what_somebody_else_has_changed_is_not_overwritten(self, rig: CrmRig) -> None:
         made = rig.crm.upsert(CrmKind.CONTACT, f"{rig.word}-1", person(rig.word))
         rig.touch_elsewhere(made, {"title": "Chair"})
