@@ -25,9 +25,11 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     IncidentMoved,
+    InvitationAnswered,
     Said,
 )
 from deskhand.domain.failure import FOLLOWS
+from deskhand.domain.invitation import Invited
 from deskhand.domain.money import Money
 from deskhand.domain.promise import Promise
 from deskhand.domain.reading import FactValue, Finding
@@ -118,6 +120,16 @@ class SlotOffer:
 
 
 @dataclass(frozen=True)
+class GuestAnswer:
+    """What somebody's calendar answered, as a turn took it up; `why_not` in a word where it does not count."""
+
+    event: str
+    at: datetime
+    answered: InvitationAnswered
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
 class Hold:
     """A proposal that must not be made again before `until` (None: not by this root)."""
 
@@ -131,7 +143,11 @@ class Hold:
 
 @dataclass(frozen=True)
 class Case:
-    """One fault or inquiry owned end to end."""
+    """One fault or inquiry owned end to end.
+
+    `sequence` counts the changes of its appointment since it was booked, its being called off among them; None while it
+    is as the records had it.
+    """
 
     id: str
     employee: str
@@ -158,6 +174,9 @@ class Case:
     appointment: Appointment | None = None
     freed: tuple[Slot, ...] = ()
     slot_offers: tuple[SlotOffer, ...] = ()
+    sequence: int | None = None
+    invitations: tuple[Invited, ...] = ()
+    answers: tuple[GuestAnswer, ...] = ()
     rep: str | None = None
     stage: LeadStage | None = None
     handed_over: tuple[tuple[str, str], ...] = ()

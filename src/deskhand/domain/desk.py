@@ -60,7 +60,7 @@ class Shown:
     `appointments` are the contact's own from yesterday on, `free` what could be booked instead of the case's,
     `waiting` who would take a slot that the case let go of, with their `waiting_people` in the records.
     `reps` take leads, `leads_of` how many each has had in the last 30 days; `colleagues` are the other employees on
-    duty, each with what it reads.
+    duty, each with what it reads; `invites` whether appointments can be mailed to calendars.
     `matters` are for the company's standing case alone: all that is open or has moved `since`.
     """
 
@@ -83,6 +83,7 @@ class Shown:
     reps: tuple[Rep, ...] = ()
     leads_of: tuple[tuple[str, int], ...] = ()
     colleagues: tuple[tuple[str, str], ...] = ()
+    invites: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
 from deskhand.engine.folded import Folded
 from deskhand.engine.tracks import Tracks
-from deskhand.ports import Appointments, Channel, Clock, Crm, Language, Phone, Records, Weather
+from deskhand.ports import Appointments, Channel, Clock, Crm, Invitations, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
 
 
@@ -56,6 +56,7 @@ class Line:
     folded: Folded = field(default_factory=Folded)
     appointments: Appointments | None = None
     crm: Crm | None = None
+    invitations: Invitations | None = None
 
     @contextmanager
     def write(self, forced: bool = True) -> Iterator[Tx]:

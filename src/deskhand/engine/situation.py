@@ -118,6 +118,7 @@ def _last_words(case: Case, to: str | None) -> datetime | None:
     if to is None:
         return None
     spoken = [line.at for line in case.lines_of(to)]
+    spoken += [one.at for one in case.answers if not one.why_not and one.answered.by == to]
     if case.hazards and to in (case.contact.phone, case.contact.email):
         spoken.append(case.opened_at)
     return max(spoken, default=None)

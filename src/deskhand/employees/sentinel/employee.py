@@ -15,7 +15,7 @@ from deskhand.employees.common import colleagues, danger, delivery, hand_over, o
 from deskhand.employees.common.lines import fresh
 from deskhand.employees.common.turn import Rule, never_a_dead_end, proposed
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.sentinel import cadence, judge, outcome, rebook, refill, replies
+from deskhand.employees.sentinel import cadence, guest, invite, judge, outcome, rebook, refill, replies
 from deskhand.employees.sentinel.say import LADDER
 
 
@@ -48,11 +48,13 @@ ALONE: tuple[Rule, ...] = (
     rebook.rule,
     replies.rule,
     replies.cancelled,
+    guest.rule,
+    invite.rule,
     refill.rule,
     PICTURES,
     cadence.rule,
     outcome.rule,
-    its(delivery.rule, is_stale=lambda case, action: False),
+    its(delivery.rule, is_stale=invite.is_stale),
 )
 """While the case is its own."""
 

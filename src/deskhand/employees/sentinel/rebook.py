@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from deskhand.domain.action import Action, BookAppointment, MoveAppointment, action_id
 from deskhand.domain.appointment import AppointmentStatus
@@ -36,7 +36,7 @@ def _another_time(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     assert visit is not None
     chosen = chosen_slot(case, desk, line)
     if chosen is None:
-        yield from _offer(case, desk, line)
+        yield from offer(case, desk, line.event)
         return
     missed = visit.status is AppointmentStatus.MISSED
     move: Action = MoveAppointment(visit.id, chosen)
@@ -47,7 +47,7 @@ def _another_time(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     elif action_id(case.id, case.root, move) not in case.performed:
         yield move
     else:  # it was tried, and somebody else has the time
-        yield from _offer(case, desk, line, without=(chosen,), act="times_taken")
+        yield from offer(case, desk, line.event, without=(chosen,), act="times_taken")
 
 
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
@@ -61,32 +61,40 @@ def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
     return wanted if wanted is not None and not asks else None
 
 
-def _offer(
-    case: Case, desk: Desk, line: Line, without: tuple[Slot, ...] = (), act: str = "times"
+def offer(
+    case: Case,
+    desk: Desk,
+    about: str,
+    without: tuple[Slot, ...] = (),
+    act: str = "times",
+    only: Sequence[Slot] | None = None,
 ) -> Iterator[Action]:
-    """Two or three free times that were not offered yet, those first that the words ask for."""
+    """Two or three free times that were not offered yet, those first that the words ask for; `about` asked for them.
+
+    With `only` these, where they were not offered yet.
+    """
     rounds = [sent for sent in case.sent if sent.act in TIMES and sent.gone_out and sent.root != case.root]
     if len(rounds) >= MOST_ROUNDS:
-        yield from _nothing(case, desk, line)
+        yield from _nothing(case, desk, about)
         return
     before = {slot for sent in rounds for slot in slots_in(sent)} | set(without)
-    fresh = [slot for slot in desk.shown.free if slot not in before]
+    fresh = [slot for slot in (desk.shown.free if only is None else only) if slot not in before]
     wish = wish_of(case)
     suited = [slot for slot in fresh if suits(slot, wish)]
     zone = desk.company.time_zone
     picked = suited if 0 < len(suited) <= MOST_SLOTS else proposals(sorted(suited or fresh), zone)
     if not picked:
-        yield from _nothing(case, desk, line)
+        yield from _nothing(case, desk, about)
         return
     if act == "times" and not suited and wish.suits:
         act = "times_other"
     elif act == "times" and len(picked) == 1:
         act = "times_one"
     values = {**as_facts(picked, case, desk), "when": say.when(case, desk)}
-    yield say.VOICE.to_contact(case, desk, act, line.event, **values)
+    yield say.VOICE.to_contact(case, desk, act, about, **values)
 
 
-def _nothing(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+def _nothing(case: Case, desk: Desk, about: str) -> Iterator[Action]:
     """No time is left to offer: a person finds one."""
     yield from say.LADDER.once(case, desk, NO_TIME, at_once=False)
-    yield say.VOICE.to_contact(case, desk, "times_none", line.event, when=say.when(case, desk))
+    yield say.VOICE.to_contact(case, desk, "times_none", about, when=say.when(case, desk))
