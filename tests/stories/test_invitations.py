@@ -144,15 +144,55 @@ def test_without_a_mail_server_nothing_is_tried() -> None:
 # ------------------------------------------------------------------ what stands in the way
 
 
-def test_at_night_it_waits_for_the_morning_and_the_last_word_counts() -> None:
-    office = booked("2026-11-30T21:00:00-07:00")
+def late() -> Office:
+    """Booked at eight in the evening, while the mail server takes nothing for an hour."""
+    office = Office("2026-11-30T19:55:00-07:00", company="fieldline", with_invitations=True)
+    assert office.box.invitations is not None
+    office.box.invitations.fail("error")
+    office.mail(ANA, WANTS)
+    office.advance(minutes=2)
+    office.mail(ANA, "the first one works")
+    office.advance(minutes=60)
+    office.box.invitations.fail("ok")
+    return office
+
+
+def test_who_books_at_night_has_it_at_once() -> None:
+    office = booked("2026-11-30T22:00:00-07:00")
+    assert versions(office) == [(0, False)]
+    assert office.broken() == []
+
+
+def test_what_nobody_waits_for_at_night_comes_in_the_morning() -> None:
+    office = late()
+    office.advance(hours=10)
     assert versions(office) == []
+    office.advance(hours=2)
+    assert versions(office) == [(0, False)]
+    assert office.broken() == []
+
+
+def test_of_what_waits_for_the_morning_the_last_word_counts() -> None:
+    office = late()
     office.mail(ANA, "sorry, can't make it then, what else is there?")
     office.advance(minutes=2)
     office.mail(ANA, "the second one please")
     office.advance(hours=12)
-    assert versions(office)[-1] == (1, False)
-    assert [one for one in versions(office) if one[0] == 0] == []
+    assert versions(office) == [(1, False)]
+    assert office.broken() == []
+
+
+def test_what_is_called_off_stays_open_until_the_calendar_knows() -> None:
+    office = booked("2026-11-30T19:00:00-07:00")
+    assert office.box.invitations is not None
+    office.box.invitations.fail("error")
+    office.mail(ANA, "please cancel it, I want to cancel the appointment")
+    assert (record(office).status, visit(office).outcome) == (AppointmentStatus.CANCELLED, None)
+    office.box.invitations.fail("ok")
+    office.advance(minutes=10)
+    assert versions(office) == [(0, False), (1, True)]
+    office.advance(hours=48)
+    assert visit(office).outcome == "called off"
     assert office.broken() == []
 
 
@@ -402,4 +442,39 @@ def test_a_note_beside_the_answer_is_heard() -> None:
     answer(office, GuestSays.ACCEPTED, note="Could I talk to a real person before?", words=words)
     assert record(office).status is AppointmentStatus.CONFIRMED
     assert "hand_off" in office.acts(JOANNA)
+    assert office.broken() == []
+
+
+def test_while_a_person_has_the_case_the_answer_is_theirs() -> None:
+    office = booked()
+    answer(office, GuestSays.DECLINED, by=EVE, attendee=ANA)
+    office.sms(JOANNA, "mine {code}")
+    assert visit(office).taken_by == JOANNA
+    said, before = office.acts(ANA), record(office)
+    answer(office, GuestSays.DECLINED)
+    assert (office.acts(ANA), record(office)) == (said, before)
+    assert "[calendar] declined" in office.texts(JOANNA)[-1]
+    assert office.broken() == []
+
+
+# ------------------------------------------------------------------ one appointment, two cases
+
+
+def test_who_comes_again_after_a_miss_is_invited_by_the_new_case_alone() -> None:
+    starts = datetime.fromisoformat("2027-02-25T10:00:00-06:00")
+    ruth, phone = "ruth.abernathy@example.com", "+12105550120"
+    missed = Appointment("B-1", phone, starts, "Ruth Abernathy", "Hygiene", "cleaning", 60, AppointmentStatus.MISSED)
+    office = Office(
+        "2027-03-01T09:00:00-06:00", company="brightside", appointments=(missed,), waitlist=(), with_invitations=True
+    )
+    office.sms(phone, "so sorry, can I come wednesday at 2pm instead")
+    office.advance(minutes=2)
+    office.sms(phone, "please move me to wednesday at 2pm")
+    office.advance(minutes=2)
+    old, new = office.cases(phone, "appointment")
+    assert (old.invitations, versions(office, ruth)) == ((), [(0, False)])
+    office.sms(phone, "please move me to thursday at 2pm")
+    office.advance(minutes=2)
+    assert versions(office, ruth) == [(0, False), (1, False)]
+    assert {one.uid for one in office.invitations(ruth)} == {uid_of(new.id, "brightside")}
     assert office.broken() == []

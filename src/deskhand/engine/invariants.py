@@ -244,8 +244,12 @@ def _was_emergency(seen: Seen, claim: Event) -> bool:
 
 
 def _prompt(seen: Seen, event: Event, action: Timed) -> bool:
-    spoken = [e.at for e in seen.history if isinstance(e.what, WordsReceived) and e.what.sender == action.to]
-    spoken += [e.at for e in seen.history if isinstance(e.what, InvitationAnswered) and e.what.by == action.to]
+    own = {action.to}
+    if isinstance(action, SendInvitation):
+        contact = seen.cases[event.case or ""].contact
+        own |= {address for address in (contact.phone, contact.email) if address}
+    spoken = [e.at for e in seen.history if isinstance(e.what, WordsReceived) and e.what.sender in own]
+    spoken += [e.at for e in seen.history if isinstance(e.what, InvitationAnswered) and e.what.by in own]
     return any(timedelta(0) <= event.at - at <= PROMPT for at in spoken)
 
 

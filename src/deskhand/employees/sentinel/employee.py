@@ -38,6 +38,7 @@ ALWAYS: tuple[Rule, ...] = (
     LADDER.rule,
     STAFF,
     its(staff.silence),
+    guest.forwarded,
     OPT_OUT,
 )
 """Also while a person has the case: danger, pages, and what that person says."""

@@ -19,13 +19,27 @@ FROM_ELSEWHERE = "an answer to the invitation came from another address than the
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """The answer that this turn has taken up. One that does not count is kept and changes nothing."""
-    for one in case.answers:
-        if one.event != case.root or case.appointment is None:
+    for one in _fresh(case):
+        if case.appointment is None:
             continue
         if one.why_not == FOREIGN and one.answered.says in (GuestSays.DECLINED, GuestSays.OTHER_TIME):
             yield from say.LADDER.once(case, desk, FROM_ELSEWHERE, at_once=False)
         elif not one.why_not:
             yield from _answered(case, desk, one, case.appointment)
+
+
+def forwarded(case: Case, desk: Desk) -> Iterator[Action]:
+    """While a person has the case, the answer is theirs to act on."""
+    for one in _fresh(case):
+        if case.taken_by is not None and not one.why_not:
+            text = f"[calendar] {one.answered.says.replace('_', ' ')} {one.answered.note}".strip()
+            yield say.VOICE.to_colleague(
+                case, desk, case.taken_by, "forwarded", one.event, by=desk.name_of(one.answered.by), text=text
+            )
+
+
+def _fresh(case: Case) -> list[GuestAnswer]:
+    return [one for one in case.answers if one.event == case.root]
 
 
 def _answered(case: Case, desk: Desk, one: GuestAnswer, visit: Appointment) -> Iterator[Action]:

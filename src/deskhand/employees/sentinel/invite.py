@@ -12,7 +12,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.invitation import Invited, uid_of
 from deskhand.employees.sentinel import say
 
-RETRY, MOST_TRIES = timedelta(minutes=5), 4
+RETRY, MOST_TRIES = timedelta(minutes=5), 6
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
