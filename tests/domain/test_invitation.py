@@ -24,8 +24,12 @@ CASE = Case(case_of("A-1"), "sentinel", "appointment", MARIA, Contact("Maria", e
 YES = InvitationAnswered(uid_of(CASE.id, "lakeview"), GuestSays.ACCEPTED, MARIA, MARIA, 1)
 
 
-def test_the_name_of_an_event_leads_back_to_its_case() -> None:
-    assert case_in(uid_of(CASE.id, "lakeview"), "lakeview") == CASE.id
+@pytest.mark.parametrize("company", ["lakeview", "Café Lakeview"])
+def test_the_name_of_an_event_is_plain_and_leads_back_to_its_case(company: str) -> None:
+    uid = uid_of(CASE.id, company)
+    assert uid.isascii()
+    assert " " not in uid
+    assert case_in(uid, company) == CASE.id
 
 
 @pytest.mark.parametrize("uid", ["", "v1", "@lakeview.deskhand", "v1@other.deskhand", "v1@lakeview.deskhand.evil"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import quote
 
 OURS = ".deskhand"
 
@@ -38,10 +39,15 @@ class Invited:
 
 def uid_of(case: str, company: str) -> str:
     """The name of the event of a case, in every calendar the same for ever."""
-    return f"{case}@{company}{OURS}"
+    return f"{case}@{_place(company)}"
 
 
 def case_in(uid: str, company: str) -> str | None:
     """The case whose event has this name; None for an event of somebody else's."""
     case, _, place = uid.partition("@")
-    return case if case and place.lower() == f"{company}{OURS}".lower() else None
+    return case if case and place.lower() == _place(company).lower() else None
+
+
+def _place(company: str) -> str:
+    """In ASCII without spaces, as calendars want a name; a company is called after its folder."""
+    return f"{quote(company, safe='')}{OURS}"
