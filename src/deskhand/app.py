@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from deskhand.channels.email_smtp.channel import SmtpEmail
+from deskhand.channels.invitations.by_mail import MailedInvitations
 from deskhand.channels.manifest import installed, open_channel, open_mailbox, settings_in
 from deskhand.config import CompanyFiles
 from deskhand.config.job_file import load_job
@@ -222,6 +224,14 @@ def open_channels(environ: Mapping[str, str], store: Store) -> dict[str, Channel
     return found
 
 
+def open_invitations(channels: Mapping[str, Channel], company: Company, clock: Clock) -> MailedInvitations | None:
+    """Whoever mails invitations: the channel that sends mail; None where none is set up."""
+    mail = channels.get(SmtpEmail.name)
+    if not isinstance(mail, SmtpEmail):
+        return None
+    return MailedInvitations(mail, company.name, company.time_zone, clock)
+
+
 def open_mailboxes(settings: Settings) -> tuple[Mailbox, ...]:
     """Every mailbox whose settings the environment gives; pictures go to var/pictures in the company's folder."""
     usual = {"pictures": str(settings.folder / "var" / "pictures")}
@@ -252,12 +262,13 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
     store = open_store(settings, files.company.id)
     queue = open_queue(settings, store)
     clock = SystemClock()
+    channels = open_channels(settings.environ, store)
     line = Line(
         company=files.company,
         store=store,
         clock=clock,
         language=language(settings.model, clock),
-        channels=open_channels(settings.environ, store),
+        channels=channels,
         records=BuiltinRecords(store),
         appointments=open_appointments(settings, files.company, store, clock),
         foresight=StoreForesight(store, files.company, seal_of(settings.folder, settings.environ).key_for("hold-outs")),
@@ -268,6 +279,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         queue=queue,
         shadow=shadow,
         links=open_links(settings),
+        invitations=open_invitations(channels, files.company, clock),
     )
     return line, queue
 

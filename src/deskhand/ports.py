@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from deskhand.domain.action import CreateWorkOrder, PlaceCall, SendMessage, UpdateWorkOrder
+from deskhand.domain.action import CreateWorkOrder, PlaceCall, SendInvitation, SendMessage, UpdateWorkOrder
 from deskhand.domain.appointment import Appointment, AppointmentStatus, Waiting
 from deskhand.domain.availability import Slot, Span
 from deskhand.domain.booking import Booked, Booking
 from deskhand.domain.contact import Contact
 from deskhand.domain.crm import CrmKind, CrmRecord
-from deskhand.domain.event import DeliveryReported, WordsReceived
+from deskhand.domain.event import DeliveryReported, InvitationAnswered, WordsReceived
 from deskhand.domain.lead import Rep
 from deskhand.domain.passage import KnowledgeAnswer, Passage
 from deskhand.domain.reading import Reading, ReadingContext
@@ -31,10 +31,14 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class Inbound:
-    """A genuine request of a channel: the vendor's own id for it, and what it says."""
+    """A genuine request of a channel: the vendor's own id for it, and what it says.
+
+    `words` are those of the mail in which somebody's calendar answers; None where a machine wrote it.
+    """
 
     vendor_event_id: str
-    what: WordsReceived | DeliveryReported
+    what: WordsReceived | DeliveryReported | InvitationAnswered
+    words: WordsReceived | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,16 @@ class Replies(Protocol):
 
     def reply(self, to: str, text: str, key: str, answered: Answered) -> str:
         """As Channel.send, as an answer to that message."""
+
+
+class Invitations(Protocol):
+    """Puts appointments into the calendars of those who have them. What they answer comes in through a Mailbox."""
+
+    def send(self, invitation: SendInvitation, key: str) -> str:
+        """Mail this version and return its reference; `key` names our effect where it comes back.
+
+        Rejected, Transient and Unknown as in Channel.send.
+        """
 
 
 @dataclass(frozen=True)

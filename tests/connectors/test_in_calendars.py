@@ -71,6 +71,7 @@ def test_what_is_booked_moved_and_called_off_stands_in_the_calendar(book: Builti
     event = place.calendar.find(place.name, made.id)
     assert event is not None
     assert (span, event.booking.title) == (made.span, "call: Maria Lopez")
+    assert event.booking.attendee is None  # some vendors would invite them, with that title
     moved = desk.move(made.id, slot(2), "k2")
     assert list(place.calendar.busy(place.name, DAY)) == [moved.span] == [slot(2).span]
     desk.cancel(made.id, "k3")

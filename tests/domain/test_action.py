@@ -31,6 +31,7 @@ from deskhand.domain.action import (
     Purpose,
     RecordLead,
     RecordOptOut,
+    SendInvitation,
     SendMessage,
     UpdateRecord,
     UpdateWorkOrder,
@@ -63,6 +64,7 @@ PAGED = Escalate(EscalationKind.PAGE, DANA, "emergency", NOW)
 ASKED = AskApproval(DANA, usd(900), "a quote", NOW)
 SLOT = Slot(NOW, 30, "Dr. Cole")
 CALLED = PlaceCall(VENDOR, "call_offer", Purpose.INTERNAL, about="o1", emergency=True)
+INVITED = SendInvitation("maria@example.com", "A-1", "v1@lakeview.deskhand", 1, SLOT, "Lakeview Homes: Maria")
 ONE_OF_EACH: tuple[Action, ...] = (
     TOLD,
     CALLED,
@@ -87,6 +89,7 @@ ONE_OF_EACH: tuple[Action, ...] = (
     MarkAppointment("A-1", AppointmentStatus.CONFIRMED),
     OfferSlot(SLOT, "cleaning", MARIA),
     GiveSlot("o1", SLOT, "cleaning", MARIA),
+    INVITED,
     WaitUntil("eta", NOW),
     CloseCase("fixed"),
 )
@@ -137,6 +140,14 @@ def test_a_call_is_told_by_whom_it_calls_what_for_and_about_what_never_by_its_wo
     assert flight_key(CALLED) == f"place_call|voice:{VENDOR}#o1|internal|call_offer"
 
 
+def test_each_version_of_an_invitation_is_another_effect_and_its_words_are_not() -> None:
+    assert name(replace(INVITED, text="Here it is.", title="Lakeview Homes")) == name(INVITED)
+    assert len({name(replace(INVITED, sequence=number)) for number in range(3)}) == 3
+    assert flight_key(INVITED) == "send_invitation|maria@example.com#A-1:1|service|invitation_moved"
+    assert act_of(replace(INVITED, sequence=0)) == "invitation"
+    assert act_of(replace(INVITED, cancelled=True)) == "invitation_cancelled"
+
+
 def test_the_same_for_another_reason_or_in_another_case_is_another_effect():
     assert len({name(TOLD), name(TOLD, root="s2"), name(TOLD, case="c2")}) == 3
 
@@ -175,6 +186,7 @@ def test_who_hears_it():
         "escalate": DANA,
         "ask_approval": DANA,
         "offer_slot": MARIA,
+        "send_invitation": INVITED.to,
     }
 
 
@@ -186,9 +198,10 @@ def test_an_emergency_offer_has_words_of_its_own():
     assert (act_of(OFFERED), act_of(replace(OFFERED, urgency=Urgency.URGENT))) == ("offer_emergency", "offer_job")
 
 
-def test_only_messages_calls_and_earlier_times_have_a_purpose_everything_else_is_internal():
-    own = {purpose_of(one) for one in ONE_OF_EACH[1:] if not isinstance(one, OfferSlot)}
+def test_only_what_people_are_told_has_a_purpose_everything_else_is_internal():
+    own = {purpose_of(one) for one in ONE_OF_EACH[1:] if not isinstance(one, OfferSlot | SendInvitation)}
     assert own == {Purpose.INTERNAL}
+    assert purpose_of(INVITED) is Purpose.SERVICE
     assert purpose_of(OfferSlot(SLOT, "cleaning", MARIA)) is Purpose.SERVICE
     assert purpose_of(TOLD) is Purpose.SERVICE
     assert purpose_of(replace(CALLED, purpose=Purpose.OUTREACH)) is Purpose.OUTREACH

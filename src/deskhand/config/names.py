@@ -28,6 +28,7 @@ ACTIONS = (
     "cancel_appointment",
     "mark_appointment",
     "give_slot",
+    "send_invitation",
     "offer_slot",
     "update_record",
     "create_task",

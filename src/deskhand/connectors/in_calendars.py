@@ -102,13 +102,15 @@ class InCalendars:
         return self._book.mark(name, status, key)
 
     def _put(self, one: Appointment, slot: Slot) -> None:
-        """The event of an appointment at `slot`, in the calendar of its provider where there is one."""
+        """The event of an appointment at `slot`, in the calendar of its provider where there is one.
+
+        It names no attendee: some vendors would invite them, with what the visit is for, and we do that ourselves.
+        """
         place = self._places.get(slot.provider)
         if place is None:
             return
         title = f"{one.type or 'Appointment'}: {one.person or one.contact}"
-        attendee = one.contact if "@" in one.contact else None
-        booking = Booking(place.name, slot.span, title, f"{one.contact}\n{one.id}", attendee)
+        booking = Booking(place.name, slot.span, title, f"{one.contact}\n{one.id}")
         try:
             place.calendar.book(booking, one.id)
         except Unknown:  # under the same key it is there once

@@ -309,6 +309,30 @@ class GiveSlot:
 
 
 @dataclass(frozen=True)
+class SendInvitation:
+    """Put one version of an appointment into somebody's own calendar, by mail; `cancelled` takes it out.
+
+    `uid` names the event for ever, a higher `sequence` goes before a lower one. The engine fills `text` before the
+    guardrails see it. Nothing of it says what the appointment is for.
+    """
+
+    channel: ClassVar[str] = "email"
+    purpose: ClassVar[Purpose] = Purpose.SERVICE
+
+    to: str
+    appointment: str
+    uid: str
+    sequence: int
+    slot: Slot
+    title: str
+    name: str = ""
+    cancelled: bool = False
+    facts: Facts = ()
+    language: str = "en"
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class WaitUntil:
     """Wake this case at `at`; setting the same name again replaces the earlier time."""
 
@@ -345,6 +369,7 @@ Action = (
     | MarkAppointment
     | OfferSlot
     | GiveSlot
+    | SendInvitation
     | WaitUntil
     | CloseCase
 )
@@ -352,7 +377,7 @@ Action = (
 Spoken = SendMessage | OfferJob | OfferSlot | AskApproval | Escalate
 """Actions that put words before a person, to be read."""
 
-Worded = Spoken | PlaceCall
+Worded = Spoken | PlaceCall | SendInvitation
 """Actions whose words somebody reads or hears."""
 
 
@@ -365,7 +390,7 @@ def action_name(action: Action) -> str:
 def recipient(action: Action) -> str | None:
     """The address that hears this action's words; None for what nobody hears."""
     match action:
-        case SendMessage() | PlaceCall() | AskApproval() | OfferSlot():
+        case SendMessage() | PlaceCall() | AskApproval() | OfferSlot() | SendInvitation():
             return action.to
         case Escalate():
             return action.to if action.send else None
@@ -376,7 +401,8 @@ def recipient(action: Action) -> str | None:
 
 
 def purpose_of(action: Action) -> Purpose:
-    return action.purpose if isinstance(action, SendMessage | PlaceCall | OfferSlot) else Purpose.INTERNAL
+    has_one = SendMessage | PlaceCall | OfferSlot | SendInvitation
+    return action.purpose if isinstance(action, has_one) else Purpose.INTERNAL
 
 
 def act_of(action: Action) -> str:
@@ -390,6 +416,9 @@ def act_of(action: Action) -> str:
             return "ask_approval"
         case OfferSlot():
             return "earlier"
+        case SendInvitation():
+            moved = "invitation_moved" if action.sequence else "invitation"
+            return "invitation_cancelled" if action.cancelled else moved
         case _:
             return ""
 
@@ -427,6 +456,8 @@ def target_of(action: Action) -> str:
             return f"{action.channel}:{action.to}#{action.slot.starts_at.isoformat()}"
         case GiveSlot():
             return action.offer
+        case SendInvitation():
+            return f"{action.to}#{action.appointment}:{action.sequence}"
         case RecordOptOut():
             return f"{action.channel}:{action.address}"
         case UpdateRecord():

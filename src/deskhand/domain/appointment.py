@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -50,6 +51,11 @@ class Appointment:
     @property
     def span(self) -> Span:
         return self.slot.span
+
+
+def case_of(appointment: str) -> str:
+    """The case that looks after an appointment, whoever opens it first."""
+    return f"v{hashlib.sha256(f'appointment|{appointment}'.encode()).hexdigest()[:20]}"
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,12 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     IncidentMoved,
+    InvitationAnswered,
     LinkUsed,
     Said,
 )
 from deskhand.domain.failure import FOLLOWS
+from deskhand.domain.invitation import Invited
 from deskhand.domain.money import Money
 from deskhand.domain.owner import Owned
 from deskhand.domain.promise import Promise
@@ -131,6 +133,16 @@ class SlotOffer:
 
 
 @dataclass(frozen=True)
+class GuestAnswer:
+    """What somebody's calendar answered, as a turn took it up; `why_not` in a word where it does not count."""
+
+    event: str
+    at: datetime
+    answered: InvitationAnswered
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
 class Hold:
     """A proposal that must not be made again before `until` (None: not by this root)."""
 
@@ -144,7 +156,11 @@ class Hold:
 
 @dataclass(frozen=True)
 class Case:
-    """One fault or inquiry owned end to end."""
+    """One fault or inquiry owned end to end.
+
+    `sequence` counts the changes of its appointment since it was booked, its being called off among them; None while it
+    is as the records had it.
+    """
 
     id: str
     employee: str
@@ -174,6 +190,9 @@ class Case:
     freed: tuple[Slot, ...] = ()
     slot_offers: tuple[SlotOffer, ...] = ()
     owned: Owned | None = None
+    sequence: int | None = None
+    invitations: tuple[Invited, ...] = ()
+    answers: tuple[GuestAnswer, ...] = ()
     rep: str | None = None
     stage: LeadStage | None = None
     handed_over: tuple[tuple[str, str], ...] = ()

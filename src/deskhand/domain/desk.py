@@ -64,7 +64,8 @@ class Shown:
     the case's as the records have it now, `risk` that it is missed where that was not known yet. `waiting` are who
     would take a slot that the case let go of, with their `waiting_people` in the records.
     `reps` take leads, `leads_of` how many each has had in the last 30 days, `leads_this_week` in the last 7;
-    `colleagues` are the other employees on duty, each with what it reads.
+    `colleagues` are the other employees on duty, each with what it reads; `invites` whether appointments can be mailed
+    to calendars.
     `link` is the address of the page on which the person of the case can answer; None where there are none.
     `owned` is what the CRM was asked in this very turn; the case keeps it from then on.
     `matters` are for the company's standing case alone: all that is open or has moved `since`.
@@ -94,6 +95,7 @@ class Shown:
     colleagues: tuple[tuple[str, str], ...] = ()
     link: str | None = None
     owned: Owned | None = None
+    invites: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from deskhand.domain.action import Action, LeadStage
 from deskhand.domain.appointment import Appointment
-from deskhand.domain.availability import Slot
+from deskhand.domain.availability import Slot, Span
 from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
+from deskhand.domain.invitation import GuestSays
 from deskhand.domain.money import Money
 from deskhand.domain.owner import Owned
 from deskhand.domain.passage import KnowledgeAnswer
@@ -175,6 +176,20 @@ class DeliveryReported:
     vendor_ref: str | None = None
 
 
+@dataclass(frozen=True)
+class InvitationAnswered:
+    """Somebody's calendar answered version `sequence` of the event `uid`. Who it is for, `attendee`, is what it says
+    itself; `by` is who wrote the mail. `note` is what they wrote beside it."""
+
+    uid: str
+    says: GuestSays
+    attendee: str
+    by: str
+    sequence: int = 0
+    proposed: Span | None = None
+    note: str = ""
+
+
 # ------------------------------------------------------------------ what the line records while it works
 
 
@@ -220,9 +235,10 @@ class WorkOrderLinked:
 
 @dataclass(frozen=True)
 class AppointmentLinked:
-    """The appointment that the case is about, as the records have it."""
+    """The appointment that the case is about, as the records have it; `booked` where the line has just made it."""
 
     appointment: Appointment
+    booked: bool = False
 
 
 @dataclass(frozen=True)
@@ -468,6 +484,17 @@ class AppointmentMarked:
 
 
 @dataclass(frozen=True)
+class InvitationSent:
+    """The mail server took one version of the invitation to an appointment."""
+
+    effect: str
+    to: str
+    appointment: str
+    sequence: int
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
 class SlotOffered:
     effect: str
     offer: str
@@ -624,6 +651,7 @@ What = (
     | EscalationResolved
     | LinkUsed
     | DeliveryReported
+    | InvitationAnswered
     | MessageRead
     | CaseOpened
     | LookedUp
@@ -657,6 +685,7 @@ What = (
     | AppointmentMoved
     | AppointmentCancelled
     | AppointmentMarked
+    | InvitationSent
     | SlotOffered
     | SlotGiven
     | SlotTaken

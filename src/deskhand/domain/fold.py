@@ -9,15 +9,16 @@ from datetime import datetime
 from deskhand.domain.action import (
     Action,
     PlaceCall,
+    SendInvitation,
     SendMessage,
     Spoken,
     action_id,
     flight_key,
     recipient,
 )
-from deskhand.domain.appointment import Appointment
+from deskhand.domain.appointment import Appointment, AppointmentStatus
 from deskhand.domain.availability import Slot
-from deskhand.domain.case import NEVER, PERMANENT, Case, Hold, Line, Offer, Pressed, Sent, SlotOffer
+from deskhand.domain.case import NEVER, PERMANENT, Case, GuestAnswer, Hold, Line, Offer, Pressed, Sent, SlotOffer
 from deskhand.domain.contact import notes_name_the_vulnerable
 from deskhand.domain.event import (
     AppointmentBooked,
@@ -44,6 +45,8 @@ from deskhand.domain.event import (
     IncidentJoined,
     IncidentMoved,
     IncidentOpened,
+    InvitationAnswered,
+    InvitationSent,
     LeadAssigned,
     LeadRecorded,
     LinkUsed,
@@ -78,6 +81,8 @@ from deskhand.domain.event import (
     WorkOrderUpdated,
 )
 from deskhand.domain.failure import Follow, follows
+from deskhand.domain.guest import why_not
+from deskhand.domain.invitation import Invited
 from deskhand.domain.promise import Promise
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import OrderStatus
@@ -157,6 +162,9 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
             return _delivered(case, report)
         case AppointmentChanged(appointment=appointment, freed=freed):
             return _visit(case, appointment, freed)
+        case InvitationAnswered() as answered:
+            heard = GuestAnswer(event.id, event.at, answered, why_not(case, answered, event.at))
+            return case.but(answers=(*case.answers, heard))
         case IncidentMoved() as moved:
             return case.but(moved=(*case.moved, (event.id, moved)))
         case _:
@@ -215,19 +223,27 @@ def _delivered(case: Case, report: DeliveryReported) -> Case:
 
 def _status(case: Case, effect: str, status: str, why: str) -> Case:
     """Move a message along; a status never goes back, a failure is final."""
-    changed = []
-    unreachable, alarms = case.unreachable, case.operator_alarms
-    for one in case.sent:
-        if one.effect != effect or one.status in ("failed", "delivered"):
-            changed.append(one)
-            continue
-        forward = status == "failed" or ORDER_OF_STATUS.index(status) > ORDER_OF_STATUS.index(one.status)
-        changed.append(replace(one, status=status, why=why) if forward else one)
-        if status == "failed" and why in PERMANENT:
-            unreachable = unreachable | {(one.action.channel, one.to)}
-        if status == "failed" and Follow.OPERATOR in follows(why):
-            alarms = alarms | {why}
-    return case.but(sent=tuple(changed), unreachable=unreachable, operator_alarms=alarms)
+    every: tuple[Sent | Invited, ...] = (*case.sent, *case.invitations)
+    moving = {one.effect for one in every if one.effect == effect and _moves(one, status)}
+    sent = tuple(replace(one, status=status, why=why) if one.effect in moving else one for one in case.sent)
+    invited = tuple(replace(one, status=status, why=why) if one.effect in moving else one for one in case.invitations)
+    case = case.but(sent=sent, invitations=invited)
+    return _not_reached(case, effect, why) if moving and status == "failed" else case
+
+
+def _moves(one: Sent | Invited, status: str) -> bool:
+    if one.status in ("failed", "delivered"):
+        return False
+    return status == "failed" or ORDER_OF_STATUS.index(status) > ORDER_OF_STATUS.index(one.status)
+
+
+def _not_reached(case: Case, effect: str, why: str) -> Case:
+    """An address that will never take it, and an account that somebody has to mend."""
+    gone = {(one.action.channel, one.to) for one in case.sent if one.effect == effect}
+    gone |= {(SendInvitation.channel, one.to) for one in case.invitations if one.effect == effect}
+    unreachable = case.unreachable | gone if why in PERMANENT else case.unreachable
+    alarms = case.operator_alarms | {why} if Follow.OPERATOR in follows(why) else case.operator_alarms
+    return case.but(unreachable=unreachable, operator_alarms=alarms)
 
 
 def _landed(case: Case, effect: str) -> Case:
@@ -253,6 +269,8 @@ def _fact(case: Case, event: Event, what: What) -> Case:
             return _status(_landed(case, effect), effect, "failed", reason)
         case SendUnknown(effect=effect):
             return _status(_landed(case, effect), effect, "unknown", "")
+        case InvitationSent(effect=effect):
+            return _status(_landed(case, effect), effect, "sent", "")
         case CallPlaced(effect=effect):
             return _landed(case, effect)
         case CallNotPlaced(effect=effect, to=to, act=act, about=about):
@@ -307,8 +325,8 @@ def _record(case: Case, event: Event, what: What) -> Case:
             )
             ended = _landed(case, effect).but(outcome=outcome, closed_at=event.at, waits={})
             return ended.but(promises=kept, escalations=questions)
-        case AppointmentLinked(appointment=appointment):
-            return case.but(appointment=appointment)
+        case AppointmentLinked(appointment=appointment, booked=booked):
+            return case.but(appointment=appointment, sequence=0 if booked else None)
         case AppointmentChanged(appointment=appointment, freed=freed):
             return _visit(case, appointment, freed)
         case RiskSeen(risk=risk):
@@ -335,9 +353,13 @@ def _record(case: Case, event: Event, what: What) -> Case:
 
 def _visit(case: Case, appointment: Appointment, freed: Slot | None) -> Case:
     """The appointment as it stands now, where it is the case's own; what was let go of can be refilled."""
-    own = case.appointment is not None and case.appointment.id == appointment.id
-    case = case.but(appointment=appointment) if own else case
-    return case.but(freed=(*case.freed, freed)) if own and freed is not None else case
+    before = case.appointment
+    if before is None or before.id != appointment.id:
+        return case
+    called_off = before.live and appointment.status is AppointmentStatus.CANCELLED
+    newer = called_off or before.span != appointment.span
+    case = case.but(appointment=appointment, sequence=(case.sequence or 0) + 1 if newer else case.sequence)
+    return case.but(freed=(*case.freed, freed)) if freed is not None else case
 
 
 def _refilled(case: Case, event: Event, what: SlotOffered | SlotGiven | SlotTaken) -> Case:
@@ -406,6 +428,9 @@ def _claimed(case: Case, event: Event, effect: str, action: Action) -> Case:
     case = case.but(holds=holds, in_flight={**case.in_flight, flight_key(action): effect})
     if isinstance(action, PlaceCall):
         return case.but(calls=case.calls | {(action.to, action.act, action.about)})
+    if isinstance(action, SendInvitation):
+        invited = Invited(effect, action.to, action.sequence, action.cancelled, event.at)
+        return case.but(invitations=(*case.invitations, invited))
     if not isinstance(action, Spoken) or recipient(action) is None:
         return case
     sent = tuple(one for one in case.sent if one.effect != effect)

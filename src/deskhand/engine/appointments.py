@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from deskhand.domain.appointment import Appointment
+from deskhand.domain.appointment import Appointment, case_of
 from deskhand.domain.availability import Diary, Slot, Span, earliest_slots
 from deskhand.domain.contact import Contact
 from deskhand.domain.errors import Rejected, Transient, Unknown
@@ -28,11 +28,6 @@ from deskhand.store.database import Tx
 KIND = "appointment"
 LOOK = "look"
 LATELY = timedelta(days=7)
-
-
-def case_of(appointment: str) -> str:
-    """The case of an appointment, whoever opens it first."""
-    return f"v{digest(KIND, appointment)[:20]}"
 
 
 def adopt_appointments(line: Line) -> int:
@@ -72,14 +67,16 @@ def contact_of(line: Line, appointment: Appointment) -> Contact:
     return next(iter((*named, *known)), unknown)
 
 
-def open_case(line: Line, tx: Tx, employee: str, one: Appointment, contact: Contact, why: str) -> str:
-    """Its case, with a first look due at once."""
+def open_case(
+    line: Line, tx: Tx, employee: str, one: Appointment, contact: Contact, why: str, booked: bool = False
+) -> str:
+    """Its case, with a first look due at once; `booked` where it was made just now."""
     case, now = case_of(one.id), line.clock.now()
     channel = "email" if "@" in one.contact else "sms"
     facts: tuple[tuple[str, What, datetime | None], ...] = (
         ("opened", CaseOpened(employee, KIND, contact, channel, why), None),
         ("known", LookedUp(contact), None),
-        ("linked", AppointmentLinked(one), None),
+        ("linked", AppointmentLinked(one, booked), None),
         ("look", TimerDue(LOOK), now),
         ("look:set", WaitSet(f"{case}:look:set", LOOK, now, f"{case}:look"), None),
     )

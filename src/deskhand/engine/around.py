@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deskhand.domain.appointment import Appointment
+from deskhand.domain.appointment import Appointment, case_of
 from deskhand.domain.bind import REMEMBERED, OpenAppointment, OpenCase, OpenOffer, OpenQuestion, ThreadView
 from deskhand.domain.bind_appointment import SLOT, open_slot
 from deskhand.domain.contact import UNPROVEN
@@ -18,7 +18,6 @@ from deskhand.domain.event import (
 )
 from deskhand.domain.reading import HAS_JOB, STAFF, Asked, Role
 from deskhand.domain.records import WorkOrder
-from deskhand.engine.appointments import case_of
 from deskhand.engine.line import Line
 from deskhand.engine.party import Party
 from deskhand.engine.post import hazard_case_id

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from deskhand.domain.action import OfferJob, PlaceCall, Spoken, Worded, action_name, recipient
+from deskhand.domain.action import OfferJob, PlaceCall, SendInvitation, Spoken, Worded, action_name, recipient
 from deskhand.domain.escalation import told_reason
 from deskhand.domain.event import (
     CallNotPlaced,
@@ -23,6 +23,8 @@ from deskhand.domain.event import (
     EscalationResolved,
     Event,
     HazardSeen,
+    InvitationAnswered,
+    InvitationSent,
     LeadAssigned,
     LinkUsed,
     LookedUp,
@@ -120,6 +122,9 @@ def _claimed(claimed: Claimed) -> Iterator[tuple[str, str]]:
         again = " (again: nobody knows whether it rang)" if claimed.repeats else ""
         yield "checked", f"{action_name(action)} passed {passed}"
         yield "done", f'call to {action.to}{again}: "{action.text}"'
+    elif isinstance(action, SendInvitation):
+        yield "checked", f"{action_name(action)} passed {passed}"
+        yield "done", f'invitation to {action.to}, version {action.sequence}: "{action.text}"'
     else:
         yield "done", f"{action_name(action)} (passed {passed})"
 
@@ -184,6 +189,11 @@ def _fate(event: Event) -> Iterator[tuple[str, str]]:
             yield "waits", f"nobody knows whether the call to {to} was placed"
         case SendUnknown(to=to):
             yield "waits", f"nobody knows whether the message to {to} went out"
+        case InvitationSent(to=to, sequence=sequence, cancelled=cancelled):
+            yield "done", f"version {sequence} of the invitation{', calling it off,' if cancelled else ''} went to {to}"
+        case InvitationAnswered() as one:
+            note = f': "{one.note}"' if one.note else ""
+            yield "heard", f"the calendar of {one.by} answers version {one.sequence}: {one.says.value}{note}"
         case CallPlaced(to=to):
             yield "done", f"the phone has taken the call to {to}"
         case CallNotPlaced(to=to, reason=reason):

@@ -12,7 +12,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from deskhand.domain.action import OfferSlot, PlaceCall, Purpose, SendMessage, Spoken, Worded, act_of, recipient
+from deskhand.domain.action import (
+    OfferSlot,
+    PlaceCall,
+    Purpose,
+    SendInvitation,
+    SendMessage,
+    Spoken,
+    Worded,
+    act_of,
+    recipient,
+)
 from deskhand.domain.appointment import Appointment
 from deskhand.domain.case import Case, status_of
 from deskhand.domain.event import (
@@ -21,6 +31,8 @@ from deskhand.domain.event import (
     Claimed,
     Event,
     HazardSeen,
+    InvitationAnswered,
+    InvitationSent,
     LinkUsed,
     MessageRead,
     MessageSent,
@@ -55,6 +67,7 @@ from deskhand.store.effects import Effect
 
 LOOKED_UP_WITHIN = timedelta(minutes=5)
 NEVER = datetime.max.replace(tzinfo=UTC)
+Timed = SendMessage | PlaceCall | OfferSlot | SendInvitation
 
 
 @dataclass(frozen=True)
@@ -121,7 +134,8 @@ def _i2(seen: Seen) -> Iterator[str]:
 
 def _taken(seen: Seen) -> Iterator[tuple[str, Sequence[str]]]:
     """The keys that each carrier in memory, and the phone, has taken."""
-    for name, carrier in (*seen.line.channels.items(), ("the phone", seen.line.phone)):
+    others = (("the phone", seen.line.phone), ("the invitations", seen.line.invitations))
+    for name, carrier in (*seen.line.channels.items(), *others):
         yield name, [sent.key for sent in getattr(carrier, "sent", ())]
 
 
@@ -172,7 +186,7 @@ def _i8(seen: Seen) -> Iterator[str]:
         if claim is None or not isinstance(claim.what, Claimed) or not claim.what.allowed_by:
             yield f"the effect {effect.id} has no Allow on record"
     for event in seen.history:
-        if isinstance(event.what, MessageSent | SendFailed | CallPlaced):
+        if isinstance(event.what, MessageSent | SendFailed | CallPlaced | InvitationSent):
             claim = claims.get(event.what.effect)
             if claim is None or claim.seq > event.seq:
                 yield f"the message {event.what.effect} went out before it was claimed"
@@ -189,7 +203,7 @@ def _i4(seen: Seen) -> Iterator[str]:
     """No outreach outside hours, no service outside hours unless an emergency or a prompt reply."""
     for event in seen.history:
         spoken = event.what.action if isinstance(event.what, Claimed) else None
-        if not isinstance(spoken, SendMessage | PlaceCall | OfferSlot):
+        if not isinstance(spoken, Timed):
             continue
         action, zones = spoken, _zones(seen, event)
         if action.purpose is Purpose.OUTREACH and not permitted(event.at, zones, OUTREACH, without_sunday=False):
@@ -230,10 +244,15 @@ def _was_emergency(seen: Seen, claim: Event) -> bool:
     return False
 
 
-def _prompt(seen: Seen, event: Event, action: SendMessage | PlaceCall | OfferSlot) -> bool:
-    spoken = [e.at for e in seen.history if isinstance(e.what, WordsReceived) and e.what.sender == action.to]
-    pressed = [e.at for e in seen.of_case[event.case or ""] if isinstance(e.what, LinkUsed)]
-    return any(timedelta(0) <= event.at - at <= PROMPT for at in (*spoken, *pressed))
+def _prompt(seen: Seen, event: Event, action: Timed) -> bool:
+    own = {action.to}
+    if isinstance(action, SendInvitation):
+        contact = seen.cases[event.case or ""].contact
+        own |= {address for address in (contact.phone, contact.email) if address}
+    spoken = [e.at for e in seen.history if isinstance(e.what, WordsReceived) and e.what.sender in own]
+    spoken += [e.at for e in seen.history if isinstance(e.what, InvitationAnswered) and e.what.by in own]
+    spoken += [e.at for e in seen.of_case[event.case or ""] if isinstance(e.what, LinkUsed)]
+    return any(timedelta(0) <= event.at - at <= PROMPT for at in spoken)
 
 
 def _i5(seen: Seen) -> Iterator[str]:
@@ -252,6 +271,8 @@ def _i5(seen: Seen) -> Iterator[str]:
                     yield f"{getattr(action, 'act', 'a message')} to {key[1]} after its opt-out"
                 if getattr(action, "act", "") == CONFIRMS:
                     confirmed.add(key)
+            case Claimed(action=SendInvitation(to=to) as one) if (one.channel, to) in since:
+                yield f"an invitation to {to} after its opt-out"
             case Claimed(action=PlaceCall(to=to, emergency=emergency, purpose=purpose) as call):
                 stopped = {channel for channel, address in since if address == to}
                 theirs = emergency and purpose is Purpose.INTERNAL

@@ -14,7 +14,7 @@ from deskhand.engine.folded import Folded
 from deskhand.engine.links import Links
 from deskhand.engine.owners import Owners
 from deskhand.engine.tracks import Tracks
-from deskhand.ports import Appointments, Channel, Clock, Crm, Foresight, Language, Phone, Records, Weather
+from deskhand.ports import Appointments, Channel, Clock, Crm, Foresight, Invitations, Language, Phone, Records, Weather
 from deskhand.store.database import Store, Tx
 
 
@@ -63,6 +63,7 @@ class Line:
     foresight: Foresight | None = None
     links: Links | None = None
     owners: Owners = field(default_factory=Owners)
+    invitations: Invitations | None = None
 
     @contextmanager
     def write(self, forced: bool = True) -> Iterator[Tx]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -47,6 +48,10 @@ def look(line: Line, case: Case, event: Event) -> Shown:
     """
     if isinstance(event.what, HazardSeen):
         return Shown(available=False)
+    return replace(_records(line, case), invites=line.invitations is not None)
+
+
+def _records(line: Line, case: Case) -> Shown:
     try:
         shown = _for_the_morning(line, case) if case.kind == STANDING else _ask_records(line, case)
         shown = replace(shown, link=link_of(line, case))
@@ -122,11 +127,11 @@ def _with_appointments(line: Line, case: Case, shown: Shown) -> Shown:
     now = line.clock.now()
     found = replace(shown, appointments=tuple(line.appointments.of(own.contact, now - timedelta(days=1))))
     found = replace(found, own=line.appointments.get(own.id), risk=_risk(line, case, own))
-    if case.lines or case.pressed or case.freed:
+    if case.lines or case.pressed or case.freed or case.answers:
         every, wish = list(free_slots(line, own)), wish_of(case)
         suited = [slot for slot in every if suits(slot, wish)]
         others = proposals(every, line.company.time_zone, MORE_SHOWN)
-        found = replace(found, free=tuple(dict.fromkeys((*suited[:MOST_SHOWN], *others))))
+        found = replace(found, free=tuple(dict.fromkeys((*_nearest(case, every), *suited[:MOST_SHOWN], *others))))
     if case.freed:
         waiting = tuple(line.appointments.waiting())
         people = (contact for one in waiting for contact in line.records.contacts_at(one.contact)[:1])
@@ -143,6 +148,12 @@ def _risk(line: Line, case: Case, own: Appointment) -> Risk | None:
     if line.foresight is None or known or not own.live or own.starts_at <= now:
         return None
     return line.foresight.no_show(own, own.booked_at or case.opened_at, now)
+
+
+def _nearest(case: Case, free: Sequence[Slot]) -> list[Slot]:
+    """Those next to the time that somebody's calendar has proposed last; none where it has proposed none."""
+    wanted = case.answers[-1].answered.proposed if case.answers else None
+    return sorted(free, key=lambda slot: abs(slot.starts_at - wanted.starts_at))[:MORE_SHOWN] if wanted else []
 
 
 def _for_the_morning(line: Line, case: Case) -> Shown:

@@ -25,6 +25,7 @@ from deskhand.domain.action import (
     PlaceCall,
     RecordLead,
     RecordOptOut,
+    SendInvitation,
     SendMessage,
     UpdateRecord,
     UpdateWorkOrder,
@@ -33,7 +34,7 @@ from deskhand.domain.action import (
     WithdrawQuestion,
     action_id,
 )
-from deskhand.domain.appointment import Appointment
+from deskhand.domain.appointment import Appointment, case_of
 from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
@@ -54,6 +55,7 @@ from deskhand.engine import calls, jobs, questions, slots, speak
 from deskhand.engine.appointments import contact_of, keeper, open_case, tell_case
 from deskhand.engine.hand_over import hand_over
 from deskhand.engine.incident import open_incident
+from deskhand.engine.invite import invite
 from deskhand.engine.join import join_cases
 from deskhand.engine.leads import record_lead
 from deskhand.engine.ledger import Step, call_records, record
@@ -125,15 +127,13 @@ def take(step: Step) -> None:
         case MoveAppointment():
             move_appointment(step, action)
         case CancelAppointment():
-            call_records(
-                step,
-                lambda: appointments_of(step).cancel(action.appointment, step.effect),
-                lambda found: AppointmentCancelled(step.effect, found, action.reason),
-            )
+            cancel_appointment(step, action)
         case MarkAppointment():
             mark_appointment(step, action)
         case GiveSlot():
             slots.give(step, action)
+        case SendInvitation():
+            invite(step, action)
         case RecordOptOut():
             record(step, lambda tx: step.opt_out(tx, action))
         case WaitUntil():
@@ -162,7 +162,7 @@ def book_appointment(step: Step, action: BookAppointment) -> None:
 
     def open_its_case(tx: Tx) -> None:
         if employee is not None:
-            open_case(step.line, tx, employee, *found[-1], f"booked by {step.case.employee}")
+            open_case(step.line, tx, employee, *found[-1], f"booked by {step.case.employee}", booked=True)
 
     call_records(step, book, lambda one: AppointmentBooked(step.effect, one), also=open_its_case)
 
@@ -170,11 +170,40 @@ def book_appointment(step: Step, action: BookAppointment) -> None:
 def move_appointment(step: Step, action: MoveAppointment) -> None:
     """To another slot in one write of the records; the case of the appointment learns which slot is free again."""
     before = step.case.appointment.slot if step.case.appointment else action.to
+    found: list[Appointment] = []
+
+    def move() -> Appointment:
+        found.append(appointments_of(step).move(action.appointment, action.to, step.effect))
+        return found[-1]
+
     call_records(
         step,
-        lambda: appointments_of(step).move(action.appointment, action.to, step.effect),
-        lambda found: AppointmentMoved(step.effect, found, before),
+        move,
+        lambda one: AppointmentMoved(step.effect, one, before),
+        also=lambda tx: tell_its_case(step, tx, found[-1], "moved"),
     )
+
+
+def cancel_appointment(step: Step, action: CancelAppointment) -> None:
+    """Called off; where another case looks after it, that one hears so."""
+    found: list[Appointment] = []
+
+    def cancel() -> Appointment:
+        found.append(appointments_of(step).cancel(action.appointment, step.effect))
+        return found[-1]
+
+    call_records(
+        step,
+        cancel,
+        lambda one: AppointmentCancelled(step.effect, one, action.reason),
+        also=lambda tx: tell_its_case(step, tx, found[-1], "called off"),
+    )
+
+
+def tell_its_case(step: Step, tx: Tx, one: Appointment, how: str) -> None:
+    """Wake the case that looks after the appointment, where this one booked it instead of an earlier one."""
+    if step.case.id != case_of(one.id):
+        tell_case(step.line, tx, one, f"{how} in case {step.case.id}", step.effect)
 
 
 def mark_appointment(step: Step, action: MarkAppointment) -> None:

@@ -17,9 +17,11 @@ from deskhand.domain.event import (
     DeliveryReported,
     Event,
     HazardSeen,
+    InvitationAnswered,
     OptedOut,
     WordsReceived,
 )
+from deskhand.domain.invitation import case_in
 from deskhand.domain.picture import sort_out
 from deskhand.engine.ledger import move_by_report
 from deskhand.engine.line import Line
@@ -67,9 +69,40 @@ def accept(line: Line, inbound: Inbound) -> bool:
 
 
 def _accept(line: Line, inbound: Inbound) -> bool:
-    if isinstance(inbound.what, DeliveryReported):
-        return _accept_report(line, inbound.vendor_event_id, inbound.what)
-    return _accept_words(line, inbound.what)
+    match inbound.what:
+        case DeliveryReported() as report:
+            return _accept_report(line, inbound.vendor_event_id, report)
+        case InvitationAnswered() as answer:
+            return _accept_answer(line, inbound, answer)
+        case WordsReceived() as words:
+            return _accept_words(line, words)
+
+
+def _accept_answer(line: Line, inbound: Inbound, answer: InvitationAnswered) -> bool:
+    """What somebody's calendar answers goes to the case of that appointment; to an event of others it is kept only.
+
+    What a person wrote beside it is heard as words of theirs: a note, a danger, a wish to stop or for a person.
+    """
+    case, words, now = case_in(answer.uid, line.company.id), inbound.words, line.clock.now()
+    name = f"i:{digest(inbound.vendor_event_id)}"
+    answer = replace(answer, note=redact(answer.note.replace("\x00", "")))
+    with line.write() as tx:
+        known = case is not None and cases.get(tx, case) is not None
+        due = now if known else None
+        event = Event(
+            name, line.company.id, now, answer, case if known else None, answer.by, name, due=due, priority=PROMPT
+        )
+        new = events.append(tx, event)
+    text = words.text if words is not None and _tells_more(words.text) else answer.note
+    if words is not None and text:
+        new = _accept_words(line, replace(words, text=text)) or new
+    return new
+
+
+def _tells_more(text: str) -> bool:
+    """True where the mail's own text wants to be heard; most of them are a calendar's "Ana has accepted"."""
+    heard = scan(text)
+    return bool(heard.hazards) or heard.opt_out or heard.wants_human
 
 
 def _accept_words(line: Line, words: WordsReceived) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from deskhand.domain.action import Action, PlaceCall, Worded, recipient
+from deskhand.domain.action import Action, PlaceCall, SendInvitation, Worded, recipient
 from deskhand.domain.case import Case
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
@@ -44,7 +44,7 @@ def situation(line: Line, tx: Tx, case: Case, desk: Desk, action: Action) -> Sit
         zones=_zones(case, desk, to),
         opted_out_at=opted_out,
         opt_out_confirmed=any(s.act == CONFIRMS and opted_out and s.at >= opted_out for s in sent),
-        last_words_at=_last_words(case, to),
+        last_words_at=_last_word_of_theirs(case) if isinstance(action, SendInvitation) else _last_words(case, to),
         hazard_in_last_words=_hazard_in_last_words(case, to),
         sent=sent,
         limit=limit_of(case, desk, emergency),
@@ -120,11 +120,18 @@ def _last_words(case: Case, to: str | None) -> datetime | None:
     spoken = [line.at for line in case.lines_of(to)]
     if to in (case.contact.phone, case.contact.email):
         spoken += [one.at for one in case.pressed]
+    spoken += [one.at for one in case.answers if not one.why_not and one.answered.by == to]
     if case.hazards and to in (case.contact.phone, case.contact.email):
         spoken.append(case.opened_at)
     return max(spoken, default=None)
 
 
+def _last_word_of_theirs(case: Case) -> datetime | None:
+    """As above, by whichever of their addresses: an invitation follows from them. A booking was their word too."""
+    own = (case.contact.phone, case.contact.email, case.appointment.contact if case.appointment else None)
+    spoken = [at for to in own if to and (at := _last_words(case, to)) is not None]
+    booked = [case.opened_at] if case.sequence == 0 else []
+    return max((*spoken, *booked), default=None)
 
 
 def _hazard_in_last_words(case: Case, to: str | None) -> bool:

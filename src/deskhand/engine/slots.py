@@ -63,7 +63,7 @@ def give(step: Step, action: GiveSlot) -> None:
         if before is not None:
             tell_case(step.line, tx, appointment, "took an earlier time", step.effect, before)
         elif employee is not None:
-            open_case(step.line, tx, employee, appointment, contact, "an earlier time off the waitlist")
+            open_case(step.line, tx, employee, appointment, contact, "an earlier time off the waitlist", booked=True)
 
 
 def _booked(step: Step, action: GiveSlot) -> tuple[Slot | None, Appointment]:

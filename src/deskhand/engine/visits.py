@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from deskhand.domain.appointment import Appointment, AppointmentStatus
+from deskhand.domain.appointment import Appointment, AppointmentStatus, case_of
 from deskhand.domain.availability import Slot, proposals
 from deskhand.domain.case import Case
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.domain.event import PROMPT, Event, LinkAnswer, LinkUsed
 from deskhand.domain.fold import fold
 from deskhand.employees.common.times_offered import slots_in
-from deskhand.engine.appointments import case_of, free_slots
+from deskhand.engine.appointments import free_slots
 from deskhand.engine.line import Line
 from deskhand.engine.look import meeting_in
 from deskhand.engine.post import digest, post

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from deskhand.domain.action import Action, OfferSlot, PlaceCall, Purpose, SendMessage, act_of, is_emergency
+from deskhand.domain.action import (
+    Action,
+    OfferSlot,
+    PlaceCall,
+    Purpose,
+    SendInvitation,
+    SendMessage,
+    act_of,
+    is_emergency,
+)
 from deskhand.domain.verdict import Ruling, Situation, Verdict
 from deskhand.guardrails.declared import allow, parameter
 from deskhand.guardrails.zones import candidate_zones, local
@@ -15,6 +24,8 @@ KIND = "hours"
 ALWAYS = True
 
 Window = tuple[time, time]
+Timed = SendMessage | PlaceCall | OfferSlot | SendInvitation
+"""What has hours: the rest goes out when it is asked for."""
 
 OUTREACH: Window = (time(9), time(20))
 """Inside the hours that all rows of law.py but two permit for calls that sell; ours binds every outreach."""
@@ -32,7 +43,7 @@ def rule(action: Action, situation: Situation) -> Verdict:
     `service`: at any hour in an emergency or within 15 minutes of the person's own words, else 08-20. `internal`: the
     same, else the company's business hours; an act in the parameter `timed` comes when the company has set it for.
     """
-    if not isinstance(action, SendMessage | PlaceCall | OfferSlot):
+    if not isinstance(action, Timed):
         return allow(KIND)
     match action.purpose:
         case Purpose.SAFETY:
@@ -82,9 +93,7 @@ def _presses(action: Action, situation: Situation) -> bool:
     return last is not None and situation.now - last <= PROMPT
 
 
-def _in_window(
-    action: SendMessage | PlaceCall | OfferSlot, situation: Situation, window: Window, without_sunday: bool
-) -> Verdict:
+def _in_window(action: Timed, situation: Situation, window: Window, without_sunday: bool) -> Verdict:
     zones = candidate_zones(action.to, situation)
     at = next_permitted(situation.now, zones, window, without_sunday)
     if at == situation.now:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from deskhand.domain.action import Action, PlaceCall, Purpose, SendMessage, Spoken, recipient
+from deskhand.domain.action import Action, PlaceCall, Purpose, SendInvitation, SendMessage, Spoken, recipient
 from deskhand.domain.verdict import Situation, Verdict
 from deskhand.guardrails.declared import allow, refuse
 
@@ -24,7 +24,9 @@ def rule(action: Action, situation: Situation) -> Verdict:
     """
     if isinstance(action, PlaceCall):
         return _call(action, situation)
-    if not isinstance(action, Spoken) or recipient(action) is None or not opted_out(action.channel, situation):
+    if not isinstance(action, Spoken | SendInvitation) or recipient(action) is None:
+        return allow(KIND)
+    if not opted_out(action.channel, situation):
         return allow(KIND)
     if isinstance(action, SendMessage):
         if action.purpose is Purpose.SAFETY and situation.hazard_in_last_words:

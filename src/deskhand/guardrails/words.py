@@ -14,6 +14,7 @@ from deskhand.domain.action import (
     OfferJob,
     OfferSlot,
     PlaceCall,
+    SendInvitation,
     SendMessage,
     UpdateRecord,
     UpdateWorkOrder,
@@ -56,6 +57,8 @@ def _kept(action: Action) -> tuple[str, ...]:
             return (action.who,)
         case AskApproval() | Escalate():
             return (action.reason, *(value for _, value in action.facts))
+        case SendInvitation():
+            return (action.title, action.name, *(value for _, value in action.facts))
         case SendMessage() | PlaceCall() | OfferJob() | OfferSlot():
             return tuple(value for _, value in action.facts)
         case _:

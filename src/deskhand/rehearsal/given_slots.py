@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from deskhand.config import GivenOffer
-from deskhand.domain.appointment import Appointment, AppointmentStatus
+from deskhand.domain.appointment import Appointment, AppointmentStatus, case_of
 from deskhand.domain.availability import Slot
 from deskhand.domain.contact import Contact
 from deskhand.domain.event import AppointmentCancelled, Event, SlotOffered
-from deskhand.engine.appointments import case_of, keeper, open_case
+from deskhand.engine.appointments import keeper, open_case
 from deskhand.engine.cards import fold_case, save_card
 from deskhand.engine.line import Line
 from deskhand.engine.slots import name_of

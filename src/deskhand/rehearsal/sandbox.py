@@ -27,6 +27,7 @@ from deskhand.store.migrations import upgrade
 from deskhand.testing.failing_ports import FailingLanguage, FailingRecords, FixedWeather
 from deskhand.testing.fake_channel import FakeChannel
 from deskhand.testing.fake_clock import FakeClock
+from deskhand.testing.fake_invitations import FakeInvitations
 from deskhand.testing.fake_phone import FakePhone
 
 CHANNELS = ("sms", "email", "webchat", "voice", "form")
@@ -42,6 +43,7 @@ class Sandbox:
     records: FailingRecords
     language: FailingLanguage
     phone: FakePhone | None = None
+    invitations: FakeInvitations | None = None
     inbound: list[str] = field(default_factory=list)
 
     @property
@@ -51,7 +53,8 @@ class Sandbox:
     @property
     def taken(self) -> frozenset[str]:
         """The effects that a carrier or the phone took, lost answers included."""
-        return frozenset(sent.key for carrier in self.carriers for sent in carrier.sent)
+        invited = self.invitations.sent if self.invitations else []
+        return frozenset(sent.key for sent in (*(one for c in self.carriers for one in c.sent), *invited))
 
     @property
     def ahead(self) -> timedelta:
@@ -111,6 +114,7 @@ def open_sandbox(
     shadow: bool = False,
     weather: Weather | None = None,
     with_phone: bool = False,
+    with_invitations: bool = False,
     employee: str | None = None,
 ) -> Sandbox:
     """A fresh company from its files at `at`, with the orders and offers that exist already.
@@ -128,6 +132,7 @@ def open_sandbox(
     channels = {name: FakeChannel(clock, name) for name in CHANNELS}
     records = FailingRecords(app.builtin_records(store))
     phone = FakePhone(clock) if with_phone else None
+    invitations = FakeInvitations() if with_invitations else None
     reader = FailingLanguage(language, app.local_language())
     line = Line(
         company=files.company,
@@ -144,6 +149,7 @@ def open_sandbox(
         appointments=app.builtin_appointments(store),
         crm=app.builtin_crm(store, clock),
         foresight=app.rehearsed_foresight(store, files.company),
+        invitations=invitations,
     )
     remember(line, files.offers)
     for number, offer in enumerate(offer for offer in files.offers if offer.ended is None):
@@ -151,7 +157,7 @@ def open_sandbox(
     open_standing_case(line)
     adopt_appointments(line)
     offer_slots(line, files.offers)
-    return Sandbox(line, clock, channels, records, reader, phone)
+    return Sandbox(line, clock, channels, records, reader, phone, invitations)
 
 
 def _first(files: CompanyFiles, employee: str) -> CompanyFiles:

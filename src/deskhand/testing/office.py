@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deskhand import app
 from deskhand.config import CompanyFiles, load_company
+from deskhand.domain.action import SendInvitation
 from deskhand.domain.case import Case
 from deskhand.domain.company import Company
 from deskhand.domain.event import WordsReceived
@@ -47,6 +48,7 @@ class Office:
         outdoor_f: float | None = None,
         weather: Weather | None = None,
         with_phone: bool = False,
+        with_invitations: bool = False,
         **changed: object,
     ) -> None:
         name = company if isinstance(company, str) else company.id
@@ -59,6 +61,7 @@ class Office:
             app.local_language(),
             weather=weather,
             with_phone=with_phone,
+            with_invitations=with_invitations,
         )
 
     def sms(self, sender: str, *texts: str, media: Sequence[str] = (), times: int = 1) -> None:
@@ -119,6 +122,11 @@ class Office:
         """The phone of an office that was opened with one."""
         assert self.box.phone is not None, "this office has no phone"
         return self.box.phone
+
+    def invitations(self, to: str) -> list[SendInvitation]:
+        """What went into the calendar of an address, in order, in an office that was opened with invitations."""
+        assert self.box.invitations is not None, "this office mails no invitations"
+        return [one.invitation for one in self.box.invitations.sent if one.invitation.to == to]
 
     def calls(self) -> list[tuple[str, str]]:
         """Whom the phone has called with which speech act, in order."""

@@ -18,7 +18,8 @@ from pydantic import SecretStr
 from deskhand.channels.email_imap.channel import ImapMailbox
 from deskhand.channels.manifest import HERE, load_manifest
 from deskhand.domain.errors import Misconfigured, Rejected, Transient
-from deskhand.domain.event import DeliveryReported, WordsReceived
+from deskhand.domain.event import DeliveryReported, InvitationAnswered, WordsReceived
+from deskhand.domain.invitation import GuestSays
 from deskhand.ports import Inbound
 from deskhand.testing.certificate import make_certificate
 from deskhand.testing.dovecot import PASSWORD, USER, Dovecot
@@ -141,6 +142,32 @@ def test_a_bounce_of_our_own_message_is_a_report(server: Dovecot, mailbox: ImapM
     take = Kept()
     assert mailbox.fetch(take, NOW).counts == {"bounce": 1}
     assert [one.what for one in take.inbound] == [DeliveryReported("k1", "failed", "invalid")]
+
+
+def answer(name: str, sender: str = MARIA, note: str = "", **headers: str) -> bytes:
+    lines = (
+        "BEGIN:VCALENDAR", "PRODID:-//T//EN", "VERSION:2.0", "METHOD:REPLY", "BEGIN:VEVENT", "UID:v1@lakeview.deskhand",
+        f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{MARIA}", *([f"COMMENT:{note}"] if note else []), "END:VEVENT", "END:VCALENDAR",
+    )  # fmt: skip
+    given = {"From": sender, "Content_Type": "text/calendar; method=REPLY; charset=utf-8", **headers}
+    return mail("\r\n".join(lines), name, **given)
+
+
+def test_a_calendars_answer_is_one_by_whomever_it_is_mailed(server: Dovecot, mailbox: ImapMailbox) -> None:
+    kept = Kept()
+    server.deliver(
+        answer("a1"),
+        answer("a2", Auto_Submitted="auto-generated"),
+        answer("a3", note="See you", Auto_Submitted="auto-generated"),
+        answer("a4", sender=USER),
+        answer("a1"),
+    )
+    counts = mailbox.fetch(kept, NOW).counts
+    said = [one.what for one in kept.inbound if isinstance(one.what, InvitationAnswered)]
+    assert counts == {"accepted": 3, "our_own": 1, "duplicate": 1}
+    assert [one.says for one in said] == [GuestSays.ACCEPTED] * 4
+    assert [one.words is not None for one in kept.inbound] == [True, False, True, True]
+    assert server.unread() == 0
 
 
 def test_mail_from_before_is_left_alone(server: Dovecot, mailbox: ImapMailbox) -> None:

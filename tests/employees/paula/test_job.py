@@ -15,6 +15,7 @@ from deskhand.guardrails.check import unknown_kinds
 FOLDER = Path(deskhand.employees.paula.__file__).parent
 OTHERS_DO = {
     "book_appointment", "assign_lead", "record_lead", "move_appointment", "cancel_appointment", "mark_appointment", "offer_slot", "give_slot",
+    "send_invitation",
 }  # fmt: skip
 PLAYBOOKS = sorted((FOLDER / "playbooks").glob("*.md"))
 

@@ -16,11 +16,12 @@ from pydantic import SecretStr
 
 from deskhand.channels.email_imap import trouble, wire
 from deskhand.channels.email_imap.bounce import bounce_of
-from deskhand.channels.email_imap.machine import BOUNCE
+from deskhand.channels.email_imap.machine import AUTOMATIC, BOUNCE
 from deskhand.channels.email_imap.parts import Picture
 from deskhand.channels.email_imap.pictures import keep
 from deskhand.channels.email_imap.wire import Mail
 from deskhand.channels.email_smtp.wire import ADDRESS
+from deskhand.channels.invitations.answered import answer_of
 from deskhand.domain.errors import Misconfigured, Rejected
 from deskhand.domain.event import WordsReceived
 from deskhand.ports import Fetched, Inbound, Take
@@ -113,17 +114,28 @@ class ImapMailbox:
         """What became of it in a word; whatever is wrong with one mail does not keep the next one waiting."""
         try:
             mail = wire.parse_mail(raw, (self.address,), self._largest_picture)
-            inbound = self._inbound(mail) if not mail.machine else bounce_of(raw) if mail.machine == BOUNCE else None
+            inbound = self._inbound(mail, raw)
             new = inbound is not None and take(inbound)
         except Exception as error:
             log.warning("a mail could not be taken in; it stays unread and is tried again", error=repr(error))
             return FAILED
-        return mail.machine or ("accepted" if new else "duplicate")
+        if inbound is None or mail.machine == BOUNCE:
+            return mail.machine
+        return "accepted" if new else "duplicate"
 
-    def _inbound(self, mail: Mail) -> Inbound:
+    def _inbound(self, mail: Mail, raw: bytes) -> Inbound | None:
+        """What the line is to know of it. Calendars answer by themselves, so their answers count whoever mails them."""
+        if mail.machine == BOUNCE:
+            return bounce_of(raw)
+        answer = answer_of(raw) if mail.machine in ("", AUTOMATIC) else None
+        if answer is not None:
+            return Inbound(mail.id, answer, None if mail.machine and not answer.note else self._words(mail))
+        return None if mail.machine else Inbound(mail.id, self._words(mail))
+
+    def _words(self, mail: Mail) -> WordsReceived:
         media = tuple(filter(None, (self._kept(picture) for picture in mail.pictures)))
         lost = "\n[a picture could not be kept]" if len(media) < len(mail.pictures) else ""
-        words = WordsReceived(
+        return WordsReceived(
             channel=self.name,
             sender=mail.sender,
             recipient=self.address,
@@ -134,7 +146,6 @@ class ImapMailbox:
             answers=mail.answers,
             checks=mail.checks,
         )
-        return Inbound(mail.id, words)
 
     def _kept(self, picture: Picture) -> str:
         """Its path; empty where the disk does not take it: the words are worth more than the picture."""

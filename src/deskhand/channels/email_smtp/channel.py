@@ -70,6 +70,16 @@ class SmtpEmail:
         wire.check_address(to)
         now = datetime.now(UTC)
         content = wire.message_bytes(self._sender, to, self._subject, text, key, now, answered)
+        return self.hand_over(to, content, key)
+
+    @property
+    def sender(self) -> str:
+        """The address that sends, and to which people answer."""
+        return self._sender
+
+    def hand_over(self, to: str, content: bytes, key: str) -> str:
+        """As `send`, of a whole mail from `sender` that somebody else has written; its Message-ID is that of `key`."""
+        wire.check_address(to)
         with self._connected() as server:
             size = [f"size={len(content)}"] if server.has_extn("size") else []
             _expect("sender", lambda: server.mail(self._sender, size))

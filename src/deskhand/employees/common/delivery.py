@@ -157,5 +157,7 @@ def _operator(case: Case, desk: Desk, ladder: Ladder) -> Iterator[Action]:
 
 
 def _account(case: Case, alarm: str) -> str:
-    channel = next((sent.action.channel for sent in case.sent if (sent.status, sent.why) == ("failed", alarm)), "sms")
+    said = next((sent.action.channel for sent in case.sent if (sent.status, sent.why) == ("failed", alarm)), None)
+    invited = any((one.status, one.why) == ("failed", alarm) for one in case.invitations)
+    channel = said or ("email" if invited else "sms")
     return {"sms": "SMS", "email": "mail"}.get(channel, channel)

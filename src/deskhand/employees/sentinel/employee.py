@@ -16,7 +16,7 @@ from deskhand.employees.common.lines import fresh
 from deskhand.employees.common.links import fresh as pressed
 from deskhand.employees.common.turn import Rule, never_a_dead_end, proposed
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.sentinel import cadence, judge, links, outcome, rebook, refill, replies
+from deskhand.employees.sentinel import cadence, guest, invite, judge, links, outcome, rebook, refill, replies
 from deskhand.employees.sentinel.say import LADDER
 
 
@@ -39,6 +39,7 @@ ALWAYS: tuple[Rule, ...] = (
     LADDER.rule,
     STAFF,
     its(staff.silence),
+    guest.forwarded,
     OPT_OUT,
 )
 """Also while a person has the case: danger, pages, and what that person says."""
@@ -50,11 +51,13 @@ ALONE: tuple[Rule, ...] = (
     replies.rule,
     replies.cancelled,
     links.rule,
+    guest.rule,
+    invite.rule,
     refill.rule,
     PICTURES,
     cadence.rule,
     outcome.rule,
-    its(delivery.rule, is_stale=lambda case, action: False),
+    its(delivery.rule, is_stale=invite.is_stale),
 )
 """While the case is its own."""
 

@@ -10,7 +10,7 @@ from deskhand.domain.appointment import Appointment, AppointmentStatus
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.employees.common.voice import settled
-from deskhand.employees.sentinel import refill, say
+from deskhand.employees.sentinel import invite, refill, say
 
 ENDED, LOOKED, INVITED, PAST = "ended", "looked", "invited", "past"
 AFTER = timedelta(minutes=30)
@@ -23,6 +23,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     visit = case.appointment
     if visit is None or case.open_escalations():
         return
+    if not visit.live and invite.owed(case, desk):
+        return  # their calendar is told first
     match visit.status:
         case AppointmentStatus.SHOWN:
             yield CloseCase("shown")

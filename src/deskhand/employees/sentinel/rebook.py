@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from deskhand.domain.action import Action, BookAppointment, MoveAppointment, action_id
 from deskhand.domain.appointment import AppointmentStatus
@@ -39,7 +39,7 @@ def settle(case: Case, desk: Desk, about: str, chosen: Slot | None) -> Iterator[
     visit = case.appointment
     assert visit is not None
     if chosen is None:
-        yield from _offer(case, desk, about)
+        yield from offer(case, desk, about)
         return
     missed = visit.status is AppointmentStatus.MISSED
     move: Action = MoveAppointment(visit.id, chosen)
@@ -50,7 +50,7 @@ def settle(case: Case, desk: Desk, about: str, chosen: Slot | None) -> Iterator[
     elif action_id(case.id, case.root, move) not in case.performed:
         yield move
     else:  # it was tried, and somebody else has the time
-        yield from _offer(case, desk, about, without=(chosen,), act="times_taken")
+        yield from offer(case, desk, about, without=(chosen,), act="times_taken")
 
 
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
@@ -64,16 +64,24 @@ def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
     return wanted if wanted is not None and not asks else None
 
 
-def _offer(
-    case: Case, desk: Desk, about: str, without: tuple[Slot, ...] = (), act: str = "times"
+def offer(
+    case: Case,
+    desk: Desk,
+    about: str,
+    without: tuple[Slot, ...] = (),
+    act: str = "times",
+    only: Sequence[Slot] | None = None,
 ) -> Iterator[Action]:
-    """Two or three free times that were not offered yet, those first that the words ask for."""
+    """Two or three free times that were not offered yet, those first that the words ask for; `about` asked for them.
+
+    With `only` these, where they were not offered yet.
+    """
     rounds = [sent for sent in case.sent if sent.act in TIMES and sent.gone_out and sent.root != case.root]
     if len(rounds) >= MOST_ROUNDS:
         yield from _nothing(case, desk, about)
         return
     before = {slot for sent in rounds for slot in slots_in(sent)} | set(without)
-    fresh = [slot for slot in desk.shown.free if slot not in before]
+    fresh = [slot for slot in (desk.shown.free if only is None else only) if slot not in before]
     wish = wish_of(case)
     suited = [slot for slot in fresh if suits(slot, wish)]
     zone = desk.company.time_zone
