@@ -25,7 +25,8 @@ LIVE_APPOINTMENT = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CONFIR
 @dataclass(frozen=True)
 class Appointment:
     """One row of the records. `contact` is the address that answers for it, `person` who comes where that is another
-    one (a child), `type` what it is for; `provider` '' where the business has one calendar."""
+    one (a child), `type` what it is for; `provider` '' where the business has one calendar; `event` its calendar
+    elsewhere and, in another line, which event it is there, once that was seen."""
 
     id: str
     contact: str
@@ -35,6 +36,7 @@ class Appointment:
     type: str = ""
     minutes: int = 30
     status: AppointmentStatus = AppointmentStatus.BOOKED
+    event: str = ""
 
     @property
     def live(self) -> bool:
@@ -43,6 +45,11 @@ class Appointment:
     @property
     def slot(self) -> Slot:
         return Slot(self.starts_at, self.minutes, self.provider)
+
+    def event_in(self, calendar: str) -> str:
+        """Which event of this calendar it is; '' where it is none of it, or was not seen there yet."""
+        name, _, event = self.event.partition("\n")
+        return event if name == calendar else ""
 
     @property
     def span(self) -> Span:
