@@ -22,6 +22,7 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.event import (
+    AppointmentChanged,
     EscalationResolved,
     Event,
     IncidentMoved,
@@ -157,6 +158,7 @@ class Case:
     late_accepts: tuple[str, ...] = ()
     appointment: Appointment | None = None
     freed: tuple[Slot, ...] = ()
+    by_hand: tuple[str, AppointmentChanged] | None = None
     slot_offers: tuple[SlotOffer, ...] = ()
     rep: str | None = None
     stage: LeadStage | None = None

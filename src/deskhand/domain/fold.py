@@ -150,8 +150,9 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
             return _resolved(case, event.id, resolved, at)
         case DeliveryReported() as report:
             return _delivered(case, report)
-        case AppointmentChanged(appointment=appointment, freed=freed):
-            return _visit(case, appointment, freed)
+        case AppointmentChanged(appointment=appointment, freed=freed) as changed:
+            case = _visit(case, appointment, freed)
+            return case.but(by_hand=(event.id, changed)) if changed.by_hand else case
         case IncidentMoved() as moved:
             return case.but(moved=(*case.moved, (event.id, moved)))
         case _:
