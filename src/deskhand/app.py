@@ -34,6 +34,7 @@ from deskhand.engine.on_call import BY_TEXT
 from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.language.local.things import thing_of
 from deskhand.ports import Appointments, Channel, Clock, Language, Mailbox
+from deskhand.ports import Place as CalendarAt
 from deskhand.store import appointments, rows
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Store, Tx, open_engine, reach
@@ -230,6 +231,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
     store = open_store(settings, files.company.id)
     queue = open_queue(settings, store)
     clock = SystemClock()
+    places = open_places(files.company, settings.folder, settings.environ, clock)
     line = Line(
         company=files.company,
         store=store,
@@ -237,7 +239,8 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         language=language(settings.model, clock),
         channels=open_channels(settings.environ, store),
         records=BuiltinRecords(store),
-        appointments=open_appointments(settings, files.company, store, clock),
+        appointments=open_appointments(store, places),
+        places=places,
         crm=open_crm(settings.environ, store, clock, files.company.time_zone),
         weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
         employees=employees(),
@@ -248,10 +251,9 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
     return line, queue
 
 
-def open_appointments(settings: Settings, company: Company, store: Store, clock: Clock) -> Appointments:
+def open_appointments(store: Store, places: Mapping[str, CalendarAt]) -> Appointments:
     """The company's own book, with the calendars that its file names beside it."""
     book = BuiltinAppointments(store)
-    places = open_places(company, settings.folder, settings.environ, clock)
     return InCalendars(book, places) if places else book
 
 

@@ -142,6 +142,7 @@ READ: dict[str, Callable[[Tx], object]] = {
     "appointments.coming": lambda tx: appointments.coming(tx, AT),
     "appointments.live": appointments.live,
     "appointments.missed": lambda tx: appointments.missed(tx, AT),
+    "appointments.since": lambda tx: appointments.since(tx, AT),
     "cases.count": cases.count,
     "cases.everything": cases.everything,
     "cases.get": lambda tx: cases.get(tx, "c1"),

@@ -15,6 +15,7 @@ from deskhand.domain.event import (
     AppointmentLinked,
     CaseOpened,
     Event,
+    HandChange,
     LookedUp,
     TimerDue,
     WaitSet,
@@ -92,15 +93,21 @@ def open_case(line: Line, tx: Tx, employee: str, one: Appointment, contact: Cont
 
 
 def tell_case(
-    line: Line, tx: Tx, one: Appointment, why: str, root: str, freed: Slot | None = None
-) -> None:
-    """Wake the case of an appointment that was changed from elsewhere."""
+    line: Line,
+    tx: Tx,
+    one: Appointment,
+    why: str,
+    root: str,
+    freed: Slot | None = None,
+    by_hand: HandChange | None = None,
+) -> bool:
+    """Wake the case of an appointment that was changed from elsewhere; False where it has none or knows of it."""
     case, now = case_of(one.id), line.clock.now()
     if cases.get(tx, case) is None:
-        return
-    changed = AppointmentChanged(one, why, freed)
+        return False
+    changed = AppointmentChanged(one, why, freed, by_hand)
     name = f"{case}:changed:{digest(root, one.starts_at.isoformat(), one.status.value)}"
-    events.append(
+    return events.append(
         tx, Event(name, line.company.id, now, changed, case, one.contact, root, due=now, priority=PROMPT)
     )
 

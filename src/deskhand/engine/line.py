@@ -12,7 +12,7 @@ from deskhand.domain.passage import Passage
 from deskhand.employees.employee import Employee
 from deskhand.engine.folded import Folded
 from deskhand.engine.tracks import Tracks
-from deskhand.ports import Appointments, Channel, Clock, Crm, Language, Phone, Records, Weather
+from deskhand.ports import Appointments, Channel, Clock, Crm, Language, Phone, Place, Records, Weather
 from deskhand.store.database import Store, Tx
 
 
@@ -38,7 +38,10 @@ class NoQueue:
 
 @dataclass(frozen=True)
 class Line:
-    """One company's line. `channels` and `employees` by name; without a `phone` nobody is called, and cases say so."""
+    """One company's line. `channels` and `employees` by name; without a `phone` nobody is called, and cases say so.
+
+    `places` are the calendars elsewhere, by provider; `appointments` knows them too.
+    """
 
     company: Company
     store: Store
@@ -56,6 +59,17 @@ class Line:
     folded: Folded = field(default_factory=Folded)
     appointments: Appointments | None = None
     crm: Crm | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Let go of everything outside, then of the store."""
+        for channel in self.channels.values():
+            channel.close()
+        for calendar in {id(place.calendar): place.calendar for place in self.places.values()}.values():
+            calendar.close()
+        if self.crm is not None:
+            self.crm.close()
+        self.store.close()
 
     @contextmanager
     def write(self, forced: bool = True) -> Iterator[Tx]:

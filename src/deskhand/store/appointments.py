@@ -42,6 +42,9 @@ MISSED = Prepared(
         appointments.c.status == AppointmentStatus.MISSED.value, appointments.c.starts_at >= bindparam("after")
     ).order_by(appointments.c.starts_at)
 )
+SINCE = Prepared(
+    _OWN_ROWS.where(appointments.c.ends_at > bindparam("after")).order_by(appointments.c.starts_at, appointments.c.id)
+)
 LIVE = Prepared(_OWN_ROWS.where(_LIVE).order_by(appointments.c.provider, appointments.c.starts_at))
 
 
@@ -90,6 +93,11 @@ def coming(tx: Tx, after: datetime) -> list[Appointment]:
 def missed(tx: Tx, after: datetime) -> list[Appointment]:
     """Those to which nobody came, of a later time, earliest first."""
     return [loads(row.body, Appointment) for row in tx.run(MISSED, after=after)]
+
+
+def since(tx: Tx, after: datetime) -> list[Appointment]:
+    """Those of everybody that end later, whatever became of them, earliest first."""
+    return [loads(row.body, Appointment) for row in tx.run(SINCE, after=after)]
 
 
 def live(tx: Tx) -> list[Appointment]:

@@ -15,7 +15,7 @@ from deskhand.employees.common import colleagues, danger, delivery, hand_over, o
 from deskhand.employees.common.lines import fresh
 from deskhand.employees.common.turn import Rule, never_a_dead_end, proposed
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.sentinel import cadence, judge, outcome, rebook, refill, replies
+from deskhand.employees.sentinel import by_hand, cadence, judge, outcome, rebook, refill, replies
 from deskhand.employees.sentinel.say import LADDER
 
 
@@ -45,6 +45,7 @@ ALWAYS: tuple[Rule, ...] = (
 ALONE: tuple[Rule, ...] = (
     HAND_OVER,
     colleagues.rule,
+    by_hand.rule,
     rebook.rule,
     replies.rule,
     replies.cancelled,

@@ -202,6 +202,7 @@ def asked(case: Case) -> str | None:
 ASKS = {
     "reminder": "reminder",
     "ask_again": "keep",
+    "moved_by_office": "keep",
     "times": "times",
     "times_other": "times",
     "times_one": "times",
