@@ -31,6 +31,7 @@ from deskhand.connectors.weather.open_meteo import OpenMeteo
 from deskhand.connectors.weather.wire import Place
 from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
+from deskhand.domain.event import AppointmentChanged
 from deskhand.domain.records import Shift
 from deskhand.employees.employee import Employee
 from deskhand.engine.appointments import tell_case_of
@@ -41,6 +42,7 @@ from deskhand.engine.queue.embedded import EmbeddedQueue
 from deskhand.language.local.things import thing_of
 from deskhand.learning.foresight import StoreForesight
 from deskhand.ports import Appointments, Channel, Clock, Language, Mailbox
+from deskhand.ports import Place as CalendarAt
 from deskhand.store import appointments, rows
 from deskhand.store.codec import dumps, loads
 from deskhand.store.database import Store, Tx, open_engine, reach
@@ -122,7 +124,7 @@ def keep_ends(store: Store, files: CompanyFiles, now: datetime) -> int:
             if known is not None and known.live and not one.live:
                 ended = replace(known, status=one.status)
                 appointments.save(tx, ended)
-                tell_case_of(tx, ended, "the records say so", f"file:{now.isoformat()}", now)
+                tell_case_of(tx, ended, AppointmentChanged(ended, "the records say so"), f"file:{now.isoformat()}", now)
                 told += 1
     return told
 
@@ -263,6 +265,7 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
     queue = open_queue(settings, store)
     clock = SystemClock()
     channels = open_channels(settings.environ, store)
+    places = open_places(files.company, settings.folder, settings.environ, clock)
     line = Line(
         company=files.company,
         store=store,
@@ -270,7 +273,8 @@ def open_line(settings: Settings, files: CompanyFiles, shadow: bool = False) -> 
         language=language(settings.model, clock),
         channels=channels,
         records=BuiltinRecords(store),
-        appointments=open_appointments(settings, files.company, store, clock),
+        appointments=open_appointments(store, places),
+        places=places,
         foresight=StoreForesight(store, files.company, seal_of(settings.folder, settings.environ).key_for("hold-outs")),
         crm=open_crm(settings.environ, store, clock, files.company.time_zone),
         weather=open_weather(files.company, settings.environ, clock) or NoWeather(),
@@ -289,10 +293,9 @@ def rehearsed_foresight(store: Store, company: Company) -> StoreForesight:
     return StoreForesight(store, company, b"rehearsal rehearsal")
 
 
-def open_appointments(settings: Settings, company: Company, store: Store, clock: Clock) -> Appointments:
+def open_appointments(store: Store, places: Mapping[str, CalendarAt]) -> Appointments:
     """The company's own book, with the calendars that its file names beside it."""
     book = BuiltinAppointments(store)
-    places = open_places(company, settings.folder, settings.environ, clock)
     return InCalendars(book, places) if places else book
 
 

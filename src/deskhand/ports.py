@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 from deskhand.domain.action import CreateWorkOrder, PlaceCall, SendInvitation, SendMessage, UpdateWorkOrder
 from deskhand.domain.appointment import Appointment, AppointmentStatus, Waiting
 from deskhand.domain.availability import Slot, Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, CalendarEvent
 from deskhand.domain.contact import Contact
 from deskhand.domain.crm import CrmKind, CrmRecord
 from deskhand.domain.event import DeliveryReported, InvitationAnswered, WordsReceived
@@ -241,6 +241,34 @@ class Calendar(Protocol):
 
     def cancel(self, booked: Booked) -> None:
         """Take it out; one that is out already stays out."""
+
+    def events(self, calendar: str, within: Span) -> Sequence[CalendarEvent]:
+        """What everybody has put into `within`, in any order: repeated events one by one, cancelled ones left out.
+
+        Also what takes nobody's time. It is the whole list or an error: nothing is left out because of a bad moment.
+        """
+
+    def event(self, calendar: str, event: str) -> Booked | None:
+        """The event of this CalendarEvent.id as it stands now; None (or cancelled) where it was taken out.
+
+        `move` and `cancel` take it like one of ours; of a series they change this one alone.
+        """
+
+    def stamp(self, key: str) -> str:
+        """How the event that `key` makes is known again among `events`."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One person's calendar: where it is kept, and its name or address there."""
+
+    calendar: Calendar
+    name: str
+
+    @property
+    def id(self) -> str:
+        """No calendar of another service has it."""
+        return f"{self.calendar.name}/{self.name}"
 
 
 class Crm(Protocol):

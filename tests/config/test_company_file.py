@@ -236,6 +236,10 @@ def test_what_is_hardly_meant_so_is_a_warning(yaml: str, odd: str, folder: Path,
             "calendars: {Ana: {in: gogle, calendar: ana@example.com}}",
             "calendars.Ana.in: 'gogle' is not a calendar service; did you mean 'google'?",
         ),
+        (
+            "calendars: {Ana: {in: google, calendar: ana@example.com, appointments: atendees}}",
+            "calendars.Ana.appointments: 'atendees' is not a kind of hand-made appointment; did you mean 'attendees'?",
+        ),
         ("limit: {nte_usd: 450}", "limit: unknown key; did you mean 'limits'?"),
         ("limits: 450", "limits: must be a mapping; write its keys indented below it, each like 'key: value'"),
         (
@@ -401,3 +405,12 @@ def test_a_list_that_contains_itself_is_named(write: Write, named: Named) -> Non
 def test_whose_time_is_kept_elsewhere_is_named_with_the_service_and_the_calendar(folder: Path, write: Write) -> None:
     write("company.yaml", f"{TOP}calendars:\n  Ana Ruiz: {{in: google, calendar: ana@example.com}}\n")
     assert load_company(folder).company.calendars == {"Ana Ruiz": CalendarPlace("google", "ana@example.com")}
+
+
+@pytest.mark.parametrize(("written", "by_guests"), [("none", False), ("attendees", True)])
+def test_a_business_says_whether_hand_made_events_are_appointments(
+    folder: Path, write: Write, written: str, by_guests: bool
+) -> None:
+    place = f"{{in: google, calendar: ana@example.com, appointments: {written}}}"
+    write("company.yaml", f"{TOP}calendars:\n  Ana Ruiz: {place}\n")
+    assert load_company(folder).company.calendars["Ana Ruiz"].by_guests == by_guests

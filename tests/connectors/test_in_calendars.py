@@ -13,11 +13,12 @@ from deskhand.connectors.builtin.appointments import BuiltinAppointments
 from deskhand.connectors.builtin.calendar import BuiltinCalendar
 from deskhand.connectors.caldav import wire
 from deskhand.connectors.caldav.calendar import CalDav
-from deskhand.connectors.in_calendars import InCalendars, Place
+from deskhand.connectors.in_calendars import InCalendars
 from deskhand.domain.appointment import AppointmentStatus
 from deskhand.domain.availability import Slot, Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, CalendarEvent
 from deskhand.domain.errors import Rejected, Transient, Unknown
+from deskhand.ports import Place
 from deskhand.store.database import Store, open_engine
 from deskhand.store.migrations import upgrade
 from deskhand.testing.fake_clock import FakeClock
@@ -157,6 +158,16 @@ class Broken:
 
     def cancel(self, booked: Booked) -> None:
         raise AssertionError("nothing to cancel")
+
+    def events(self, calendar: str, within: Span) -> Sequence[CalendarEvent]:
+        self._fail()
+        return ()
+
+    def event(self, calendar: str, event: str) -> Booked | None:
+        return None
+
+    def stamp(self, key: str) -> str:
+        return key
 
 
 @pytest.mark.parametrize("error", [Transient("no network"), Rejected("no_calendar", "gone"), Unknown("lost")])

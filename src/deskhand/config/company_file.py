@@ -30,6 +30,8 @@ from deskhand.domain.records import Property
 WEBCHAT, FORM = "webchat", "form"
 WEATHER = "weather"
 CALENDAR_KINDS = ("google", "microsoft", "caldav")
+HAND_MADE = NO_EVENTS, _ = ("none", "attendees")
+"""Which events that people make in a calendar are appointments: none, or those with one guest."""
 WEATHER_KINDS = {"open_meteo": "https://api.open-meteo.com/v1/forecast"}
 """The services that can be asked, and where each answers unless told."""
 
@@ -205,8 +207,9 @@ def _calendars(fields: Fields) -> dict[str, CalendarPlace]:
         with fields.inside(key) as one:
             kind = one.need("in", values.one_word(CALENDAR_KINDS, "a calendar service"), "", "in: google")
             name = one.need("calendar", values.text, "", "calendar: ana@example.com")
+            which = one.get("appointments", values.one_word(HAND_MADE, "a kind of hand-made appointment"), NO_EVENTS)
         if kind and name:
-            found[key] = CalendarPlace(kind, name)
+            found[key] = CalendarPlace(kind, name, which != NO_EVENTS)
     return found
 
 

@@ -10,7 +10,6 @@ from pydantic import SecretStr
 
 from deskhand.connectors.caldav.calendar import CalDav
 from deskhand.connectors.google_calendar.calendar import google_calendar
-from deskhand.connectors.in_calendars import Place
 from deskhand.connectors.microsoft365.calendar import microsoft365
 from deskhand.connectors.oauth.consent import ConsentFile
 from deskhand.connectors.oauth.endpoint import TokenEndpoint
@@ -20,7 +19,7 @@ from deskhand.connectors.oauth.providers import Provider, provider_of
 from deskhand.connectors.oauth.seal import seal_of
 from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
-from deskhand.ports import Calendar, Clock
+from deskhand.ports import Calendar, Clock, Place
 
 CALDAV = "caldav"
 CALDAV_SETTINGS = tuple(f"DESKHAND_CALDAV_{name}" for name in ("URL", "USER", "PASSWORD"))

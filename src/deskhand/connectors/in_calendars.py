@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -12,24 +11,17 @@ from deskhand.domain.appointment import Appointment, AppointmentStatus, Waiting
 from deskhand.domain.availability import Slot, Span
 from deskhand.domain.booking import Booked, Booking
 from deskhand.domain.errors import Rejected, Transient, Unknown
-from deskhand.ports import Appointments, Calendar
+from deskhand.ports import Appointments, Place
 
 log = structlog.get_logger()
 NO_ANSWER = (Transient, Unknown, Rejected)
 
 
-@dataclass(frozen=True)
-class Place:
-    """One provider's calendar: where it is kept, and its name or address there."""
-
-    calendar: Calendar
-    name: str
-
-
 class InCalendars:
     """Implements ports.Appointments: what is busy in a provider's calendar is busy here; what is booked here is there.
 
-    The event has the appointment's id as its key, so a step that runs again makes no second one. A calendar that does
+    The event has the appointment's id as its key, so a step that runs again makes no second one; an appointment that
+    came out of the calendar has the event that somebody made there by hand. A calendar that does
     not answer has no free time; whoever wants it is told so, and nothing is booked over what nobody could see.
     """
 
@@ -119,16 +111,22 @@ class InCalendars:
     def _event(self, one: Appointment) -> Booked | None:
         """Its event as it stands now; None where it has none, or somebody has deleted it."""
         place = self._places.get(one.provider)
-        found = place.calendar.find(place.name, one.id) if place is not None else None
+        if place is None:
+            return None
+        found = place.calendar.find(place.name, one.id)
+        if found is None and (event := one.event_in(place.id)):
+            found = place.calendar.event(place.name, event)
         return found if found is not None and not found.cancelled else None
 
     def _back(self, before: Appointment, to: Slot) -> None:
         """The book has said no after all: the event goes back to where it was, or out of the calendar it is new in."""
-        place = self._places.get(to.provider)
-        event = place.calendar.find(place.name, before.id) if place is not None else None
-        if place is None or event is None:
+        place, same = self._places.get(to.provider), before.provider == to.provider
+        if place is None:
             return
-        if before.provider == to.provider:
+        event = self._event(before) if same else place.calendar.find(place.name, before.id)
+        if event is None:
+            return
+        if same:
             place.calendar.move(event, before.span)
         else:
             place.calendar.cancel(event)

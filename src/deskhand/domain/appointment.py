@@ -28,7 +28,8 @@ LIVE_APPOINTMENT = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CONFIR
 class Appointment:
     """One row of the records. `contact` is the address that answers for it, `person` who comes where that is another
     one (a child), `type` what it is for; `provider` '' where the business has one calendar. `booked_at` None: nobody
-    has noted it."""
+    has noted it. `event` is its calendar elsewhere and, in another line, which event it is there, once that was seen.
+    """
 
     id: str
     contact: str
@@ -39,6 +40,7 @@ class Appointment:
     minutes: int = 30
     status: AppointmentStatus = AppointmentStatus.BOOKED
     booked_at: datetime | None = None
+    event: str = ""
 
     @property
     def live(self) -> bool:
@@ -47,6 +49,11 @@ class Appointment:
     @property
     def slot(self) -> Slot:
         return Slot(self.starts_at, self.minutes, self.provider)
+
+    def event_in(self, calendar: str) -> str:
+        """Which event of this calendar it is; '' where it is none of it, or was not seen there yet."""
+        name, _, event = self.event.partition("\n")
+        return event if name == calendar else ""
 
     @property
     def span(self) -> Span:

@@ -26,3 +26,39 @@ class Booked:
     version: str
     booking: Booking
     cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody whom an event is with: their mail address in lower case (or phone), and the name beside it."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """An event as a calendar has it, whoever made it; of a series each one by itself.
+
+    `id` stays when it is moved. `stamp` tells whose key made it: Calendar.stamp of that key. `transparent` takes
+    nobody's time: it is shown as free, or was declined.
+    """
+
+    id: str
+    span: Span
+    stamp: str = ""
+    title: str = ""
+    guests: tuple[Guest, ...] = ()
+    notes: str = ""
+    place: str = ""
+    all_day: bool = False
+    transparent: bool = False
+
+    def name_in(self, calendar: str) -> str:
+        """As Appointment.event knows it."""
+        return f"{calendar}\n{self.id}"
+
+    @property
+    def words(self) -> str:
+        """All that somebody has written into it, a line for each field."""
+        return "\n".join((self.title, self.notes, self.place))

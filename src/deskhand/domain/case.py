@@ -22,6 +22,7 @@ from deskhand.domain.contact import Contact
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.escalation import Escalation
 from deskhand.domain.event import (
+    AppointmentChanged,
     EscalationResolved,
     Event,
     IncidentMoved,
@@ -188,6 +189,7 @@ class Case:
     appointment: Appointment | None = None
     risk: Risk | None = None
     freed: tuple[Slot, ...] = ()
+    by_hand: tuple[str, AppointmentChanged] | None = None
     slot_offers: tuple[SlotOffer, ...] = ()
     owned: Owned | None = None
     sequence: int | None = None

@@ -91,10 +91,12 @@ class WeatherSource:
 
 @dataclass(frozen=True)
 class CalendarPlace:
-    """Where somebody's calendar is kept (google, microsoft or caldav), and its name or address there."""
+    """Where somebody's calendar is kept (google, microsoft or caldav), and its name or address there; with `by_guests`,
+    an event that people make there for one guest is an appointment."""
 
     kind: str
     calendar: str
+    by_guests: bool = False
 
 
 @dataclass(frozen=True)

@@ -241,13 +241,25 @@ class AppointmentLinked:
     booked: bool = False
 
 
+class HandChange(StrEnum):
+    """What is to be said of a change that people made in a calendar: nothing, the news, or that two visits overlap."""
+
+    QUIET = "quiet"
+    NEWS = "news"
+    CLASH = "clash"
+
+
 @dataclass(frozen=True)
 class AppointmentChanged:
-    """Somebody else changed it: another case, a person, an import. `freed` is the slot that was let go of."""
+    """Somebody else changed it: another case, a person, an import. `freed` is the slot that was let go of.
+
+    `by_hand` where people did it in the calendar: a clash leaves the appointment as it was.
+    """
 
     appointment: Appointment
     why: str
     freed: Slot | None = None
+    by_hand: HandChange | None = None
 
 
 @dataclass(frozen=True)

@@ -160,8 +160,9 @@ def _heard(case: Case, event: Event, at: datetime, turn: str) -> Case:
             return _resolved(case, event.id, resolved, at)
         case DeliveryReported() as report:
             return _delivered(case, report)
-        case AppointmentChanged(appointment=appointment, freed=freed):
-            return _visit(case, appointment, freed)
+        case AppointmentChanged(appointment=appointment, freed=freed) as changed:
+            case = _visit(case, appointment, freed)
+            return case.but(by_hand=(event.id, changed)) if changed.by_hand else case
         case InvitationAnswered() as answered:
             heard = GuestAnswer(event.id, event.at, answered, why_not(case, answered, event.at))
             return case.but(answers=(*case.answers, heard))

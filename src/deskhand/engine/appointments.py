@@ -15,6 +15,7 @@ from deskhand.domain.event import (
     AppointmentLinked,
     CaseOpened,
     Event,
+    HandChange,
     LookedUp,
     TimerDue,
     WaitSet,
@@ -89,22 +90,25 @@ def open_case(
 
 
 def tell_case(
-    line: Line, tx: Tx, one: Appointment, why: str, root: str, freed: Slot | None = None
-) -> None:
-    """Wake the case of an appointment that was changed from elsewhere."""
-    tell_case_of(tx, one, why, root, line.clock.now(), freed)
+    line: Line,
+    tx: Tx,
+    one: Appointment,
+    why: str,
+    root: str,
+    freed: Slot | None = None,
+    by_hand: HandChange | None = None,
+) -> bool:
+    """Wake the case of an appointment that was changed from elsewhere; False where it has none or knows of it."""
+    return tell_case_of(tx, one, AppointmentChanged(one, why, freed, by_hand), root, line.clock.now())
 
 
-def tell_case_of(
-    tx: Tx, one: Appointment, why: str, root: str, now: datetime, freed: Slot | None = None
-) -> None:
+def tell_case_of(tx: Tx, one: Appointment, changed: AppointmentChanged, root: str, now: datetime) -> bool:
     """The same without a line; a case is there for whatever was to come when it was seen."""
     case = case_of(one.id)
     if cases.get(tx, case) is None:
-        return
-    changed = AppointmentChanged(one, why, freed)
+        return False
     name = f"{case}:changed:{digest(root, one.starts_at.isoformat(), one.status.value)}"
-    events.append(tx, Event(name, tx.company, now, changed, case, one.contact, root, due=now, priority=PROMPT))
+    return events.append(tx, Event(name, tx.company, now, changed, case, one.contact, root, due=now, priority=PROMPT))
 
 
 # ------------------------------------------------------------------ what is free

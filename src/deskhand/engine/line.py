@@ -14,7 +14,19 @@ from deskhand.engine.folded import Folded
 from deskhand.engine.links import Links
 from deskhand.engine.owners import Owners
 from deskhand.engine.tracks import Tracks
-from deskhand.ports import Appointments, Channel, Clock, Crm, Foresight, Invitations, Language, Phone, Records, Weather
+from deskhand.ports import (
+    Appointments,
+    Channel,
+    Clock,
+    Crm,
+    Foresight,
+    Invitations,
+    Language,
+    Phone,
+    Place,
+    Records,
+    Weather,
+)
 from deskhand.store.database import Store, Tx
 
 
@@ -42,7 +54,9 @@ class NoQueue:
 class Line:
     """One company's line. `channels` and `employees` by name; without a `phone` nobody is called, and cases say so.
 
-    Without `links` no message carries one."""
+    Without `links` no message carries one. `places` are the calendars elsewhere, by provider; `appointments` knows them
+    too.
+    """
 
     company: Company
     store: Store
@@ -64,6 +78,17 @@ class Line:
     links: Links | None = None
     owners: Owners = field(default_factory=Owners)
     invitations: Invitations | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """Let go of everything outside, then of the store."""
+        for channel in self.channels.values():
+            channel.close()
+        for calendar in {id(place.calendar): place.calendar for place in self.places.values()}.values():
+            calendar.close()
+        if self.crm is not None:
+            self.crm.close()
+        self.store.close()
 
     @contextmanager
     def write(self, forced: bool = True) -> Iterator[Tx]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from deskhand import app
+from deskhand.app import Settings
 from deskhand.config import CompanyFiles
 from deskhand.connectors.calendars import open_places
 from deskhand.domain.errors import Misconfigured, Rejected, Transient, Unknown
+from deskhand.engine.hand_made import overlaps
 from deskhand.operate.connect import connections
+from deskhand.operate.opened import existing_store, has_store, quiet_line
 
 
 def calendar_summary(files: CompanyFiles) -> str:
@@ -18,6 +22,26 @@ def calendar_summary(files: CompanyFiles) -> str:
     places = files.company.calendars
     told = ", ".join(f"{name} in {place.kind}" for name, place in places.items())
     return f"calendars: {told}" if told else "calendars: everybody's time is kept here"
+
+
+def calendar_overlaps(folder: Path, environ: Mapping[str, str], files: CompanyFiles) -> Iterator[str]:
+    """Events in the calendars that are no appointments because one is there already; calendars that do not answer are
+    named by calendar_problems."""
+    if not files.company.calendars or not has_store(Settings.read(folder, environ)):
+        return
+    with existing_store(folder, environ) as store:
+        clock = app.SystemClock()
+        try:
+            places = open_places(files.company, folder, environ, clock)
+        except Misconfigured:
+            return
+        try:
+            yield from overlaps(replace(quiet_line(store, files), places=places), clock.now())
+        except (Rejected, Transient, Unknown):
+            return
+        finally:
+            for place in places.values():
+                place.calendar.close()
 
 
 def calendar_problems(folder: Path, environ: Mapping[str, str], files: CompanyFiles, live: bool) -> Iterator[str]:

@@ -17,7 +17,7 @@ from deskhand.domain.errors import Misconfigured, Transient
 from deskhand.engine.invariants import broken_invariants
 from deskhand.guardrails.check import unknown_kinds
 from deskhand.language.local.write import lint, load_writer
-from deskhand.operate.calendar_check import calendar_problems, calendar_summary
+from deskhand.operate.calendar_check import calendar_overlaps, calendar_problems, calendar_summary
 from deskhand.operate.crm_check import crm_problems, crm_summary
 from deskhand.operate.mail_check import mail_gaps, mail_problems
 from deskhand.operate.opened import existing_store, has_store, quiet_line
@@ -45,6 +45,7 @@ def check_company(folder: Path, environ: Mapping[str, str], live: bool, invarian
     wrong += _broken(folder, environ, files) if invariants else []
     odd = [*(str(warning) for warning in files.warnings), *gaps(folder, files), *mail_gaps(environ, files)]
     odd += list(silent(files, environ))
+    odd += list(calendar_overlaps(folder, environ, files)) if live else []
     for line in (*summary(files, environ), *weather[0]):
         out.print(f"         {line}", markup=False)
     for line in odd:

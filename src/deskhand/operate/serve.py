@@ -22,6 +22,7 @@ from deskhand.config import CompanyFiles, load_company
 from deskhand.domain.company import Company
 from deskhand.domain.errors import Misconfigured
 from deskhand.engine.appointments import adopt_appointments
+from deskhand.engine.by_hand import CalendarLook
 from deskhand.engine.line import Line
 from deskhand.engine.morning import open_standing_case
 from deskhand.engine.post import accept
@@ -42,6 +43,7 @@ log = structlog.get_logger()
 PRIVATE = 0o077
 """What is kept is readable by the operator alone."""
 FINISH_S = 20
+CALENDARS_SAY = ("people's calendars cannot be looked into", "people's calendars answer again")
 
 
 def serve(folder: Path, environ: Mapping[str, str], shadow: bool, host: str, port: int) -> None:
@@ -82,21 +84,23 @@ def open_web(settings: Settings, files: CompanyFiles, shadow: bool) -> WebApp:
     catch_up(line.store, line.tracks)
     hooks = Hooks(line.channels, lambda inbound: accept(line, inbound))
     rounds = tuple(Rounds(line, mailbox) for mailbox in app.open_mailboxes(settings))
+    calendars = (Rounds(line, CalendarLook(line), CALENDARS_SAY),) if line.places else ()
 
     def start() -> None:
         queue.start(line)
         open_standing_case(line)
         adopt_appointments(line)
-        for one in rounds:
+        for one in (*rounds, *calendars):
             one.start()
 
     def stop() -> None:
-        for one in rounds:
+        for one in (*rounds, *calendars):
             one.stop(FINISH_S)
         _close(line, queue)
 
     leads, visits = _leads(line), _visits(line, settings.environ)
-    return web_app(hooks, start, stop, lambda: health(line, hooks, rounds, leads), _chats(line, hooks), leads, visits)
+    now = partial(health, line, hooks, rounds, leads, calendars)
+    return web_app(hooks, start, stop, now, _chats(line, hooks), leads, visits)
 
 
 def _chats(line: Line, hooks: Hooks) -> Chats | None:
@@ -127,9 +131,14 @@ def _visits(line: Line, environ: Mapping[str, str]) -> Visits | None:
 
 
 def health(
-    line: Line, hooks: Hooks, rounds: Sequence[Rounds] = (), leads: Leads | None = None
+    line: Line,
+    hooks: Hooks,
+    rounds: Sequence[Rounds] = (),
+    leads: Leads | None = None,
+    calendars: Sequence[Rounds] = (),
 ) -> dict[str, object]:
-    """What a watchdog wants to know; nothing about anybody. `mailbox` is there where one is fetched."""
+    """What a watchdog wants to know; nothing about anybody. `mailbox` and `calendars` are there where some are looked
+    into."""
     with line.store.read() as tx:
         paused, shadow, due = companies.paused(tx), companies.shadow(tx), events.next_due(tx)
         parked, waiting = events.count(tx, events.PARKED), events.count(tx, *events.WAITING)
@@ -144,6 +153,7 @@ def health(
         "duplicate": counts.duplicate,
         "forged": counts.forged,
         **({"mailbox": [_mailbox(one) for one in rounds]} if rounds else {}),
+        **({"calendars": _mailbox(calendars[0])} if calendars else {}),
         **({"leads": dict(leads.counts)} if leads else {}),
     }
 
@@ -205,6 +215,4 @@ def _asked_to_end() -> threading.Event:
 def _close(line: Line, queue: Driver) -> None:
     """Finish what is in hand, then let go of everything outside."""
     queue.stop(FINISH_S)
-    for channel in line.channels.values():
-        channel.close()
-    line.store.close()
+    line.close()

@@ -47,6 +47,9 @@ ENDED = Prepared(
     .order_by(appointments.c.starts_at.desc(), appointments.c.id)
     .limit(bindparam("most"))
 )
+SINCE = Prepared(
+    _OWN_ROWS.where(appointments.c.ends_at > bindparam("after")).order_by(appointments.c.starts_at, appointments.c.id)
+)
 LIVE = Prepared(_OWN_ROWS.where(_LIVE).order_by(appointments.c.provider, appointments.c.starts_at))
 
 
@@ -100,6 +103,11 @@ def missed(tx: Tx, after: datetime) -> list[Appointment]:
 def ended(tx: Tx, most: int) -> list[Appointment]:
     """Those of which somebody has said whether they were kept, at most so many, the latest first."""
     return [loads(row.body, Appointment) for row in tx.run(ENDED, most=most)]
+
+
+def since(tx: Tx, after: datetime) -> list[Appointment]:
+    """Those of everybody that end later, whatever became of them, earliest first."""
+    return [loads(row.body, Appointment) for row in tx.run(SINCE, after=after)]
 
 
 def live(tx: Tx) -> list[Appointment]:

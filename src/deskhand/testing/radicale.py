@@ -76,6 +76,9 @@ class Radicale:
     def get(self, calendar: str, name: str) -> str:
         return self._client.get(f"{calendar}/{name}.ics").raise_for_status().text
 
+    def delete(self, calendar: str, name: str) -> None:
+        self._client.delete(f"{calendar}/{name}.ics").raise_for_status()
+
     def _answers(self) -> bool:
         try:
             return self._client.request("PROPFIND", "", headers={"Depth": "0"}).is_success

@@ -31,6 +31,12 @@ class Rig:
     def moved_by_hand(self, booked: Booked, to: Span) -> None:
         self.other.move(booked, to)
 
+    def invited(self, span: Span, guest: str, title: str, notes: str) -> None:
+        self.other.book(Booking(self.who, span, title, notes, guest), f"hand-{next(self.numbers)}")
+
+    def deleted_by_hand(self, booked: Booked) -> None:
+        self.other.cancel(booked)
+
 
 @pytest.fixture
 def rig(store: Store) -> Rig:

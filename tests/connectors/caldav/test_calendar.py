@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from deskhand.connectors.caldav import wire
 from deskhand.connectors.caldav.calendar import CalDav
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, Guest
 from deskhand.domain.errors import Misconfigured, Rejected, Transient
 from deskhand.testing.contracts.calendar import DAY, MORNING, CalendarContract, hour
 from deskhand.testing.fake_clock import FakeClock
@@ -44,6 +44,15 @@ class Rig:
     def moved_by_hand(self, booked: Booked, to: Span) -> None:
         text = self.server.get(self.who, booked.ref)
         self.server.put(self.who, booked.ref, wire.moved_text(text, to, MORNING))
+
+
+    def invited(self, span: Span, guest: str, title: str, notes: str) -> None:
+        name = f"hand-{next(NUMBERS)}"
+        text = wire.event_text(Booking(self.who, span, title, notes, guest), f"uid-of-{name}", MORNING)
+        self.server.put(self.who, name, text)
+
+    def deleted_by_hand(self, booked: Booked) -> None:
+        self.server.delete(self.who, booked.ref)
 
 
 @pytest.fixture
@@ -115,6 +124,71 @@ def test_what_stands_in_an_event_besides_its_time_stays_when_it_moves(rig: Rig) 
     moved = rig.calendar.move(now, hour(5))
     assert "LOCATION:12 Oak St" in rig.server.get(rig.who, booked.ref)
     assert (moved.booking.notes, moved.booking.attendee) == ("Dog in the yard", "sam@example.com")
+
+
+WEEKLY = (
+    "DTSTART;TZID=America/Chicago:{first}T090000",
+    "DURATION:PT1H",
+    "RRULE:FREQ=WEEKLY;COUNT=4",
+    "SUMMARY:Lena",
+    "ATTENDEE;CN=Lena Ortiz:mailto:Lena@Example.com",
+    "ATTENDEE;CUTYPE=ROOM:mailto:room@example.com",
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "hours"),
+    [("20260302", ["03-02 15", "03-09 14", "03-16 14", "03-23 14"]),
+     ("20261026", ["10-26 14", "11-02 15", "11-09 15", "11-16 15"])],
+    ids=["spring", "autumn"],
+)  # fmt: skip
+def test_the_events_of_a_series_have_names_of_their_own_on_both_sides_of_the_change_of_the_clock(
+    rig: Rig, first: str, hours: list[str]
+) -> None:
+    rig.server.put(rig.who, "weekly", series(*WEEKLY).format(first=first))
+    year = Span(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC))
+    found = sorted(rig.calendar.events(rig.who, year), key=lambda one: one.span)
+    assert [f"{one.span.starts_at:%m-%d %H}" for one in found] == hours
+    assert {one.guests for one in found} == {(Guest("lena@example.com", "Lena Ortiz"),)}
+    known = [rig.calendar.event(rig.who, one.id) for one in found]
+    assert [one.booking.span for one in known if one] == [one.span for one in found]
+
+
+def test_one_event_of_a_series_is_moved_and_another_taken_out_and_the_others_stay(rig: Rig) -> None:
+    rig.server.put(rig.who, "weekly", series(*WEEKLY).format(first="20260302"))
+    march = Span(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
+    names = [one.id for one in sorted(rig.calendar.events(rig.who, march), key=lambda one: one.span)]
+    second = rig.calendar.event(rig.who, names[1])
+    assert second is not None
+    rig.calendar.move(second, hour(30))
+    third = rig.calendar.event(rig.who, names[2])
+    assert third is not None
+    rig.calendar.cancel(third)
+    found = {one.id: one.span.starts_at for one in rig.calendar.events(rig.who, march)}
+    assert sorted(found, key=lambda name: found[name]) == [names[0], names[1], names[3]]
+    assert found[names[1]] == hour(30).starts_at
+    again = rig.calendar.event(rig.who, names[1])
+    assert again is not None
+    assert rig.calendar.move(again, hour(32)).booking.span == hour(32)
+    assert rig.calendar.event(rig.who, names[2]) is None
+
+
+def test_a_file_that_cannot_be_read_is_no_sign_that_anything_was_taken_out(rig: Rig) -> None:
+    rig.server.put(rig.who, "weekly", series(*WEEKLY).format(first="20260302"))
+    (first, *_) = rig.calendar.events(rig.who, DAY)
+    broken = CalDav(rig.server.url, FakeClock(MORNING), transport=httpx.MockTransport(lambda _: garbled()))
+    with pytest.raises(Transient, match="cannot be read"):
+        broken.event(rig.who, first.id)
+    broken.close()
+
+
+def garbled() -> httpx.Response:
+    data = "<C:calendar-data>BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:series\nEND:VEVENT\nEND:VCALENDAR</C:calendar-data>"
+    body = (
+        '<D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:response><D:href>/x.ics</D:href>'
+        f"<D:propstat><D:prop>{data}</D:prop></D:propstat></D:response></D:multistatus>"
+    )
+    return httpx.Response(207, text=body)
 
 
 # ------------------------------------------------------------------ a server that is not as it should be

@@ -11,9 +11,10 @@ from pydantic import SecretStr
 
 from deskhand.connectors.caldav import wire
 from deskhand.connectors.caldav.calendar import CalDav
-from deskhand.connectors.in_calendars import InCalendars, Place
+from deskhand.connectors.in_calendars import InCalendars
 from deskhand.domain.availability import Span
 from deskhand.domain.booking import Booking
+from deskhand.ports import Place
 from deskhand.testing.office import Office
 from deskhand.testing.radicale import PASSWORD, USER, Radicale
 

@@ -16,7 +16,7 @@ from deskhand.connectors.google_calendar import wire
 from deskhand.connectors.google_calendar.calendar import AGAIN, google_calendar
 from deskhand.connectors.oauth.first_come import FirstComeCalendar
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, Guest
 from deskhand.domain.errors import Misconfigured, Rejected, Transient
 from deskhand.testing.contracts.calendar import DAY, MORNING, hour
 from deskhand.testing.contracts.vendor_calendar import VendorCalendarContract
@@ -57,6 +57,10 @@ class Rig:
 
     def by_hand(self, span: Span) -> None:
         self.server.enter(WHO, span)
+
+    def invited(self, span: Span, guest: str, title: str, notes: str) -> None:
+        guests = [{"email": guest}, {"email": WHO, "self": True, "organizer": True, "responseStatus": "accepted"}]
+        self.server.enter(WHO, span, summary=title, description=notes, attendees=guests)
 
     def moved_by_hand(self, booked: Booked, to: Span) -> None:
         self.server.edit(WHO, booked.ref, **wire.times_body(to))
@@ -113,6 +117,43 @@ def test_what_blocks_time_and_what_does_not(rig: Rig, fields: dict[str, Any], bu
     rig.server.enter(WHO, hour(1), **fields)
     found = rig.calendar.busy(WHO, Span(MORNING - timedelta(hours=40), MORNING + timedelta(hours=20)))
     assert [f"{span.starts_at:%H:%M}-{span.ends_at:%H:%M}" for span in found] == busy
+
+
+@pytest.mark.parametrize(
+    ("fields", "whole_day", "free"),
+    [
+        ({}, False, False),
+        ({"transparency": "transparent"}, False, True),
+        ({"attendees": [{"email": WHO, "self": True, "responseStatus": "declined"}]}, False, True),
+        ({"start": {"date": "2026-03-09"}, "end": {"date": "2026-03-10"}}, True, False),
+    ],
+    ids=["an hour", "available", "declined", "a whole day"],
+)
+def test_what_takes_nobodys_time_is_listed_as_such(
+    rig: Rig, fields: dict[str, Any], whole_day: bool, free: bool
+) -> None:
+    rig.server.enter(WHO, hour(1), **fields)
+    assert [(one.all_day, one.transparent) for one in rig.calendar.events(WHO, DAY)] == [(whole_day, free)]
+
+
+def test_guests_have_names_and_rooms_are_none(rig: Rig) -> None:
+    guests = [{"email": "lena@example.com", "displayName": "Lena Ortiz"}, {"email": "room@example.com", "resource": True}]
+    rig.server.enter(WHO, hour(1), attendees=guests, location="12 Oak St")
+    (found,) = rig.calendar.events(WHO, DAY)
+    assert (found.guests, found.place) == ((Guest("lena@example.com", "Lena Ortiz"),), "12 Oak St")
+
+
+def test_every_page_is_listed_or_none(rig: Rig) -> None:
+    for number in range(5):
+        rig.server.enter(WHO, hour(number))
+    assert len(rig.calendar.events(WHO, DAY)) == 5
+
+    def second_fails(request: httpx.Request) -> httpx.Response:
+        more = "pageToken" in request.url.params
+        return httpx.Response(500) if more else httpx.Response(200, json={"items": [], "nextPageToken": "p2"})
+
+    with pytest.raises(Transient):
+        rig.open(transport=httpx.MockTransport(second_fails)).events(WHO, DAY)
 
 
 def test_a_series_comes_one_by_one_and_every_page_is_read(rig: Rig) -> None:

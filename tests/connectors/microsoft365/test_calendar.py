@@ -16,7 +16,7 @@ from deskhand.connectors.microsoft365 import wire
 from deskhand.connectors.microsoft365.calendar import AGAIN, microsoft365
 from deskhand.connectors.oauth.first_come import FirstComeCalendar
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, Guest
 from deskhand.domain.errors import Misconfigured, Rejected, Transient
 from deskhand.testing.contracts.calendar import DAY, MORNING, hour
 from deskhand.testing.contracts.vendor_calendar import VendorCalendarContract
@@ -57,6 +57,10 @@ class Rig:
 
     def by_hand(self, span: Span) -> None:
         self.server.enter(PLACE, span)
+
+    def invited(self, span: Span, guest: str, title: str, notes: str) -> None:
+        guests = [{"type": "required", "emailAddress": {"address": guest, "name": "Lena"}}]
+        self.server.enter(PLACE, span, subject=title, body={"contentType": "text", "content": notes}, attendees=guests)
 
     def moved_by_hand(self, booked: Booked, to: Span) -> None:
         self.server.move(PLACE, booked.ref, to)
@@ -117,6 +121,33 @@ def test_what_blocks_time_and_what_does_not(rig: Rig, fields: dict[str, Any], bu
     rig.server.enter(PLACE, hour(1), **fields)
     found = rig.calendar.busy(WHO, Span(MORNING - timedelta(hours=40), MORNING + timedelta(hours=20)))
     assert [f"{span.starts_at:%H:%M}-{span.ends_at:%H:%M}" for span in found] == busy
+
+
+@pytest.mark.parametrize(
+    ("fields", "whole_day", "free"),
+    [
+        ({}, False, False),
+        ({"showAs": "free"}, False, True),
+        ({"responseStatus": {"response": "declined"}}, False, True),
+        ({"isAllDay": True, "start": at("2026-03-09T00:00:00"), "end": at("2026-03-10T00:00:00")}, True, False),
+    ],
+    ids=["an hour", "free", "declined", "a whole day"],
+)
+def test_what_takes_nobodys_time_is_listed_as_such(
+    rig: Rig, fields: dict[str, Any], whole_day: bool, free: bool
+) -> None:
+    rig.server.enter(PLACE, hour(1), **fields)
+    assert [(one.all_day, one.transparent) for one in rig.calendar.events(WHO, DAY)] == [(whole_day, free)]
+
+
+def test_guests_have_names_and_rooms_are_none(rig: Rig) -> None:
+    guests = [
+        {"type": "required", "emailAddress": {"address": "lena@example.com", "name": "Lena Ortiz"}},
+        {"type": "resource", "emailAddress": {"address": "room@example.com", "name": "Room"}},
+    ]
+    rig.server.enter(PLACE, hour(1), attendees=guests, location={"displayName": "12 Oak St"})
+    (found,) = rig.calendar.events(WHO, DAY)
+    assert (found.guests, found.place) == ((Guest("lena@example.com", "Lena Ortiz"),), "12 Oak St")
 
 
 def test_a_whole_day_blocks_its_last_hour_in_the_zone_of_the_calendar(rig: Rig) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, CalendarEvent, Guest
 from deskhand.domain.errors import Rejected
 from deskhand.store import bookings
 from deskhand.store.database import Store, Tx
@@ -61,6 +61,23 @@ class BuiltinCalendar:
             now = bookings.get(tx, booked.ref)
             if now is not None and not now.cancelled:
                 bookings.change(tx, booked.ref, now.booking, cancelled=True)
+
+    def events(self, calendar: str, within: Span) -> Sequence[CalendarEvent]:
+        with self.store.read() as tx:
+            return [_event(booked) for booked in bookings.within(tx, calendar, within)]
+
+    def event(self, calendar: str, event: str) -> Booked | None:
+        return self.find(calendar, event)
+
+    def stamp(self, key: str) -> str:
+        return key
+
+
+def _event(booked: Booked) -> CalendarEvent:
+    """Its name is the key that made it."""
+    one = booked.booking
+    guests = (Guest(one.attendee.lower()),) if one.attendee else ()
+    return CalendarEvent(booked.ref, one.span, booked.ref, one.title, guests, one.notes)
 
 
 def _clear(tx: Tx, calendar: str, span: Span, but: str) -> None:

@@ -14,13 +14,14 @@ from pydantic import SecretStr
 
 from deskhand.connectors.caldav import wire
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, CalendarEvent
 from deskhand.domain.errors import Misconfigured, Rejected, Transient, Unknown
 from deskhand.ports import Clock
 
 log = structlog.get_logger()
 
 GONE, CHANGED = (404, 410), 412
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 LATER = (408, 423, 429, 500, 502, 503, 504)
 
 
@@ -96,26 +97,52 @@ class CalDav:
 
     def move(self, booked: Booked, to: Span) -> Booked:
         calendar = booked.booking.calendar
+        name, which = wire.parted(booked.ref)
         with self._locks[calendar]:
-            now = self._file(calendar, booked.ref)
-            if now is None or wire.booked_of(now, calendar, self._zone).cancelled:
+            now = self._file(calendar, name)
+            if now is None or not self._stands(now, calendar, which):
                 raise Rejected("gone", f"{booked.ref} is not in the calendar any more")
             if now.etag != booked.version:
                 raise Rejected("changed", f"{booked.ref} was changed meanwhile")
-            self._clear(calendar, to, booked.ref)
-            text = wire.moved_text(now.data, to, self._clock.now())
-            self._put(calendar, booked.ref, text, {"If-Match": now.etag})
-            moved = self._file(calendar, booked.ref)
+            self._clear(calendar, to, name)
+            text = wire.moved_text(now.data, to, self._clock.now(), which, self._zone)
+            self._put(calendar, name, text, {"If-Match": now.etag})
+            moved = self._file(calendar, name)
             if moved is None:
                 raise Unknown("moved and not found again", booked.ref)
-            return wire.booked_of(moved, calendar, self._zone)
+            return wire.booked_of(moved, calendar, self._zone, which)
 
     def cancel(self, booked: Booked) -> None:
+        calendar, (name, which) = booked.booking.calendar, wire.parted(booked.ref)
         try:
-            self._ask("DELETE", _path(booked.booking.calendar, booked.ref), key=booked.ref)
+            if which:
+                self._cancel_one(calendar, name, which)
+            else:
+                self._ask("DELETE", _path(calendar, name), key=booked.ref)
         except Rejected as no:
             if no.reason != "gone":
                 raise
+
+    def events(self, calendar: str, within: Span) -> Sequence[CalendarEvent]:
+        """A file that cannot be read is left out and named in the log; `event` says so of whatever is in it."""
+        found: list[CalendarEvent] = []
+        for resource in self._files(calendar, within):
+            with _unreadable_is_free(resource):
+                found += wire.events_of(resource.data, within, self._zone)
+        return found
+
+    def event(self, calendar: str, event: str) -> Booked | None:
+        uid, which = wire.parted(event)
+        try:
+            files = [one for one in self._report(calendar, wire.uid_query(uid)) if wire.uid_in(one.data) == uid]
+            return wire.booked_of(files[0], calendar, self._zone, which) if files else None
+        except wire.NotThere:
+            return None
+        except UNREADABLE as error:
+            raise Transient(f"an event of {calendar} cannot be read ({type(error).__name__})") from error
+
+    def stamp(self, key: str) -> str:
+        return wire.uid_of(key)
 
     # ------------------------------------------------------------------ files
 
@@ -127,10 +154,26 @@ class CalDav:
                 if not own and wire.busy_of(resource.data, span, self._zone):
                     raise Rejected("taken", f"{calendar} is busy at {span.starts_at.isoformat()}")
 
+    def _stands(self, now: wire.Resource, calendar: str, which: str) -> bool:
+        try:
+            return not wire.booked_of(now, calendar, self._zone, which).cancelled
+        except wire.NotThere:
+            return False
+
+    def _cancel_one(self, calendar: str, name: str, which: str) -> None:
+        """Take one event out of its series; the others stay."""
+        now = self._file(calendar, name)
+        if now is not None:
+            text = wire.text_without(now.data, which, self._clock.now(), self._zone)
+            self._put(calendar, name, text, {"If-Match": now.etag})
+
     def _files(self, calendar: str, within: Span) -> list[wire.Resource]:
+        return self._report(calendar, wire.query(within))
+
+    def _report(self, calendar: str, query: str) -> list[wire.Resource]:
         headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
         try:
-            answer = self._ask("REPORT", f"{calendar.strip('/')}/", content=wire.query(within), headers=headers)
+            answer = self._ask("REPORT", f"{calendar.strip('/')}/", content=query, headers=headers)
         except Rejected as no:
             raise Rejected("no_calendar", f"{calendar}: {no.detail}") if no.reason == "gone" else no from no
         try:
@@ -183,5 +226,5 @@ def _unreadable_is_free(resource: wire.Resource) -> Iterator[None]:
     """Somebody's broken file blocks nothing, and is named in the log."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except UNREADABLE as error:
         log.warning("calendar_file_unreadable", href=resource.href, error=f"{type(error).__name__}: {error}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from deskhand.connectors.google_calendar import wire
 from deskhand.connectors.oauth.api import Api, Json
 from deskhand.connectors.oauth.first_come import FirstComeCalendar, Seen
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booking
+from deskhand.domain.booking import Booking, CalendarEvent
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.ports import Clock
 
@@ -52,18 +52,19 @@ class GoogleEvents:
         return str(self._api.get(_events("primary"), {"maxResults": "1"}).get("summary", ""))
 
     def during(self, calendar: str, within: Span) -> Sequence[Seen]:
-        found: list[Seen] = []
-        page = ""
-        for _ in range(MOST_PAGES):
-            said = self._page(calendar, within, page)
-            try:
-                found += wire.blocking(said, calendar, within)
-            except ValueError as error:
-                raise Transient(f"{TITLE}: {error}") from error
-            page = str(said.get("nextPageToken") or "")
-            if not page:
-                return found
-        raise Transient(f"{TITLE}'s pages do not end")
+        try:
+            return [seen for page in self._pages(calendar, within) for seen in wire.blocking(page, calendar, within)]
+        except ValueError as error:
+            raise Transient(f"{TITLE}: {error}") from error
+
+    def listed(self, calendar: str, within: Span) -> Sequence[CalendarEvent]:
+        try:
+            return [event for page in self._pages(calendar, within) for event in wire.listed(page, calendar)]
+        except ValueError as error:
+            raise Transient(f"{TITLE}: {error}") from error
+
+    def stamp(self, key: str) -> str:
+        return wire.event_id(key)
 
     def of_key(self, calendar: str, key: str) -> Seen | None:
         return self.of_ref(calendar, wire.event_id(key))
@@ -102,6 +103,16 @@ class GoogleEvents:
 
     def drop(self, calendar: str, ref: str) -> None:
         self._api.change("DELETE", _event(calendar, ref), ref, params=QUIETLY)
+
+    def _pages(self, calendar: str, within: Span) -> Iterator[Json]:
+        page = ""
+        for _ in range(MOST_PAGES):
+            said = self._page(calendar, within, page)
+            yield said
+            page = str(said.get("nextPageToken") or "")
+            if not page:
+                return
+        raise Transient(f"{TITLE}'s pages do not end")
 
     def _page(self, calendar: str, within: Span, page: str) -> Json:
         try:

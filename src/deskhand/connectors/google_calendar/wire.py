@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from deskhand.connectors.oauth.api import Json
 from deskhand.connectors.oauth.first_come import Seen
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, CalendarEvent, Guest
 
 PAGE = 2500
 """The largest page that `events.list` gives."""
@@ -69,6 +69,29 @@ def blocking(page: Json, calendar: str, within: Span) -> Iterator[Seen]:
                     yield seen
     except (KeyError, TypeError, AttributeError, ValueError, OSError) as error:
         raise ValueError(f"an event cannot be read ({type(error).__name__})") from error
+
+
+def listed(page: Json, calendar: str) -> Iterator[CalendarEvent]:
+    """The events of one page, whoever made them. ValueError where the page cannot be read."""
+    try:
+        zone = ZoneInfo(page.get("timeZone", "UTC"))
+        for item in page["items"]:
+            if item.get("status") != "cancelled":
+                yield _listed(item, parse_event(item, calendar, zone).booked)
+    except (KeyError, TypeError, AttributeError, ValueError, OSError) as error:
+        raise ValueError(f"an event cannot be read ({type(error).__name__})") from error
+
+
+def _listed(item: Json, booked: Booked) -> CalendarEvent:
+    one = booked.booking
+    guests = tuple(
+        Guest(str(each["email"]).lower(), str(each.get("displayName") or ""))
+        for each in item.get("attendees", [])
+        if each.get("email") and not each.get("self") and not each.get("resource")
+    )
+    place = str(item.get("location") or "")
+    whole_days, free = is_whole_days(item), not _blocks(item)
+    return CalendarEvent(booked.ref, one.span, booked.ref, one.title, guests, one.notes, place, whole_days, free)
 
 
 def parse_event(item: Json, calendar: str, zone: ZoneInfo) -> Seen:

@@ -6,7 +6,7 @@ with the account), or the id of another calendar of the account.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from deskhand.connectors.microsoft365 import wire
 from deskhand.connectors.oauth.api import Api, Json
 from deskhand.connectors.oauth.first_come import FirstComeCalendar, Seen
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booking
+from deskhand.domain.booking import Booking, CalendarEvent
 from deskhand.domain.errors import Rejected, Transient, Unknown
 from deskhand.ports import Clock
 
@@ -55,7 +55,23 @@ class GraphEvents:
         return str(owner.get("address") or said.get("name") or "")
 
     def during(self, calendar: str, within: Span) -> Sequence[Seen]:
-        found: list[Seen] = []
+        pages, zone = self._pages(calendar, within), self._zone
+        try:
+            return [seen for page in pages for seen in wire.blocking(page, calendar, within, zone)]
+        except ValueError as error:
+            raise Transient(f"{TITLE}: {error}") from error
+
+    def listed(self, calendar: str, within: Span) -> Sequence[CalendarEvent]:
+        pages, zone = self._pages(calendar, within), self._zone
+        try:
+            return [event for page in pages for event in wire.listed(page, calendar, within, zone)]
+        except ValueError as error:
+            raise Transient(f"{TITLE}: {error}") from error
+
+    def stamp(self, key: str) -> str:
+        return wire.transaction_id(key)
+
+    def _pages(self, calendar: str, within: Span) -> Iterator[Json]:
         path = f"{_calendar(calendar)}/calendarView"
         params: dict[str, str] | None = wire.view_params(within)
         for _ in range(MOST_PAGES):
@@ -63,13 +79,10 @@ class GraphEvents:
                 said = self._api.get(path, params)
             except Rejected as no:
                 raise _no_calendar(calendar, no) from no
-            try:
-                found += wire.blocking(said, calendar, within, self._zone)
-            except ValueError as error:
-                raise Transient(f"{TITLE}: {error}") from error
+            yield said
             path, params = str(said.get("@odata.nextLink") or ""), None
             if not path:
-                return found
+                return
         raise Transient(f"{TITLE}'s pages do not end")
 
     def of_key(self, calendar: str, key: str) -> Seen | None:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from deskhand.connectors.oauth.api import Json
 from deskhand.connectors.oauth.first_come import Seen
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, CalendarEvent, Guest
 
 PAGE = 1000
 """The largest page of a calendarView."""
@@ -74,6 +74,29 @@ def blocking(page: Json, calendar: str, within: Span, zone: ZoneInfo) -> Iterato
                     yield seen
     except (KeyError, TypeError, AttributeError, ValueError, OSError) as error:
         raise ValueError(f"an event cannot be read ({type(error).__name__})") from error
+
+
+def listed(page: Json, calendar: str, within: Span, zone: ZoneInfo) -> Iterator[CalendarEvent]:
+    """The events of one page in `within`, whoever made them. ValueError where the page cannot be read."""
+    try:
+        for item in page["value"]:
+            booked = parse_event(item, calendar, zone).booked
+            if not booked.cancelled and booked.booking.span.overlaps(within):
+                yield _listed(item, booked)
+    except (KeyError, TypeError, AttributeError, ValueError, OSError) as error:
+        raise ValueError(f"an event cannot be read ({type(error).__name__})") from error
+
+
+def _listed(item: Json, booked: Booked) -> CalendarEvent:
+    one = booked.booking
+    guests = tuple(
+        Guest(str(each["emailAddress"]["address"]).lower(), str(each["emailAddress"].get("name") or ""))
+        for each in item.get("attendees", [])
+        if each["emailAddress"].get("address") and each.get("type") != "resource"
+    )
+    stamp, place = str(item.get("transactionId") or ""), str((item.get("location") or {}).get("displayName") or "")
+    whole_days, free = bool(item.get("isAllDay")), not _blocks(item)
+    return CalendarEvent(booked.ref, one.span, stamp, one.title, guests, one.notes, place, whole_days, free)
 
 
 def parse_event(item: Json, calendar: str, zone: ZoneInfo) -> Seen:

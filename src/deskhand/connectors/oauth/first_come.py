@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from deskhand.domain.availability import Span
-from deskhand.domain.booking import Booked, Booking
+from deskhand.domain.booking import Booked, Booking, CalendarEvent
 from deskhand.domain.errors import Misconfigured, Rejected, Unknown
 
 
@@ -38,6 +38,10 @@ class VendorEvents(Protocol):
     def during(self, calendar: str, within: Span) -> Sequence[Seen]:
         """The events that block time in `within`, in any order; Rejected (`no_calendar`) where it is not there."""
 
+    def listed(self, calendar: str, within: Span) -> Sequence[CalendarEvent]:
+        """As Calendar.events; errors as in during."""
+
+    def stamp(self, key: str) -> str: ...
     def of_key(self, calendar: str, key: str) -> Seen | None: ...
     def of_ref(self, calendar: str, ref: str) -> Seen | None: ...
     def put(self, booking: Booking, key: str) -> Seen:
@@ -117,6 +121,16 @@ class FirstComeCalendar:
 
     def cancel(self, booked: Booked) -> None:
         self._out(booked.booking.calendar, booked.ref)
+
+    def events(self, calendar: str, within: Span) -> Sequence[CalendarEvent]:
+        return self._events.listed(calendar, within)
+
+    def event(self, calendar: str, event: str) -> Booked | None:
+        seen = self._events.of_ref(calendar, event)
+        return seen.booked if seen else None
+
+    def stamp(self, key: str) -> str:
+        return self._events.stamp(key)
 
     def _clear(self, calendar: str, span: Span, but: str = "") -> None:
         """Rejected where anything but the event `but` is there."""

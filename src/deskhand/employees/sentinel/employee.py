@@ -16,7 +16,7 @@ from deskhand.employees.common.lines import fresh
 from deskhand.employees.common.links import fresh as pressed
 from deskhand.employees.common.turn import Rule, never_a_dead_end, proposed
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.sentinel import cadence, guest, invite, judge, links, outcome, rebook, refill, replies
+from deskhand.employees.sentinel import by_hand, cadence, guest, invite, judge, links, outcome, rebook, refill, replies
 from deskhand.employees.sentinel.say import LADDER
 
 
@@ -47,6 +47,7 @@ ALWAYS: tuple[Rule, ...] = (
 ALONE: tuple[Rule, ...] = (
     HAND_OVER,
     colleagues.rule,
+    by_hand.rule,
     rebook.rule,
     replies.rule,
     replies.cancelled,

@@ -10,7 +10,7 @@ from deskhand.domain.appointment import Appointment, AppointmentStatus
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.employees.common.voice import settled
-from deskhand.employees.sentinel import invite, refill, say
+from deskhand.employees.sentinel import by_hand, invite, refill, say
 
 ENDED, LOOKED, INVITED, PAST = "ended", "looked", "invited", "past"
 AFTER = timedelta(minutes=30)
@@ -30,6 +30,8 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
             yield CloseCase("shown")
         case AppointmentStatus.MISSED:
             yield from _missed(case, desk)
+        case AppointmentStatus.CANCELLED if by_hand.is_untold(case, desk):
+            return  # in the hours in which people may be written to
         case AppointmentStatus.CANCELLED:
             yield from _free(case, desk, visit)
         case _:

@@ -202,6 +202,7 @@ ASKS = {
     "reminder": "reminder",
     "reminder_asks": "reminder",
     "ask_again": "keep",
+    "moved_by_office": "keep",
     "times": "times",
     "times_other": "times",
     "times_one": "times",

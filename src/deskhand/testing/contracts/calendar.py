@@ -39,7 +39,13 @@ class CalendarRig(Protocol):
         """Somebody enters an event without us."""
 
     def moved_by_hand(self, booked: Booked, to: Span) -> None:
-        """Somebody moves an event of ours."""
+        """Somebody moves an event."""
+
+    def invited(self, span: Span, guest: str, title: str, notes: str) -> None:
+        """Somebody enters an event with a guest."""
+
+    def deleted_by_hand(self, booked: Booked) -> None:
+        """Somebody takes an event out."""
 
 
 def hour(starts: float, minutes: int = 60) -> Span:
@@ -107,6 +113,53 @@ class CalendarContract:
             rig.calendar.move(booked, hour(2))
         assert refused.value.reason == "gone"
         rig.calendar.book(Booking(rig.who, hour(1), "Demo"), "key-2")
+
+    # -------------------------------------------------------------- what stands there, whoever put it there
+
+    def test_everything_is_listed_with_what_is_known_of_it(self, rig: CalendarRig) -> None:
+        rig.calendar.book(Booking(rig.who, hour(1), "Demo", "two lines\nof words", "sam@example.com"), "key-1")
+        rig.invited(hour(3), "Lena@Example.com", "Lena", "call 512-555-0142")
+        ours, theirs = sorted(rig.calendar.events(rig.who, DAY), key=lambda one: one.span)
+        stamps = [rig.calendar.stamp(key) for key in ("key-1", "key-2")]
+        assert [one.stamp in stamps for one in (ours, theirs)] == [True, False]
+        assert (ours.stamp, ours.span, ours.title, ours.notes) == (stamps[0], hour(1), "Demo", "two lines\nof words")
+        assert [guest.address for guest in ours.guests] == ["sam@example.com"]
+        assert [guest.address for guest in theirs.guests] == ["lena@example.com"]
+        assert theirs.words.splitlines()[:2] == ["Lena", "call 512-555-0142"]
+        assert (theirs.all_day, theirs.transparent) == (False, False)
+
+    def test_only_what_lasts_in_the_time_asked_for_is_listed(self, rig: CalendarRig) -> None:
+        for starts in (0, 1, 2):
+            rig.by_hand(hour(starts))
+        assert [one.span for one in rig.calendar.events(rig.who, hour(1))] == [hour(1)]
+
+    def test_an_event_keeps_its_name_when_somebody_moves_it(self, rig: CalendarRig) -> None:
+        booked = rig.calendar.book(Booking(rig.who, hour(1), "Demo"), "key-1")
+        (before,) = rig.calendar.events(rig.who, DAY)
+        rig.moved_by_hand(booked, hour(40))
+        assert list(rig.calendar.events(rig.who, DAY)) == []
+        found = rig.calendar.event(rig.who, before.id)
+        assert found is not None
+        assert (found.booking.span, found.cancelled) == (hour(40), False)
+
+    def test_what_somebody_took_out_is_listed_no_more_and_is_known_to_be_out(self, rig: CalendarRig) -> None:
+        booked = rig.calendar.book(Booking(rig.who, hour(1), "Demo"), "key-1")
+        (before,) = rig.calendar.events(rig.who, DAY)
+        rig.deleted_by_hand(booked)
+        assert list(rig.calendar.events(rig.who, DAY)) == []
+        found = rig.calendar.event(rig.who, before.id)
+        assert found is None or found.cancelled
+
+    def test_what_somebody_else_entered_is_moved_and_taken_out_like_ours(self, rig: CalendarRig) -> None:
+        rig.invited(hour(3), "lena@example.com", "Lena", "her first visit")
+        (before,) = rig.calendar.events(rig.who, DAY)
+        found = rig.calendar.event(rig.who, before.id)
+        assert found is not None
+        moved = rig.calendar.move(found, hour(5))
+        (after,) = rig.calendar.events(rig.who, DAY)
+        assert (after.id, after.span, after.title, after.guests) == (before.id, hour(5), "Lena", before.guests)
+        rig.calendar.cancel(moved)
+        assert list(rig.calendar.events(rig.who, DAY)) == []
 
     def test_of_many_who_want_overlapping_times_one_wins(self, rig: CalendarRig) -> None:
         def race(number: int) -> str:
