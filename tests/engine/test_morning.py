@@ -26,6 +26,7 @@ from deskhand.store.migrations import upgrade
 from deskhand.testing.bare_line import MANAGER, bare_line
 from deskhand.testing.fake_channel import FakeChannel
 from deskhand.testing.fake_clock import FakeClock
+from deskhand.testing.office import Office
 
 EVENING = datetime(2026, 3, 9, 22, tzinfo=UTC)
 MORNING = datetime(2026, 3, 10, 13, tzinfo=UTC)
@@ -92,3 +93,10 @@ def test_two_workers_open_one_case_and_tell_each_day_once(address: str) -> None:
     assert [problem for problem in broken_invariants(one) if standing_case(one) in problem] == []
     for line in (one, other):
         line.store.close()
+
+
+def test_where_nobody_writes_a_digest_there_is_no_standing_case_and_nobody_is_paged_for_it():
+    office = Office("2027-03-01T09:00:00-06:00", company="brightside", appointments=(), waitlist=())
+    office.advance(hours=96)
+    assert [case.kind for case in office.record.cases.values()] == []
+    assert office.replies == []

@@ -110,6 +110,7 @@ FILL: dict[str, Callable[[Tx], object]] = {
 
 CHANGE: dict[str, Callable[[Tx], object]] = {
     "cases.close": lambda tx: cases.close(tx, "c1", AT),
+    "cases.note_question": lambda tx: cases.note_question(tx, "c1", "times", PHONE),
     "companies.set_paused": lambda tx: companies.set_paused(tx, True),
     "companies.set_shadow": lambda tx: companies.set_shadow(tx, True),
     "crm.save": lambda tx: crm.save(tx, crm.everything(tx, CrmKind.CONTACT)[0], AT),

@@ -14,6 +14,7 @@ from deskhand.domain.crm import CrmKind
 from deskhand.domain.errors import Transient
 from deskhand.domain.reading import Role
 from deskhand.ports import Crm
+from deskhand.testing.fake_channel import FakeChannel
 from deskhand.testing.office import EXAMPLES, MARIA, Office
 
 NEW, THEO, LUCIA, JOANNA, DOLORES = "+13035550188", "+13035550171", "+13035550172", "+13035550100", "+13035550120"
@@ -306,3 +307,26 @@ def test_who_has_a_meeting_and_wants_another_time_gets_no_second_one():
     assert len(booked) == 1
     assert len({case.appointment.id for case in office.cases(NEW, "lead") if case.appointment}) == 1
     assert office.broken() == []
+
+
+class AtOnce(FakeChannel):
+    """A carrier whose people answer their first message while it is still being handed over."""
+
+    def __init__(self, office: Office, answer: str) -> None:
+        super().__init__(office.box.clock)
+        self._office, self._answer = office, answer
+
+    def send(self, to: str, text: str, key: str) -> str:
+        ref = super().send(to, text, key)
+        answer, self._answer = self._answer, ""
+        if answer:
+            self._office.box.hear(to, [answer])
+        return ref
+
+
+def test_an_answer_that_comes_before_the_turn_is_over_is_heard_as_one():
+    office = sales()
+    office.box.channels["sms"] = AtOnce(office, "the first one works")
+    office.sms(NEW, WANTS)
+    assert [line.said.disposition.value for line in lead(office).lines] == ["book", "book"]
+    assert lead(office).appointment is not None

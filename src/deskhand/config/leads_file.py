@@ -35,6 +35,7 @@ def parse_leads(text: str, problems: Problems) -> LeadPlan:
             meeting_es=fields.get("meeting_es", values.text, usual.meeting_es),
             minutes=fields.get("minutes", values.minutes, usual.minutes),
             follow_up_h=fields.many("follow_up_h", values.hours) or usual.follow_up_h,
+            claim_min=fields.get("claim_min", values.whole, usual.claim_min),
             stages=_stages(fields.inside("stages")),
         )
         if offer > book:

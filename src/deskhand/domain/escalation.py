@@ -19,6 +19,7 @@ class EscalationKind(StrEnum):
     PAGE = "page"
     APPROVAL = "approval"
     HAND_OFF = "hand_off"
+    CLAIM = "claim"
 
 
 @dataclass(frozen=True)

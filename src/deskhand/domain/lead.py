@@ -119,7 +119,8 @@ class LeadPlan:
 
     `meeting` is what a lead is offered, in English; `meeting_es` in Spanish with its article, '' for no word of it.
     `follow_up_h`: so many hours after their last words a lead that was asked something is asked again.
-    `stages` are the CRM's own names of the stages of a deal, by ours.
+    `claim_min`: within so many minutes of office hours whoever has a meeting says that they take it, else the next one
+    is asked; 0: they are told and not asked. `stages` are the CRM's own names of the stages of a deal, by ours.
     """
 
     business: str = ""
@@ -131,6 +132,7 @@ class LeadPlan:
     meeting_es: str = ""
     minutes: int = 30
     follow_up_h: tuple[float, ...] = (24, 72, 168)
+    claim_min: int = 0
     stages: Mapping[str, str] = field(default_factory=dict)
 
     def stage_in_crm(self, stage: str) -> str:

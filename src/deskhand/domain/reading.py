@@ -81,6 +81,7 @@ class Feature(StrEnum):
     COMPLAINS = "complains"
     THANKS = "thanks"
     GREETING_ONLY = "greeting_only"
+    OTHER_LANGUAGE = "other_language"
 
     GIVES_TIME = "gives_time"
     ASKS_QUESTION = "asks_question"

@@ -24,6 +24,7 @@ MEANS = {
     Answer.DECLINE: "no",
 }
 OF_APPROVALS = frozenset({"yes", "no", "take_over", "hand_back"})
+OF_CLAIMS = {"yes": "acknowledge", "downgrade": "no", "known_issue": "no"}
 STAYS_OPEN = frozenset({"repeat", "hand_back"})
 TOO_MANY_WRONG = 3
 
@@ -59,6 +60,9 @@ def _resolution(
         if answer not in OF_APPROVALS or item.code is None:
             return None
         final = answer == "no" or not _needs_second(line, asked) or _second(tx, asked, said)
+    elif asked.kind == "claim":
+        answer = OF_CLAIMS.get(answer, answer)
+        final = answer == "acknowledge"
     else:
         answer = {"yes": "acknowledge", "no": "known_issue"}.get(answer, answer)
         final = answer not in STAYS_OPEN

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
 from deskhand.domain.case import Case, next_due, status_of
-from deskhand.domain.fold import fold
+from deskhand.domain.fold import apply, fold
 from deskhand.engine.line import Line
 from deskhand.engine.situation import is_emergency_case
 from deskhand.store import cases, events
@@ -46,6 +48,13 @@ def save_card(tx: Tx, case: Case, line: Line) -> None:
         ),
     )
     line.tracks.keep(tx, case)
+
+
+def note_question(tx: Tx, before: Case, line: Line) -> None:
+    """What is asked of the person with the words that this transaction claims: they may answer before the turn ends."""
+    now = functools.reduce(apply, events.of_case(tx, before.id, before.seq), before)
+    asked = line.employees[now.employee].asked(now)
+    cases.note_question(tx, now.id, asked, _asked_to(now, asked) if asked else None)
 
 
 def _asked_to(case: Case, act: str) -> str:

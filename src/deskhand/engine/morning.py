@@ -15,6 +15,8 @@ from deskhand.engine.post import digest
 from deskhand.store import events
 from deskhand.store.database import Tx
 
+MORNING = "morning"
+
 
 def standing_case(line: Line) -> str:
     """The id of the company's standing case."""
@@ -25,21 +27,25 @@ def open_standing_case(line: Line) -> None:
     """Make sure that the company's standing case waits for its next morning, at the time that company.yaml gives now.
 
     However often this runs, and in however many processes, there is one case and one wait; a morning that has been
-    told is not told again. Without a digest nothing is opened.
+    told is not told again. Without a digest, or anybody on duty who writes one, nothing is opened.
     """
-    case = standing_case(line)
+    case, teller = standing_case(line), _teller(line)
     with line.write() as tx:
         history = events.of_case(tx, case)
-        if not history and not line.company.thresholds.digest:
+        if not history and (teller is None or not line.company.thresholds.digest):
             return
-        _wait(line, tx, case, fold(history) if history else _opened(line, tx, case))
+        _wait(line, tx, case, fold(history) if history else _opened(line, tx, case, teller or ""))
     folded = fold_case(line, case)
     with line.write() as tx:
         save_card(tx, folded, line)
 
 
-def _opened(line: Line, tx: Tx, case: str) -> Case:
-    employee = line.first_employee("sms").name
+def _teller(line: Line) -> str | None:
+    """The employee on duty whose job description says that it tells people of a morning what has happened."""
+    return next((one.name for one in line.on_duty() if MORNING in one.job.opens), None)
+
+
+def _opened(line: Line, tx: Tx, case: str, employee: str) -> Case:
     what = CaseOpened(employee, STANDING, Contact(name=line.company.name), "sms", "the company's own mornings")
     _append(line, tx, f"{case}:opened", what, case)
     return fold(events.of_case(tx, case))

@@ -27,6 +27,7 @@ from deskhand.domain.event import EffectSettled, HazardSeen, MessageSent, SendFa
 from deskhand.domain.failure import Follow, follows
 from deskhand.domain.fold import fold
 from deskhand.engine import jobs, questions, slots
+from deskhand.engine.cards import note_question
 from deskhand.engine.ledger import Step, claim, look_later
 from deskhand.engine.situation import REMEMBERED, introduced
 from deskhand.ports import Answered, Replies
@@ -47,6 +48,8 @@ def speak(step: Step) -> bool:
         if not claim(step, tx):
             return False
         _keep_question(step, tx)
+        if isinstance(step.action, SendMessage) and step.action.to == step.case.address:
+            note_question(tx, step.case, step.line)
         silent = recipient(step.action) is None
         if silent:
             effects.settle(tx, step.effect, effects.DONE, step.line.clock.now())

@@ -43,6 +43,13 @@ def language_of(text: str) -> Literal["en", "es"]:
     return "es" if spanish > english else "en"
 
 
+def share_of_ours(text: str) -> tuple[int, float]:
+    """How many words there are, and which share of them are little words of English or Spanish."""
+    words = [word for part in plain(text).split() if (word := part.strip(".,;:!?()\"'"))]
+    ours = sum(word in _SPANISH or word in _ENGLISH for word in words)
+    return len(words), ours / len(words) if words else 1.0
+
+
 def _spanish_weight(word: str) -> float:
     if word in _SPANISH and word not in _ENGLISH:
         return 1.0

@@ -15,6 +15,11 @@ from deskhand.store.tables import cases
 
 _ONE = (cases.c.company == OWN) & (cases.c.id == bindparam("name"))
 _OWN_CASES = select(cases).where(cases.c.company == OWN)
+ASKS = Prepared(
+    update(cases)
+    .where(cases.c.company == OWN, cases.c.id == bindparam("name"))
+    .values(asked=bindparam("act"), asked_to=bindparam("address"))
+)
 SAVE = Put(cases, keys=("company", "id"), changed=[c.name for c in cases.columns if c.name not in ("company", "id")])
 GET = Prepared(select(cases).where(_ONE))
 CLOSE = Prepared(
@@ -87,6 +92,11 @@ def _card(row: Any) -> Card:
 def save(tx: Tx, card: Card) -> None:
     values = {field.name: getattr(card, field.name) for field in fields(card)}
     tx.put(SAVE, order_id=values.pop("order"), **values)
+
+
+def note_question(tx: Tx, name: str, asked: str | None, to: str | None) -> None:
+    """What the case asks now, and whom."""
+    tx.run(ASKS, name=name, act=asked, address=to)
 
 
 def close(tx: Tx, name: str, at: datetime) -> None:

@@ -25,6 +25,7 @@ from deskhand.domain.company import Company
 from deskhand.domain.contact import Contact
 from deskhand.domain.records import Urgency
 from deskhand.domain.verdict import Ruling, Situation
+from deskhand.employees.common.other_language import COURTESY
 from deskhand.guardrails import access_codes, ai_disclosure, forbidden_promise
 from deskhand.language.local.write import LANGUAGES, lint, load_writer, optional_placeholders, placeholders
 
@@ -82,6 +83,7 @@ SAMPLE = {
     "property": "Lakeview Court",
     "vendor": "Reliable Plumbing",
     "vendor_says": "earliest we can do is Thursday at 9",
+    "own": max(COURTESY.values(), key=len),
     "which": "K27, B14",
     "who": "Maria Lopez +15125550142",
     "words": "there is water EVERYWHERE, a pipe under the sink exploded and it is running into the hallway",

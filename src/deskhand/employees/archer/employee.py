@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.job import JobDescription
 from deskhand.domain.reading import Item
-from deskhand.employees.archer import book, follow_up, judge, keep, replies, route
+from deskhand.employees.archer import book, claim, follow_up, judge, keep, replies, route
 from deskhand.employees.archer.say import LADDER
 from deskhand.employees.common import colleagues, danger, delivery, hand_over, opt_out, pictures, staff
 from deskhand.employees.common.lines import fresh
@@ -45,6 +45,8 @@ ALONE: tuple[Rule, ...] = (
     route.rule,
     book.rule,
     route.told,
+    claim.rule,
+    claim.told,
     replies.rule,
     PICTURES,
     its(delivery.rule, is_stale=lambda case, action: False),

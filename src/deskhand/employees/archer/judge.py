@@ -17,6 +17,7 @@ from deskhand.employees.common.judging import (
     best_of,
     danger_in_plain_words,
     first_to_speak,
+    in_another_language,
     odds_of,
     written_by_staff,
 )
@@ -105,6 +106,7 @@ def weighed(item: Item, context: JudgeContext) -> Judgement:
 RULES: tuple[Rule, ...] = (
     written_by_staff,
     danger,
+    in_another_language,
     asks_to_stop,
     nothing_for_us,
     asks_for_a_human,

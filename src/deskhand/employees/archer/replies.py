@@ -11,7 +11,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.lead import LeadPlan, Met
 from deskhand.domain.reading import Feature
-from deskhand.employees.archer import book, follow_up, keep, say
+from deskhand.employees.archer import book, claim, follow_up, keep, say
 from deskhand.employees.common import colleagues, lines, links
 from deskhand.employees.common.opt_out import asks_to_stop
 
@@ -91,6 +91,8 @@ def _answered(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 def ends(case: Case, desk: Desk) -> Iterator[Action]:
     """How the lead ends, each with its reason; what is only quiet is kept a while."""
     if case.kind != "lead" or case.in_flight or case.open_escalations() or keep.missing(case):
+        return
+    if claim.owes(case, desk):
         return
     newest = next((line for line in reversed(case.lines) if lines.is_contact(line)), None)
     if newest is None:

@@ -10,7 +10,7 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.lead import Choice, LeadPlan, Load, Rep, choose
 from deskhand.employees.archer import say
-from deskhand.employees.common import clock, lines
+from deskhand.employees.common import lines
 from deskhand.employees.common.voice import once
 
 TIMES = ("times", "times_other", "times_one", "times_taken")
@@ -46,17 +46,11 @@ def _is_anothers(case: Case, taken: Choice) -> bool:
 
 def told(case: Case, desk: Desk) -> Iterator[Action]:
     """The rep hears of the meeting, with the answers, the score and why it is theirs."""
-    taken, meeting = rep_of(case, desk), case.appointment
-    if taken is None or meeting is None:
-        return
+    taken, meeting, plan = rep_of(case, desk), case.appointment, desk.company.leads or LeadPlan()
+    if taken is None or meeting is None or plan.claim_min:
+        return  # where they are asked, the question says it
     to = taken.phone or taken.email
-    when = say.VOICE.to_colleague(case, desk, to, "lead_booked", meeting.id, when=_when(case, desk))
-    yield from once(case, when)
-
-
-def _when(case: Case, desk: Desk) -> str:
-    assert case.appointment is not None
-    return clock.told_with_day(case.appointment.starts_at, case, desk, "en")
+    yield from once(case, say.VOICE.to_colleague(case, desk, to, "lead_booked", meeting.id))
 
 
 def rep_of(case: Case, desk: Desk) -> Rep | None:

@@ -6,10 +6,11 @@ import re
 
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
+from deskhand.domain.escalation import Escalation, EscalationKind
 from deskhand.domain.lead import LeadPlan, Met, Score, score
 from deskhand.domain.reading import FactValue
 from deskhand.employees.archer import account
-from deskhand.employees.common import lines
+from deskhand.employees.common import clock, lines
 from deskhand.employees.common.ladder import Ladder
 from deskhand.employees.common.voice import Voice
 
@@ -37,7 +38,17 @@ def about_case(case: Case, desk: Desk, language: str = "en", for_vendor: bool = 
         "lead": "; ".join(parts) or "—",
         "score": f"{found.value}{f' ({chr(59).join(reasons)})' if reasons else ''}",
         "words": said[-1][:300] if said else None,
+        **_meeting(case, desk, language),
     }
+
+
+def _meeting(case: Case, desk: Desk, language: str) -> dict[str, str | None]:
+    """When they meet and whom, once that is booked."""
+    if case.appointment is None:
+        return {}
+    rep = next((rep for rep in desk.shown.reps if rep.email == case.rep), None)
+    when = clock.told_with_day(case.appointment.starts_at, case, desk, language)
+    return {"when": when, "rep": rep.name if rep else None}
 
 
 def _whose(case: Case, desk: Desk, language: str) -> str:
@@ -62,5 +73,12 @@ def first_name(case: Case) -> str | None:
     return found[0].title() if found else None
 
 
+def _moot(case: Case, one: Escalation) -> str | None:
+    """Nobody need take a meeting that does not take place."""
+    off = case.appointment is not None and not case.appointment.live
+    return "the meeting is called off" if one.kind is EscalationKind.CLAIM and off else None
+
+
 VOICE = Voice(about_case)
-LADDER = Ladder(VOICE, lambda case, one: None, account.address_of)
+CLAIM_ACT = "lead_claim"
+LADDER = Ladder(VOICE, _moot, account.asked_first, CLAIM_ACT)

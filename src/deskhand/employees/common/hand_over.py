@@ -13,6 +13,7 @@ from deskhand.domain.reading import Feature
 from deskhand.employees.common import colleagues, lines
 from deskhand.employees.common.emergency import is_emergency
 from deskhand.employees.common.ladder import Ladder, already
+from deskhand.employees.common.other_language import COURTESY
 
 AT_ONCE = frozenset(
     {"asks for a person", "somebody was hurt", "threats or violence in the past", "hopelessness", "legal words"}
@@ -38,10 +39,11 @@ def rule(case: Case, desk: Desk, ladder: Ladder) -> Iterator[Action]:
         if already(case, reason):
             yield from _asked_again(case, desk, ladder, line, item)
             continue
-        handed = ladder.hand_off(case, desk, reason, at_once=reason in AT_ONCE or is_emergency(case))
+        unread = item.item.says(Feature.OTHER_LANGUAGE)
+        handed = ladder.hand_off(case, desk, reason, at_once=reason in AT_ONCE or unread or is_emergency(case))
         if handed:
             yield handed
-            yield ladder.voice.to_contact(case, desk, _act(item), line.event, person=desk.name_of(handed.to))
+            yield _told(case, desk, ladder, line, item, handed.to)
 
 
 def _asked_again(case: Case, desk: Desk, ladder: Ladder, line: Line, item: JudgedItem) -> Iterator[Action]:
@@ -51,12 +53,18 @@ def _asked_again(case: Case, desk: Desk, ladder: Ladder, line: Line, item: Judge
     if line is earliest or line not in lines.fresh(case):
         return
     asked = ladder.asked(case, desk, reason or "")
-    name = desk.name_of(next(iter(asked), ""))
-    yield ladder.voice.to_contact(case, desk, _act(item), line.event, person=name)
+    yield _told(case, desk, ladder, line, item, next(iter(asked), ""))
     question = next((e for e in case.open_escalations() if e.reason == reason), None)
     unasked = [address for address in asked if question and address not in question.reached]
     if question and unasked and not any(s.root == case.root and s.to in unasked for s in case.sent):
         yield ladder.again(case, desk, question, unasked[0])
+
+
+def _told(case: Case, desk: Desk, ladder: Ladder, line: Line, item: JudgedItem, to: str) -> Action:
+    """The person hears whose it is now; in their own language where they write in another one."""
+    language = next((one.quote for one in item.item.findings if one.feature is Feature.OTHER_LANGUAGE), "")
+    own = COURTESY.get(language)
+    return ladder.voice.to_contact(case, desk, _act(item), line.event, person=desk.name_of(to), own=own)
 
 
 def _reason(line: Line, item: JudgedItem) -> str | None:
@@ -73,6 +81,8 @@ def _reason(line: Line, item: JudgedItem) -> str | None:
 
 def _act(item: JudgedItem) -> str:
     """The words of the hand-over: warm for despair, brief for orders to the software, plain for the rest."""
+    if item.item.says(Feature.OTHER_LANGUAGE):
+        return "other_language"
     if item.item.says(Feature.SELF_HARM):
         return "handed_over_care"
     if item.item.says(Feature.WANTS_CODE_OR_KEY, Feature.WANTS_MONEY_OR_LIMIT, Feature.ORDERS_THE_SOFTWARE):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import LIFE, STAFF, Answer, Feature, Finding, Item, Role
+from deskhand.employees.common import other_language
 from deskhand.employees.employee import JudgeContext
 
 CERTAIN = 0.95
@@ -80,6 +81,12 @@ def asks_for_a_human(item: Item, context: JudgeContext) -> Judgement | None:
     if asks and context.role not in STAFF:
         return Judgement(Disposition.ESCALATE, "asks for a human")
     return None
+
+
+def in_another_language(item: Item, context: JudgeContext) -> Judgement | None:
+    """What nobody here reads is a person's, whatever it resembles."""
+    language = next((one.quote for one in item.findings if one.feature is Feature.OTHER_LANGUAGE), None)
+    return Judgement(Disposition.ESCALATE, other_language.reason(language)) if language else None
 
 
 def written_by_staff(item: Item, context: JudgeContext) -> Judgement | None:

@@ -21,8 +21,8 @@ APPROVAL_CLIMB_MIN = 15
 
 Moot = Callable[[Case, Escalation], str | None]
 """What has answered a question meanwhile, or None while it still wants a person."""
-Own = Callable[[Case, Desk, str], str | None]
-"""Whose business a hand-off for this reason is before it is anybody's on the ladder: their address, or None."""
+Own = Callable[[Case, Desk, str], tuple[str, ...]]
+"""Whose business a question for this reason is before it is anybody's on the ladder: their addresses, in order."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,13 @@ class Ladder:
 
     voice: Voice
     moot: Moot
-    own: Own = lambda case, desk, reason: None
+    own: Own = lambda case, desk, reason: ()
+    claims: str = ""
+    """The speech act of a claim, where the employee has any."""
 
     def asked(self, case: Case, desk: Desk, reason: str) -> tuple[str, ...]:
         """Whom a hand-off for this reason goes to, one after the other: whose business it is, then `people`."""
-        own = self.own(case, desk, reason)
-        before = (own,) if own and own not in _silent(case) else ()
+        before = (own for own in self.own(case, desk, reason) if own not in _silent(case))
         return tuple(dict.fromkeys((*before, *people(case, desk))))
 
     def hand_off(
@@ -86,9 +87,15 @@ class Ladder:
         """The open question to one more person now, before its rung has passed."""
         return self._again(case, desk, one, to, _next(case, desk, one))
 
+    def _unsaid(self, one: Escalation) -> str:
+        """What a question says that has not gone out to anybody yet."""
+        if one.kind is EscalationKind.CLAIM:
+            return self.claims
+        return "page_emergency" if one.kind is EscalationKind.PAGE else "hand_off"
+
     def _climb(self, case: Case, desk: Desk, one: Escalation) -> Iterator[Action]:
-        handed = one.kind is EscalationKind.HAND_OFF
-        listed = self.asked(case, desk, one.reason) if handed else people(case, desk)
+        owned = one.kind in (EscalationKind.HAND_OFF, EscalationKind.CLAIM)
+        listed = self.asked(case, desk, one.reason) if owned else people(case, desk)
         unasked = [address for address in listed if address not in one.reached]
         reached = [address for address in dict.fromkeys(one.reached) if address]
         at = _next(case, desk, one)
@@ -133,8 +140,7 @@ class Ladder:
                 channel=channel_of(to),
                 emergency=is_emergency(case),
             )
-        unknown = "page_emergency" if one.kind is EscalationKind.PAGE else "hand_off"
-        act = asked.act if isinstance(asked, Escalate) else unknown
+        act = asked.act if isinstance(asked, Escalate) else self._unsaid(one)
         anew = self.voice.page(case, desk, to, one.kind, one.reason, at, act)
         return replace(anew, facts=facts(**{**dict(before), **dict(anew.facts)}), escalation=one.id)
 

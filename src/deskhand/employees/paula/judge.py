@@ -17,6 +17,7 @@ from deskhand.employees.common.judging import (
     best_of,
     danger_in_plain_words,
     first_to_speak,
+    in_another_language,
     odds_of,
     was_asked,
     works_for_us,
@@ -269,6 +270,7 @@ def trade_of(item: Item, disposition: Disposition, open_trades: tuple[str, ...] 
 
 RULES: tuple[Rule, ...] = (
     danger_in_plain_words,
+    in_another_language,
     danger_reported_by_our_people,
     danger_beside_a_wish,
     asks_to_stop,

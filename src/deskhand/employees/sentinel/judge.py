@@ -19,6 +19,7 @@ from deskhand.employees.common.judging import (
     best_of,
     danger_in_plain_words,
     first_to_speak,
+    in_another_language,
     odds_of,
     was_asked,
     written_by_staff,
@@ -102,6 +103,7 @@ def weighed(item: Item, context: JudgeContext) -> Judgement:
 RULES: tuple[Rule, ...] = (
     written_by_staff,
     danger,
+    in_another_language,
     asks_for_a_human,
     grave,
     asks_to_stop,

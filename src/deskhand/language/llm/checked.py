@@ -12,7 +12,7 @@ MODEL_ALONE = 0.8
 """The confidence of what only a model found. Its own opinion of itself is not asked for."""
 
 MONEY_ACTS = frozenset({"ask_approval"})
-_FEATURES = {feature.value for feature in Feature}
+_FEATURES = {feature.value for feature in Feature} - {Feature.OTHER_LANGUAGE.value}  # a model reads them all
 _MAY_ANSWER_UNASKED = STAFF | {Role.VENDOR}
 
 

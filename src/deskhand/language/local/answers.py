@@ -23,6 +23,8 @@ _BARE = {
     "ok": re.compile(rf"\W*(?:ok(?:ay)?|k+|alright|sure|vale|dale|bueno|esta bien|👌){_POLITE}"),
 }
 _YES_NO = {"yes": Answer.YES, "no": Answer.NO}
+YES_OR_NO = {"approval": "approval", "claim": "approval"}
+"""Questions of staff that want one of the two, and as what they were learnt: a claim is answered as an approval is."""
 _MEANT = {
     "fixed": {"yes": Answer.FIXED, "no": Answer.STILL_BROKEN, "ok": Answer.ACKNOWLEDGE},
     "step": {**_YES_NO, "ok": Answer.ACKNOWLEDGE},
@@ -121,11 +123,14 @@ def _of_staff(text: str, context: ReadingContext, has_money: bool, head: ReplyHe
     heard = "".join(plain(text).split())
     named = [asked for asked in context.asked if asked.code and asked.code.lower() in heard]
     kinds = {asked.act for asked in named or context.asked}
-    asked = next((kind for kind in ("approval", "page", "hand_off") if kind in kinds), "nothing")
-    if asked == "approval" and (word := by_word(text)):
+    asked = next((kind for kind in ("approval", "page", "hand_off", "claim") if kind in kinds), "nothing")
+    word = by_word(text)
+    if asked in YES_OR_NO and word:
         return _YES_NO[word]
-    name, sure = head.likeliest(text, asked, has_money)
-    if asked == "approval" and name == "yes" and sure < SURE_TO_SPEND:
+    if asked in ("hand_off", "page") and word == "yes":
+        return Answer.ACKNOWLEDGE
+    name, sure = head.likeliest(text, YES_OR_NO.get(asked, asked), has_money)
+    if asked in YES_OR_NO and name == "yes" and sure < SURE_TO_SPEND:
         return None
     return answer_of(name)
 

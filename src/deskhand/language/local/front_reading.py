@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from deskhand.domain.reading import Fact, Feature, Finding, Item, Reading, ReadingContext
+from deskhand.language.foreign import unread
 from deskhand.language.local.facts import numbers, times
 from deskhand.language.local.facts.leads import lead_facts
 from deskhand.language.local.front import FrontOpinion, FrontReader
@@ -26,7 +27,7 @@ def read_front(front: FrontReader, text: str, context: ReadingContext) -> Readin
     if not text.strip():
         return Reading((), seen.language, seen.hazards, seen.wants_human, seen.opt_out)
     said = _opinion(front, text, context)
-    findings = (*_heard(text, seen), *_learnt(text, said))
+    findings = (*_heard(text, seen), *unread(text), *_learnt(text, said))
     facts = (*_shared_facts(text, context), *lead_facts(text, said.facts, context.now))
     if context.reads == "lead":
         facts = tuple(fact for fact in facts if not _far_ahead(fact, context.now))

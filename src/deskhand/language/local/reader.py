@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from deskhand.domain.reading import STAFF, Fact, Feature, Finding, Item, Reading, ReadingContext, Role
+from deskhand.language.foreign import unread
 from deskhand.language.local.answers import read_answer
 from deskhand.language.local.clauses import clauses_of
 from deskhand.language.local.facts import numbers, people
@@ -107,6 +108,7 @@ class LocalReader:
         heard += [Finding(Feature.OPT_OUT, CERTAIN, text)] if here.opt_out else []
         heard += [Finding(Feature.WANTS_HUMAN, CERTAIN, text)] if here.wants_human else []
         heard += [Finding(Feature.ASKS_IF_HUMAN, CERTAIN, text)] if asks_if_human(text) else []
+        heard += [] if _works_for_us(context) else unread(text)
         limits = dict(zip(self._heads.labels.features, self._heads.labels.thresholds, strict=True))
         if not _works_for_us(context):
             wishes = _wishes([scores], scores) - ({Feature.OPT_OUT} if asks_for_messages(text) else set())
