@@ -16,7 +16,7 @@ from deskhand.language.wishes import asks_for_messages, asks_if_human
 ASKED = ("reminder", "times", "earlier", "in_the_way", "which", "missed", "keep")
 ASKED_OF_LEADS = ("times", "timing", "need", "size", "budget", "authority")
 NOTHING = "nothing"
-SURE, MEETS_WITHIN = 0.35, timedelta(days=21)
+SURE, MEETS_WITHIN, MEETS_SOON = 0.35, timedelta(days=21), timedelta(days=3)
 LOOKED_FOR = re.compile(r"\b(?:a|an|new|another|different) (?:property|rental|apartment|hoa) managers?\b", re.IGNORECASE)
 """Whom a lead wants to hire is not whom they ask to speak to."""
 
@@ -30,7 +30,8 @@ def read_front(front: FrontReader, text: str, context: ReadingContext) -> Readin
     findings = (*_heard(text, seen), *unread(text), *_learnt(text, said))
     facts = (*_shared_facts(text, context), *lead_facts(text, said.facts, context.now))
     if context.reads == "lead":
-        facts = tuple(fact for fact in facts if not _far_ahead(fact, context.now))
+        begins = " ".join(fact.quote for fact in facts if fact.name == "timing")
+        facts = tuple(fact for fact in facts if not _of_the_beginning(fact, begins, context.now))
     item = Item(text.strip(), findings, facts=facts, severity=said.labels)
     human = item.says(Feature.WANTS_HUMAN)
     return Reading((item,), seen.language, seen.hazards, human, seen.opt_out, topics=said.topics)
@@ -59,11 +60,12 @@ def _learnt(text: str, said: FrontOpinion) -> tuple[Finding, ...]:
     return tuple(Finding(feature, round(p, 3), text) for feature, p in found if not stops)
 
 
-def _far_ahead(fact: Fact, now: datetime | None) -> bool:
+def _of_the_beginning(fact: Fact, begins: str, now: datetime | None) -> bool:
     """When they want to begin, which a lead tells in the same words as when a call would suit."""
     if fact.name not in ("when", "not_when") or now is None:
         return False
-    return datetime.fromisoformat(str(fact.value).partition("/")[0]) - now > MEETS_WITHIN
+    ahead = datetime.fromisoformat(str(fact.value).partition("/")[0]) - now
+    return ahead > MEETS_WITHIN or (fact.quote in begins and ahead > MEETS_SOON)
 
 
 def _shared_facts(text: str, context: ReadingContext) -> tuple[Fact, ...]:
