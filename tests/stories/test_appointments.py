@@ -253,3 +253,102 @@ def test_a_time_that_was_offered_is_taken_by_its_hour(words: str):
     office.sms(RUTH, words.format(hour=f"{second:%-I:%M%p}".lower().replace(":00", ""), day=f"{second:%A %B %-d}".lower()))
     assert office.acts(RUTH)[-1] == "moved"
     assert record(office).starts_at == second
+
+
+# ------------------------------------------------------------------ what a time, a yes and a "both" are about
+
+
+def test_an_hour_without_a_day_is_of_the_day_that_is_spoken_of():
+    office = clinic(CLEANING)
+    office.sms(RUTH, "need to move it to the 10th")
+    office.advance(minutes=2)
+    office.sms(RUTH, "10am")
+    assert record(office).starts_at == datetime(2027, 3, 10, 16, tzinfo=UTC)
+
+
+def test_another_hour_of_the_same_day_is_of_the_day_of_the_appointment():
+    office = clinic(CLEANING)
+    office.sms(RUTH, "can we do 10:30 instead of 10")
+    assert office.acts(RUTH) == ["times_one"]
+    office.sms(RUTH, "yes")
+    assert record(office).starts_at == VISIT + timedelta(minutes=30)
+
+
+def test_none_of_those_takes_none_of_those():
+    office = clinic(CLEANING)
+    office.sms(RUTH, "can't make it thursday, my shift changed")
+    office.advance(minutes=2)
+    office.sms(RUTH, "none of those work, what about friday afternoon")
+    assert record(office).starts_at == VISIT
+    assert office.acts(RUTH)[-1].startswith("times")
+
+
+def test_a_yes_to_several_times_is_asked_which_with_the_same_times():
+    office = clinic(CLEANING)
+    office.sms(RUTH, "reschedule please")
+    office.advance(minutes=2)
+    office.sms(RUTH, "perfect")
+    first, second = (dict(sent.facts) for sent in visit(office).sent if sent.act in ("times", "which_time"))
+    assert [first[name] for name in ("at_1", "at_2", "at_3")] == [second[name] for name in ("at_1", "at_2", "at_3")]
+    office.sms(RUTH, "the second")
+    assert record(office).starts_at == datetime.fromisoformat(second["at_2"])
+
+
+def test_a_yes_to_another_day_confirms_nothing():
+    office = clinic(CLEANING)
+    office.sms(RUTH, "can't")
+    office.advance(minutes=2)
+    office.sms(RUTH, "ok he says tuesday next week is fine")
+    assert record(office).status is AppointmentStatus.BOOKED
+    assert office.acts(RUTH)[-1].startswith("times")
+
+
+def test_who_takes_a_cancellation_back_gets_the_old_time_again_if_it_is_free():
+    office = clinic(CLEANING)
+    office.sms(RUTH, "please cancel my appt, i dont want to reschedule")
+    office.advance(minutes=12)
+    office.sms(RUTH, "omg sorry I didn't mean that, can I still keep it??")
+    assert office.acts(RUTH)[-1] == "times_one"
+    office.sms(RUTH, "yes please")
+    assert office.acts(RUTH)[-1] == "moved"
+    booked = [case.appointment for case in office.cases(RUTH, "appointment")]
+    assert [one.starts_at for one in booked if one is not None and one.live][-1:] == [VISIT]
+    office.advance(hours=24 * 3)
+    assert office.acts(RUTH).count("reminder") <= 2
+    assert office.broken() == []
+
+
+FAMILY = (
+    Appointment("F-1", KAYLEE, VISIT + timedelta(hours=5), "Owen Brandt", "Hygiene", "cleaning", 45),
+    Appointment("F-2", KAYLEE, VISIT + timedelta(hours=5, minutes=30), "Lily Brandt", "Dr. Lindqvist", "check-up", 30),
+)
+
+
+@pytest.mark.parametrize("words", [("yes we'll both be there",), ("yes", "both")])
+def test_both_are_both(words: tuple[str, ...]):
+    office = clinic(*FAMILY)
+    for text in words:
+        office.sms(KAYLEE, text)
+        office.advance(minutes=1)
+    assert {record(office, name).status for name in ("F-1", "F-2")} == {AppointmentStatus.CONFIRMED}
+
+
+def test_which_is_asked_twice_and_then_a_person_sorts_it_out():
+    office = clinic(*FAMILY)
+    for text in ("hmm", "what", "the thing"):
+        office.sms(KAYLEE, text)
+        office.advance(minutes=1)
+    assert office.acts(KAYLEE) == ["which", "which", "not_understood"]
+    assert [one.reason for one in office.cases(KAYLEE, "inquiry")[-1].escalations] == ["two tries to understand have failed"]
+
+
+def test_a_rep_hears_when_their_meeting_is_moved_or_called_off():
+    office = Office("2026-11-30T09:00:00-07:00", company="fieldline")
+    lead, theo = "+13035550188", "+13035550171"
+    office.sms(lead, "hi, we run an hvac shop in Tucson with 14 techs and want a demo this week please")
+    office.advance(minutes=2)
+    office.sms(lead, "the first one works")
+    office.advance(minutes=2)
+    office.sms(lead, "please cancel it, we signed with somebody else and need no demo any more")
+    assert office.acts(theo) == ["lead_booked", "host_cancelled"]
+    assert office.broken() == []

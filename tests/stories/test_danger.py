@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskhand.testing.office import BURST, DANA, MARIA, RELIABLE, STRANGER, Office
+from deskhand.testing.office import BURST, DANA, MARIA, NIGHT, RELIABLE, STRANGER, Office
 
 LEAVE = "Leave now and call 911 from outside."
 
@@ -129,3 +129,19 @@ def test_who_has_answered_the_safety_question_is_no_emergency_when_they_are_uncl
     assert [case.order.urgency.value for case in night.record.cases.values() if case.order] == ["routine"]
     assert "page_emergency" not in night.acts(DANA)
     assert night.broken() == []
+
+
+def test_power_out_is_an_emergency_where_the_office_has_noted_a_device():
+    office = Office(NIGHT, orders=())
+    office.sms("+15125550115", "my power is out")
+    assert "safety_power_medical" in office.acts("+15125550115")
+    assert "page_emergency" in office.acts(DANA)
+
+
+def test_a_question_while_lives_are_in_danger_is_answered_with_what_was_said_first():
+    office = Office(NIGHT, orders=())
+    office.sms(MARIA, "strong gas smell in the kitchen")
+    office.advance(minutes=3)
+    office.sms(MARIA, "can we go back in? its cold")
+    assert office.acts(MARIA).count("safety_gas") == 2
+    assert office.broken() == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskhand.testing.office import BRIGHTWATER, BURST, DANA, DAY, DRIP, JAMES, MARIA, RELIABLE, Office
+from deskhand.testing.office import BRIGHTWATER, BURST, DANA, DAY, DRIP, JAMES, MARIA, NIGHT, RELIABLE, Office
 
 
 def test_a_no_asks_the_next_vendor_at_once(acknowledged):
@@ -182,3 +182,15 @@ def test_in_an_emergency_a_time_within_the_hour_is_a_yes(night):
     night.sms(RELIABLE, "can't before 3")
     assert [offer.status for offer in night.case(MARIA).offers if offer.vendor == RELIABLE] == ["accepted"]
     assert night.broken() == []
+
+
+def test_who_has_named_a_later_time_hears_when_the_job_is_gone():
+    office = Office(NIGHT, orders=())
+    office.sms(MARIA, BURST)
+    office.advance(minutes=1)
+    office.sms(RELIABLE, "could do 6am")
+    office.advance(minutes=1)
+    office.sms(BRIGHTWATER, "yes 30 min")
+    assert office.acts(RELIABLE) == ["offer_job", "counter_noted", "offer_withdrawn"]
+    office.advance(hours=3)
+    assert office.broken() == []

@@ -14,6 +14,7 @@ from deskhand.domain.reading import Item
 SLOT = "slot:"
 DECLINES = frozenset({Disposition.RESCHEDULE, Disposition.CONFIRM, Disposition.CLARIFY})
 SOON, LONGER_THAN_A_GREETING = timedelta(hours=6), 3
+ALL_OF_THEM = re.compile(r"\b(both|all|each|amb[oa]s|l[oa]s dos|l[oa]s tres|tod[oa]s)\b", re.IGNORECASE)
 NEW_WORDS = frozenset({Disposition.OPT_OUT, Disposition.WRONG_NUMBER})
 
 
@@ -27,8 +28,12 @@ def bind_appointment(item: Item, disposition: Disposition, view: ThreadView) -> 
     found = candidates(item, view, calls_off=disposition is Disposition.CANCEL)
     if len(found) == 1 or (found and disposition in NEW_WORDS):
         return Binding(found[0].case, "appointment", "the coming appointment of this person")
+    if found and disposition is Disposition.CONFIRM and ALL_OF_THEM.search(item.text):
+        return Binding(found[0].case, "appointment", "all the coming appointments of this person")
     if found:
-        return Binding(None, "inquiry", "several appointments, and the words name none", which=_named(found, view.now))
+        asking = next((case.id for case in view.cases if case.open and case.kind == "inquiry"), None)
+        which = _named(found, view.now)
+        return Binding(asking, "inquiry", "several appointments, and the words name none", which=which)
     return _otherwise(disposition, view)
 
 

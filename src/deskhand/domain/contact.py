@@ -21,6 +21,18 @@ def notes_name_the_vulnerable(notes: str) -> bool:
     return bool(_VULNERABLE.search(notes))
 
 
+_DEVICE = re.compile(
+    r"oxygen|concentrator|ventilator|respirator|dialysis|c-?pap|bi-?pap|nebuli[sz]er|feeding pump|infusion pump"
+    r"|medical device|ox[ií]geno|concentrador|respirador|ventilador mec|di[aá]lisis|nebulizador|aparato m[eé]dico",
+    re.IGNORECASE,
+)
+
+
+def notes_name_a_device(notes: str) -> bool:
+    """True where the office has noted a device that keeps somebody well and wants power."""
+    return bool(_DEVICE.search(notes))
+
+
 UNPROVEN = frozenset({"form"})
 """Channels on which anybody may give any address as theirs: their words are a stranger's, whoever is named."""
 

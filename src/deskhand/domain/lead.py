@@ -45,6 +45,11 @@ class Criterion:
     elsewhere: Beyond = Beyond.LOWERS
     asked: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def bounded(self) -> bool:
+        """True where the business says which numbers or places it wants."""
+        return self.least is not None or self.most is not None or bool(self.places)
+
 
 @dataclass(frozen=True)
 class Finding:

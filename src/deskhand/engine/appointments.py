@@ -115,12 +115,16 @@ def tell_case_of(tx: Tx, one: Appointment, changed: AppointmentChanged, root: st
 
 
 def free_slots(line: Line, one: Appointment) -> Iterator[Slot]:
-    """The free slots for such an appointment, earliest first, within the company's horizon; its own time counts as
-    taken."""
+    """The free slots for such an appointment, earliest first, within the company's horizon.
+
+    Its own time is none of them and in the way of none: it is let go of with the same write.
+    """
     assert line.appointments is not None
+    own = one.span if one.id and one.live else None
     plan, company, now = line.company.appointments, line.company, line.clock.now()
     until = now + timedelta(days=plan.horizon_days)
-    busy = tuple(line.appointments.busy(one.provider, Span(now, until)))
+    busy = tuple(span for span in line.appointments.busy(one.provider, Span(now, until)) if span != own)
     hours = plan.hours.get(one.provider, company.business_hours)
     diary = Diary(one.provider, hours, company.time_zone, busy)
-    return earliest_slots([diary], plan.rules(one.type).slots(one.minutes), now, until)
+    every = earliest_slots([diary], plan.rules(one.type).slots(one.minutes), now, until)
+    return (slot for slot in every if own is None or slot.starts_at != own.starts_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -63,7 +63,7 @@ def _records(line: Line, case: Case) -> Shown:
 
 def _ask_records(line: Line, case: Case) -> Shown:
     records = line.records
-    contacts = tuple(records.contacts_at(case.contact.address))
+    contacts, reps = tuple(records.contacts_at(case.contact.address)), tuple(records.reps())
     units = units_of(line, case, contacts)
     unit = units[0] if len(units) == 1 else None
     vendors = tuple(records.vendors())
@@ -72,7 +72,8 @@ def _ask_records(line: Line, case: Case) -> Shown:
         unit=unit,
         candidates=units[:6],
         contacts=contacts,
-        staff=(*records.staff(), *map(_as_staff, records.reps())),
+        staff=(*records.staff(), *map(_as_staff, reps)),
+        reps=reps,
         colleagues=tuple((one.name, one.reads) for one in line.on_duty() if one.name != case.employee),
         vendors=vendors,
         shifts=tuple(records.shifts()),
@@ -94,14 +95,14 @@ def _with_reps(line: Line, case: Case, shown: Shown) -> Shown:
     """Who takes leads, how many each has had, and when each of them can be met."""
     if line.company.leads is None:
         return shown
-    reps = tuple(line.records.reps())
+    reps = shown.reps
     lately, this_week = shares(line)
     wish, free = wish_of(case), list[Slot]()
     for calendar in {rep.calendar or rep.name for rep in reps} or {""}:
         every = list(free_slots(line, meeting_in(line, case, calendar))) if line.appointments is not None else []
         suited = [slot for slot in every if suits(slot, wish)]
         free += dict.fromkeys((*suited[:MOST_SHOWN], *proposals(every, line.company.time_zone, MORE_SHOWN)))
-    return replace(shown, reps=reps, leads_of=lately, leads_this_week=this_week, free=tuple(free))
+    return replace(shown, leads_of=lately, leads_this_week=this_week, free=tuple(free))
 
 
 def meeting_in(line: Line, case: Case, calendar: str) -> Appointment:
@@ -131,7 +132,8 @@ def _with_appointments(line: Line, case: Case, shown: Shown) -> Shown:
         every, wish = list(free_slots(line, own)), wish_of(case)
         suited = [slot for slot in every if suits(slot, wish)]
         others = proposals(every, line.company.time_zone, MORE_SHOWN)
-        found = replace(found, free=tuple(dict.fromkeys((*_nearest(case, every), *suited[:MOST_SHOWN], *others))))
+        old = [slot for slot in every if slot == own.slot]
+        found = replace(found, free=tuple(dict.fromkeys((*old, *_nearest(case, every), *suited[:MOST_SHOWN], *others))))
     if case.freed:
         waiting = tuple(line.appointments.waiting())
         people = (contact for one in waiting for contact in line.records.contacts_at(one.contact)[:1])
@@ -168,14 +170,17 @@ def units_of(line: Line, case: Case, contacts: tuple[Contact, ...]) -> tuple[Uni
     said = case.fact_text("unit")
     homes = {(c.property, c.unit) for c in contacts if c.unit}
     if said is None:
-        return tuple(
-            unit for home in homes for unit in line.records.units_named(home[1] or "") if unit.property == home[0]
-        )
+        return _home(line, homes)
     named = tuple(line.records.units_named(said))
     place = case.fact_text("property") or case.contact.property
     at_place = tuple(unit for unit in named if unit.property == place)
     own = tuple(unit for unit in named if (unit.property, unit.unit) in homes)
     return own or at_place or named
+
+
+def _home(line: Line, homes: Collection[tuple[str | None, str | None]]) -> tuple[Unit, ...]:
+    """The units that the records give the writer."""
+    return tuple(unit for home in homes for unit in line.records.units_named(home[1] or "") if unit.property == home[0])
 
 
 def _orders(line: Line, case: Case, unit: Unit | None) -> tuple[WorkOrder, ...]:

@@ -42,7 +42,8 @@ def open_standing_case(line: Line) -> None:
 
 def _teller(line: Line) -> str | None:
     """The employee on duty whose job description says that it tells people of a morning what has happened."""
-    return next((one.name for one in line.on_duty() if MORNING in one.job.opens), None)
+    there = (*line.on_duty(), line.first_employee("sms"))
+    return next((one.name for one in there if MORNING in one.job.opens), None)
 
 
 def _opened(line: Line, tx: Tx, case: str, employee: str) -> Case:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from deskhand.domain.action import Action, action_id
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
-from deskhand.domain.event import CaseClosed, Event, Said, TurnTaken
+from deskhand.domain.event import CaseClosed, Event, Said, TimerDue, TurnTaken
 from deskhand.domain.fold import apply
 from deskhand.engine.cards import save_card
 from deskhand.engine.escalate import give_to_human
@@ -34,8 +34,9 @@ def turn(line: Line, event: Event) -> None:
     if begun.left:
         resume(line, event, case, desk, begun.left)
         case = _caught_up(line, case)
+    overtaken = _overtaken(case, event)
     for _ in range(MOST_ROUNDS):
-        actions = _new_actions(line, event, case, desk)
+        actions = [] if overtaken else _new_actions(line, event, case, desk)
         if not actions:
             break
         for place, action in enumerate(actions):
@@ -44,6 +45,12 @@ def turn(line: Line, event: Event) -> None:
     else:
         give_to_human(line, event, case, f"no end after {MOST_ROUNDS} rounds of one turn")
     _end(line, event, case, begun.handles)
+
+
+def _overtaken(case: Case, event: Event) -> bool:
+    """True for the timer of a wait that has been set anew since: that one acts, though the moment be the same."""
+    current = case.waits.get(event.what.name) if isinstance(event.what, TimerDue) else None
+    return current is not None and current[1] != event.id
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ _ENGLISH = frozenset(
     would could should wont won't what when where who why how which if but or so just now today tomorrow yesterday
     please pls thanks thank hi hello hey help water leak leaking toilet sink door window stove fridge heat hot cold broken
     broke work working fix fixed send someone somebody anyone apartment apt unit floor ceiling smell smells gas smoke fire again
-    still out up down off about all any some get got need come coming going yes yeah yep ok okay sure stop text texting messages
+    as soon possible available able table cable stable wobbly still out up down off about all any some get got need come coming going yes yeah yep ok okay sure stop text texting messages
     talk human person real good bad can't accept decline job done on way min mins hour quote call me""".split()
 )
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
@@ -35,12 +35,15 @@ _SPANISH_ONLY = re.compile(r"[ñ¿¡áéíóú]", re.IGNORECASE)
 _SPANISH_SHAPE = re.compile(r"(?:cion|ando|iendo|mente|ado|ada|ados|adas|ito|ita|ero|aron|ieron|emos|amos|ble|dor|dora|anme|enme|nlo|rlo|rme|rse)$")
 
 
+LONE_Y = 0.4
+
+
 def language_of(text: str) -> Literal["en", "es"]:
     """`es` where Spanish outweighs English, else `en` (also for text with words of neither)."""
     words = _WORD.findall(plain(text))
     spanish = sum(_spanish_weight(word) for word in words) + 1.5 * min(2, len(_SPANISH_ONLY.findall(text)))
     english = sum(word in _ENGLISH for word in words)
-    return "es" if spanish > english else "en"
+    return "es" if spanish > english and spanish > LONE_Y else "en"
 
 
 def share_of_ours(text: str) -> tuple[int, float]:
@@ -51,6 +54,8 @@ def share_of_ours(text: str) -> tuple[int, float]:
 
 
 def _spanish_weight(word: str) -> float:
+    if word == "y":
+        return LONE_Y  # a yes in English, too
     if word in _SPANISH and word not in _ENGLISH:
         return 1.0
     return 0.6 if len(word) > 4 and word not in _ENGLISH and _SPANISH_SHAPE.search(word) else 0.0

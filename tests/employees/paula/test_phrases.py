@@ -124,6 +124,7 @@ FIRST = {
         "Pase ya el equipo a su batería o respaldo.",
     ),
     "safety_power": ("Stay clear of outlets", "No se acerque a enchufes"),
+    "safety_no_water": ("Close every tap", "Cierre todas las llaves"),
     "safety_no_heat": ("Keep everybody in one room", "Reúna a todos en un solo cuarto"),
     "safety_no_cooling": ("Go to the coolest room", "Vaya al cuarto más fresco"),
     "safety_stock": ("Keep the cooler and freezer doors closed.", "Mantenga cerradas las puertas"),

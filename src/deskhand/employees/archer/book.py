@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from deskhand.domain.action import Action, BookAppointment, action_id
 from deskhand.domain.availability import Slot, proposals
 from deskhand.domain.case import Case, Line, Pressed
 from deskhand.domain.desk import Desk
 from deskhand.domain.lead import LeadPlan
-from deskhand.domain.rebook import exact, suits, wish_of
+from deskhand.domain.rebook import exact, names_plainly, suits, wish_of
 from deskhand.employees.archer import follow_up, route, say
 from deskhand.employees.common import clock, lines, links
-from deskhand.employees.common.times_offered import MOST_SLOTS, as_facts, offered_before, slots_in, taken
+from deskhand.employees.common.times_offered import (
+    MOST_SLOTS,
+    WHICH,
+    agrees,
+    as_facts,
+    offered_before,
+    rounds_of,
+    slots_in,
+    taken,
+)
 
 MOST_ROUNDS = 3
 NO_REP = "nobody takes leads at the moment"
@@ -28,7 +38,11 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
         if wants and case.appointment is None and route.rep_of(case, desk) is None:
             yield from _nobody(case, desk, line.event)
         elif wants and case.appointment is None:
-            yield from _meeting(case, desk, line.event, chosen_slot(case, desk, line))
+            chosen, offered = chosen_slot(case, desk, line), offered_to(case, desk, line)
+            if chosen is None and len(offered) > 1 and agrees(case, line):
+                yield say.VOICE.to_contact(case, desk, WHICH, line.event, **as_facts(offered, case, desk))
+            else:
+                yield from _meeting(case, desk, line.event, chosen)
         elif wants and line.event in _booked_by(case):
             yield _confirmed(case, desk, line.event)
     for pressed in links.fresh(case):
@@ -73,13 +87,18 @@ def _meeting(case: Case, desk: Desk, about: str, chosen: Slot | None) -> Iterato
 
 def chosen_slot(case: Case, desk: Desk, line: Line) -> Slot | None:
     """One that was offered, of whoever has the lead, or a free one that the words name to the minute without asking."""
-    whose = route.calendar_of(case, desk)
-    wish, offered = wish_of(case), [one for one in offered_before(case, line, route.TIMES) if one.provider == whose]
-    picked = taken(line, offered) if offered else None
+    wish, offered = wish_of(case), offered_to(case, desk, line)
+    picked = taken(case, line, offered, ZoneInfo(desk.company.time_zone)) if offered else None
     if picked is not None:
         return picked
     wanted = exact(free_of(case, desk), wish)
-    return wanted if wanted is not None and "?" not in line.said.text else None
+    return wanted if wanted is not None and "?" not in line.said.text and names_plainly(line) else None
+
+
+def offered_to(case: Case, desk: Desk, line: Line) -> list[Slot]:
+    """What was put to them last, of whoever has the lead now."""
+    whose = route.calendar_of(case, desk)
+    return [one for one in offered_before(case, line, route.TIMES) if one.provider == whose]
 
 
 def free_of(case: Case, desk: Desk) -> list[Slot]:
@@ -90,7 +109,7 @@ def free_of(case: Case, desk: Desk) -> list[Slot]:
 def _offer(
     case: Case, desk: Desk, about: str, without: tuple[Slot, ...] = (), act: str = "times"
 ) -> Iterator[Action]:
-    rounds = [sent for sent in case.sent if sent.act in route.TIMES and sent.gone_out and sent.root != case.root]
+    rounds = [sent for sent in rounds_of(case, route.TIMES) if sent.act != WHICH]
     before = {slot for sent in rounds for slot in slots_in(sent)} | set(without)
     fresh, wish = [slot for slot in free_of(case, desk) if slot not in before], wish_of(case)
     suited = [slot for slot in fresh if suits(slot, wish)]

@@ -92,12 +92,23 @@ def against_the_criteria(item: Item, context: JudgeContext) -> Judgement | None:
     return Judgement(label, f"missed: {', '.join(found.named(Met.MISSED))}") if label else None
 
 
+def _meets_a_bound(item: Item, context: JudgeContext, timing_only: bool) -> bool:
+    """True where a number or a place that the business has written down is met, and nothing is missed."""
+    if context.leads is None:
+        return False
+    found = score(context.leads, {fact.name: fact.value for fact in item.facts}).findings
+    bounded = [one for one in found if one.criterion.bounded and (one.criterion.name == "timing" or not timing_only)]
+    return any(one.met is Met.MET for one in bounded) and not any(one.met is Met.MISSED for one in found)
+
+
 def weighed(item: Item, context: JudgeContext) -> Judgement:
     """The likeliest label; where none is likely, unclear. Nobody is turned away on a doubt."""
     odds = odds_of(item)
     best = best_of(odds)
     if best in NOES and odds[best] < SURE_NO:
         best = best_of({label: p for label, p in odds.items() if label not in NOES})
+    if best in PUT_OFF and _meets_a_bound(item, context, timing_only=best is Disposition.NURTURE):
+        return Judgement(Disposition.CLARIFY, f"reads as {best.value}, and meets what is written down")
     if odds.get(best, 0.0) >= SURE_ENOUGH:
         return Judgement(best, f"reads as {best.value}")
     return Judgement(Disposition.CLARIFY, "it is not clear what is wanted")

@@ -59,7 +59,7 @@ def _clarified(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     before = {(sent.act, sent.about.partition(" ")[2]) for sent in earlier}
     if (act, name) in before and not said:
         yield from say.LADDER.once(case, desk, "two tries to understand have failed", at_once=False)
-        yield say.VOICE.to_contact(case, desk, "passed_to_office", line.event)
+        yield say.VOICE.to_contact(case, desk, "not_understood", line.event)
     elif (act, name) not in before:
         yield say.VOICE.to_contact(case, desk, act, f"{line.event} {name}", name=say.first_name(case), question=words)
 

@@ -13,7 +13,7 @@ from deskhand.employees.archer import say
 from deskhand.employees.common import lines
 from deskhand.employees.common.voice import once
 
-TIMES = ("times", "times_other", "times_one", "times_taken")
+TIMES = ("times", "times_other", "times_one", "times_taken", "which_time")
 """Speech acts that offer times."""
 WORTH = frozenset({Disposition.BOOK, Disposition.OFFER})
 

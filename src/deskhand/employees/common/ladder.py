@@ -186,7 +186,8 @@ def _next(case: Case, desk: Desk, one: Escalation) -> datetime:
         return desk.now + _slowing(one, desk, APPROVAL_CLIMB_MIN)
     asked_all = set(people(case, desk)) <= set(one.reached)
     climb = APPROVAL_CLIMB_MIN if approval else CALM_CLIMB_MIN
-    later = desk.now + timedelta(minutes=CALM_REPEAT_MIN if asked_all else climb)
+    again = max(timedelta(minutes=CALM_REPEAT_MIN), (desk.now - one.opened_at) / 2)  # 2 h, 3, 4.5 …: a week is ten
+    later = desk.now + (again if asked_all else timedelta(minutes=climb))
     return desk.company.business_hours.next_open(later, desk.company.time_zone)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from deskhand.domain.availability import Slot
 from deskhand.domain.case import Case, Line, Sent
 from deskhand.domain.desk import Desk
-from deskhand.domain.rebook import exact, suits, wish_in
+from deskhand.domain.rebook import HOUR_ALONE, exact, suits, wish_in
 from deskhand.employees.common import clock
 
 MOST_SLOTS = 3
@@ -25,9 +26,19 @@ OF_THE_LIST = tuple(
     for words in ORDINALS
 )
 """The same in a sentence, where a number alone may be of anything."""
-HOUR_ALONE = re.compile(r"\W*(?:at |a las? |las? )?\d{1,2}(?:[:.]\d\d)?\s*(?:o'?clock|[ap]\.?\s?m\.?)?\W*")
 THE_FIRST_ALONE = re.compile(r"\W*(one|un[ao])\W*")
 EARLIEST = re.compile(r"\b(earliest|soonest|earlier|m[aá]s temprano|lo antes posible|cuanto antes|la m[aá]s pronto)\b")
+BARE_NUMBER = re.compile(r"\W*(\d{1,2})\W*")
+NONE_OF_THEM = re.compile(
+    r"\b(?:none|neither)\b|\b(?:can'?t|cannot|don'?t|won'?t)\b.{0,20}\b(?:any|either) of (?:those|these|them)\b"
+    r"|\bningun[ao]\b"
+)
+YES_WORDS = (
+    "yes|yeah|yep|yup|ok(?:ay)?|k|sure|perfect|great|good|fine|cool|works|awesome|lovely|thanks?|thank you|thx|ty"
+    "|please|pls|that'?s?|sounds|is|for me|s[ií]|claro|perfecto|vale|dale|bueno|bien"
+    "|est[aá]|gracias|por favor|genial|listo"
+)
+AGREES = re.compile(rf"\W*(?:(?:{YES_WORDS})\b\W*){{1,5}}")
 REFUSES = re.compile(r"\b(no|not|can'?t|cannot|won'?t|don'?t|nope|none|tampoco|nunca|ningun[ao]?|ninguna)\b")
 
 
@@ -59,27 +70,51 @@ def offered_before(case: Case, line: Line, acts: Sequence[str]) -> list[Slot]:
     return slots_in(before[-1]) if before else []
 
 
-def taken(line: Line, offered: Sequence[Slot]) -> Slot | None:
-    """The one that the words take, or None where they take none or do not say which."""
-    wish, text = wish_in(line), line.said.text.lower()
+def taken(case: Case, line: Line, offered: Sequence[Slot], zone: ZoneInfo) -> Slot | None:
+    """The one that the words take, or None where they take none or do not say which.
+
+    Who names a time takes that one or none; who wants none of them takes none.
+    """
+    wish, text = wish_in(case, line), line.said.text.lower()
+    if NONE_OF_THEM.search(text):
+        return None
     refuses = REFUSES.search(text) is not None
-    place = None if refuses else _place(text, len(offered))
+    place = None if refuses or wish.suits else _place(text, len(offered))
     if place is not None:
         return offered[place]
     wanted = exact(offered, wish)
     if wanted is not None:
         return wanted
-    named = [slot for slot in offered if wish.suits and suits(slot, wish)] or _at_that_hour(line, offered)
+    named = [slot for slot in offered if wish.suits and suits(slot, wish)] or _at_that_hour(line, offered, zone)
     if len(named) == 1 or (named and EARLIEST.search(text)):
         return named[0]
     if EARLIEST.search(text) and not wish.suits and not refuses:
         return offered[0]
-    return offered[0] if len(offered) == 1 and not refuses and not wish.suits and not wish.excluded else None
+    says_more = refuses or wish.suits or wish.excluded or any(c.isdigit() for c in text) or "?" in text
+    return offered[0] if len(offered) == 1 and not says_more else None
 
 
-def _at_that_hour(line: Line, offered: Sequence[Slot]) -> list[Slot]:
+WHICH = "which_time"
+"""What is said to a yes that takes none of several: the same times again. It counts as no further round."""
+
+
+def rounds_of(case: Case, acts: Sequence[str]) -> list[Sent]:
+    """The messages of earlier turns that put times to the person."""
+    return [sent for sent in case.sent if sent.act in acts and sent.gone_out and sent.root != case.root]
+
+
+def agrees(case: Case, line: Line) -> bool:
+    """True for a plain yes that says nothing else: to several times it does not say which."""
+    wish = wish_in(case, line)
+    return AGREES.fullmatch(line.said.text.lower()) is not None and not wish.suits and not wish.excluded
+
+
+def _at_that_hour(line: Line, offered: Sequence[Slot], zone: ZoneInfo) -> list[Slot]:
     """Those that begin at an hour which the words name without a day: "the 10am one" is of a day that was offered."""
     facts = [fact for judged in line.said.items for fact in judged.item.facts if fact.name == "when"]
+    bare = BARE_NUMBER.fullmatch(line.said.text)
+    if not facts and bare:  # on the clock of the business: "11" to 10:30, 11:00 and 12:15
+        return [slot for slot in offered if (slot.starts_at.astimezone(zone).hour - int(bare[1])) % 12 == 0]
     if len(facts) != 1 or not HOUR_ALONE.fullmatch(facts[0].quote.lower()):
         return []
     hour = datetime.fromisoformat(str(facts[0].value).partition("/")[0])

@@ -81,6 +81,12 @@ def declined(case: Case, vendor: str) -> bool:
     return bool(said_no) and not said_yes
 
 
+def refused(case: Case, vendor: str) -> bool:
+    """True where their last answer is a plain no: who has offered another time still waits to hear."""
+    answers = [item.item.answer for line in case.lines_of(vendor) if lines.is_vendor(line) for item in line.said.items]
+    return bool(answers) and answers[-1] in (Answer.DECLINE, Answer.NO)
+
+
 @dataclass(frozen=True)
 class Eta:
     """The newest arrival time that the vendor gave, when, and in which line."""

@@ -6,6 +6,7 @@ is likely is an emergency, one that is possible is asked about, never filed away
 
 from __future__ import annotations
 
+from deskhand.domain.contact import notes_name_a_device
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.reading import LIFE, STAFF, Answer, Feature, Item, Role, Trade
@@ -131,8 +132,9 @@ def answers_the_safety_question(item: Item, context: JudgeContext) -> Judgement 
 
 
 def medical_device_without_power(item: Item, context: JudgeContext) -> Judgement | None:
-    """Power out where somebody's breath or blood depends on it."""
-    if item.says(Feature.NO_POWER) and item.says(Feature.MEDICAL_DEVICE) and _is_fault(item):
+    """Power out where somebody's breath or blood depends on it, by their words or by what the office has noted."""
+    device = item.says(Feature.MEDICAL_DEVICE) or notes_name_a_device(context.notes)
+    if item.says(Feature.NO_POWER) and device and _is_fault(item):
         return Judgement(Disposition.EMERGENCY, "power out with a medical device")
     return None
 

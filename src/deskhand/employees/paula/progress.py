@@ -35,7 +35,7 @@ def _losers(case: Case, desk: Desk) -> Iterator[Action]:
             yield say.to_colleague(case, desk, vendor, "job_taken")
     for offer in case.offers:
         told = case.has_said(offer.vendor, "job_taken") or case.has_said(offer.vendor, "offer_withdrawn", offer.id)
-        if offer.status == "withdrawn" and not told and not job.declined(case, offer.vendor):
+        if offer.status == "withdrawn" and not told and not job.refused(case, offer.vendor):
             yield say.to_colleague(case, desk, offer.vendor, "offer_withdrawn", offer.id)
 
 

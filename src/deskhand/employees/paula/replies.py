@@ -13,7 +13,7 @@ from deskhand.domain.reading import Answer, Feature
 from deskhand.domain.records import OrderStatus, Urgency
 from deskhand.employees.common import clock, colleagues, emergency, lines
 from deskhand.employees.common.opt_out import asks_to_stop
-from deskhand.employees.paula import agree, intake, job, ladder, response, say, tries, visit
+from deskhand.employees.paula import agree, danger, intake, job, ladder, response, say, tries, visit
 
 BREATH_S = 60
 """A further text so soon after our answer is the rest of what was being typed; the answer stands."""
@@ -41,6 +41,8 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield from _fault_heard(case, desk, line, also)
     elif visit.counts(case, line):
         return  # agree.py answers it
+    elif emergency.presses(case) and lines.asks(line) and danger.of_life(case):
+        yield from _what_now(case, desk, line)
     elif label is Disposition.STATUS:
         yield status(case, desk, line)
     elif label is Disposition.UPDATE or (label is Disposition.CLARIFY and emergency.is_emergency(case)):
@@ -56,6 +58,13 @@ def _first_word_of_order(case: Case) -> bool:
     own = case.order.reported_at >= case.opened_at
     told = [s for s in case.sent if s.gone_out and s.act.startswith(("order_", "joined"))]
     return own and all(s.root == case.root for s in told)
+
+
+def _what_now(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """A question while lives are in danger ("can we go in?"): what was said first is said again, then how it stands."""
+    for act in danger.acts(case)[:1]:
+        yield say.VOICE.safety(case, desk, act)
+    yield status(case, desk, line)
 
 
 # ------------------------------------------------------------------ faults

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deskhand.domain.action import Action, Purpose, SendMessage, WaitUntil, facts
-from deskhand.domain.appointment import Appointment, AppointmentStatus
+from deskhand.domain.appointment import Appointment, AppointmentStatus, case_of
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.employees.common import clock
@@ -21,7 +21,7 @@ REMINDS = ("reminder", "reminder_asks", "reminder_confirmed")
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """The reminder whose moment has come, then the wait for the next one."""
     visit = case.appointment
-    if visit is None or not visit.live or visit.starts_at <= desk.now:
+    if visit is None or not visit.live or visit.starts_at <= desk.now or case_of(visit.id) != case.id:
         return
     steps = steps_of(case, desk, visit)
     for name, _ in steps:

@@ -16,7 +16,19 @@ from deskhand.employees.common.lines import fresh
 from deskhand.employees.common.links import fresh as pressed
 from deskhand.employees.common.turn import Rule, never_a_dead_end, proposed
 from deskhand.employees.employee import JudgeContext
-from deskhand.employees.sentinel import by_hand, cadence, guest, invite, judge, links, outcome, rebook, refill, replies
+from deskhand.employees.sentinel import (
+    by_hand,
+    cadence,
+    guest,
+    hosts,
+    invite,
+    judge,
+    links,
+    outcome,
+    rebook,
+    refill,
+    replies,
+)
 from deskhand.employees.sentinel.say import LADDER
 
 
@@ -54,6 +66,7 @@ ALONE: tuple[Rule, ...] = (
     links.rule,
     guest.rule,
     invite.rule,
+    hosts.rule,
     refill.rule,
     PICTURES,
     cadence.rule,
@@ -62,7 +75,7 @@ ALONE: tuple[Rule, ...] = (
 )
 """While the case is its own."""
 
-AFTERWARDS: tuple[Rule, ...] = (STAFF, OPT_OUT, HAND_OVER, refill.rule, replies.rule, links.rule, PICTURES)
+AFTERWARDS: tuple[Rule, ...] = (STAFF, OPT_OUT, HAND_OVER, refill.rule, rebook.rule, replies.rule, links.rule, PICTURES)
 """When it is closed and somebody writes all the same."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from deskhand.domain.bind_appointment import ALL_OF_THEM
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.reading import Item
@@ -35,6 +36,7 @@ CALLS_IT_OFF = re.compile(
 )
 SURE_ENOUGH = 0.4
 OFFERED = "earlier"
+FEW_WORDS = 5
 
 
 def judge(item: Item, context: JudgeContext) -> JudgedItem:
@@ -60,6 +62,14 @@ def grave(item: Item, context: JudgeContext) -> Judgement | None:
 def nobody_of_that_name(item: Item, context: JudgeContext) -> Judgement | None:
     if best_of(odds_of(item)) is Disposition.WRONG_NUMBER:
         return Judgement(Disposition.WRONG_NUMBER, "is not the person, or asks who this is")
+    return None
+
+
+def means_all_of_them(item: Item, context: JudgeContext) -> Judgement | None:
+    """ "Both", asked which of several: they come to each."""
+    said = ALL_OF_THEM.search(item.text) is not None and len(item.text.split()) <= FEW_WORDS
+    if said and was_asked(context, "which") and best_of(odds_of(item)) in (Disposition.CLARIFY, Disposition.CONFIRM):
+        return Judgement(Disposition.CONFIRM, "means all of them")
     return None
 
 
@@ -108,6 +118,7 @@ RULES: tuple[Rule, ...] = (
     grave,
     asks_to_stop,
     nobody_of_that_name,
+    means_all_of_them,
     takes_the_earlier_time,
     cancels,
     weighed,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from deskhand.domain.action import Action, CloseCase, Purpose, SendMessage, WaitUntil, facts
-from deskhand.domain.appointment import Appointment, AppointmentStatus
+from deskhand.domain.appointment import Appointment, AppointmentStatus, case_of
 from deskhand.domain.case import Case
 from deskhand.domain.desk import Desk
 from deskhand.employees.common.voice import settled
@@ -22,6 +22,9 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     """One wait at a time for the moment at which more is known; then the case ends with what is."""
     visit = case.appointment
     if visit is None or case.open_escalations():
+        return
+    if case.kind == "appointment" and case_of(visit.id) != case.id:
+        yield CloseCase("booked again")  # the new one has a case of its own
         return
     if not visit.live and invite.owed(case, desk):
         return  # their calendar is told first

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from deskhand.domain.action import Action, CancelAppointment, MarkAppointment, SendMessage
 from deskhand.domain.appointment import Appointment, AppointmentStatus
+from deskhand.domain.bind_appointment import ALL_OF_THEM
 from deskhand.domain.case import Case, Line
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
@@ -26,6 +27,12 @@ OBSTACLES = (
     (Feature.FEAR, "in_the_way_fear"),
     (Feature.WORK, "in_the_way_work"),
 )
+ASKS_WHEN = re.compile(
+    r"\b(?:what|which) (?:time|day|date)\b|\bwhen(?:'s| is| was| do| am| are)\b"
+    r"|\b(?:a )?qu[eé] (?:hora|d[ií]a)\b|\bcu[aá]ndo (?:es|me toca|tengo)\b",
+    re.IGNORECASE,
+)
+"""A question about their own time, where nothing else of the company's is asked for: the record answers it."""
 MINUTES = re.compile(r"\b(\d{1,3})\s*(?:m\b|min|minut)", re.IGNORECASE)
 HOURS = re.compile(r"\b(an?|one|half an|una?|media|\d)\s*(?:hours?\b|hrs?\b|horas?\b)", re.IGNORECASE)
 
@@ -42,8 +49,8 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     label = lines.highest(line)
     if line.said.answers is not None:
         return  # refill.py answers what was offered
-    if line.said.which:
-        yield _which(case, desk, line)
+    if line.said.which and label is not Disposition.ESCALATE:
+        yield from _which_one(case, desk, line)
         return
     match label:
         case Disposition.WRONG_NUMBER:
@@ -55,7 +62,9 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             return  # common rules hand it over, or grant it
         case Disposition.CANCEL if _is(case, AppointmentStatus.CANCELLED):
             return  # `cancelled` says so
-        case Disposition.RESCHEDULE if _is(case, AppointmentStatus.MISSED):
+        case Disposition.RESCHEDULE | Disposition.CONFIRM if _may_come_again(case, label):
+            return  # rebook.py answers it
+        case Disposition.CONFIRM if rebook.takes_a_time(case, desk, line):
             return  # rebook.py answers it
         case _ if case.appointment is None or not case.appointment.live:
             yield from _without_visit(case, desk, line)
@@ -73,6 +82,12 @@ def _is(case: Case, status: AppointmentStatus) -> bool:
     return case.appointment is not None and case.appointment.status is status
 
 
+def _may_come_again(case: Case, label: Disposition) -> bool:
+    """What was missed wants another time; what was called off wants one too, or is taken back."""
+    missed = label is Disposition.RESCHEDULE and _is(case, AppointmentStatus.MISSED)
+    return missed or _is(case, AppointmentStatus.CANCELLED)
+
+
 def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
     """Once it is done the person hears so; nobody is told before."""
     visit = case.appointment
@@ -88,7 +103,8 @@ def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
 
 def _confirmed(case: Case, desk: Desk, line: Line, visit: Appointment) -> Iterator[Action]:
     """All that the last reminder spoke of are confirmed together; a question beside the yes is answered too."""
-    together = cadence.same_day(visit, desk) if _asked_together(case) else [visit]
+    both = _asked_together(case) or ALL_OF_THEM.search(line.said.text)
+    together = cadence.same_day(visit, desk) if both else [visit]
     waiting = [one for one in together if one.status is AppointmentStatus.BOOKED]
     if waiting:
         for one in waiting:
@@ -136,6 +152,8 @@ def _unclear(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield say.VOICE.to_contact(case, desk, "i_am_ai", line.event)
     elif obstacle is not None and case.appointment is not None and case.appointment.live:
         yield say.VOICE.to_contact(case, desk, obstacle, line.event, when=say.when(case, desk))
+    elif lines.asks(line) and ASKS_WHEN.search(line.said.text) and case.appointment is not None:
+        yield say.VOICE.to_contact(case, desk, "visit_when", line.event, when=say.when(case, desk))
     elif lines.asks(line):
         yield from _answered(case, desk, line, or_office=True)
     elif lines.tells(line, Feature.THANKS):
@@ -149,7 +167,7 @@ def _asked_again(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     tries = [sent for sent in before if sent.act.startswith("ask_again")]
     if tries:
         yield from say.LADDER.once(case, desk, NOT_UNDERSTOOD, at_once=False)
-        yield say.VOICE.to_contact(case, desk, "passed_to_office", line.event)
+        yield say.VOICE.to_contact(case, desk, "not_understood", line.event)
         return
     has_visit = case.appointment is not None and case.appointment.live
     act = "ask_again" if has_visit else "ask_again_no_visit"
@@ -180,6 +198,19 @@ def _without_visit(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield from say.LADDER.once(case, desk, reason, at_once=False)
 
 
+def _which_one(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """Asked twice at the most; then a person sorts it out."""
+    asked = [sent for sent in case.sent if sent.act == "which" and sent.gone_out and sent.root != case.root]
+    if len(asked) < MOST_ASKED:
+        yield _which(case, desk, line)
+    else:
+        yield from say.LADDER.once(case, desk, NOT_UNDERSTOOD, at_once=False)
+        yield say.VOICE.to_contact(case, desk, "not_understood", line.event)
+
+
+MOST_ASKED = 2
+
+
 def _which(case: Case, desk: Desk, line: Line) -> SendMessage:
     """The appointments that may be meant, each with its time and whom it is for."""
     told = []
@@ -207,6 +238,7 @@ ASKS = {
     "times_other": "times",
     "times_one": "times",
     "times_taken": "times",
+    "which_time": "times",
     "which": "which",
     "missed": "missed",
     **{act: "in_the_way" for _, act in OBSTACLES},

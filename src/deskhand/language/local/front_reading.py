@@ -15,6 +15,12 @@ from deskhand.language.wishes import asks_for_messages, asks_if_human
 
 ASKED = ("reminder", "times", "earlier", "in_the_way", "which", "missed", "keep")
 ASKED_OF_LEADS = ("times", "timing", "need", "size", "budget", "authority")
+OF_CRITERIA, FEW_WORDS = ("timing", "need", "size", "budget", "authority"), 6
+SAYS_NOTHING = re.compile(
+    r"\W*(?:(?:yes|yeah|yep|no|nope|ok(?:ay)?|k|hi|hello|hey|thanks?|thx|please|sure|maybe|idk|what|si|sí|hola|gracias"
+    r"|bueno|claro|perfect|great|good|fine|cool|stop|wait|help|\d+)\b\W*)+",
+    re.IGNORECASE,
+)
 NOTHING = "nothing"
 SURE, MEETS_WITHIN, MEETS_SOON = 0.35, timedelta(days=21), timedelta(days=3)
 LOOKED_FOR = re.compile(r"\b(?:a|an|new|another|different) (?:property|rental|apartment|hoa) managers?\b", re.IGNORECASE)
@@ -32,6 +38,7 @@ def read_front(front: FrontReader, text: str, context: ReadingContext) -> Readin
     if context.reads == "lead":
         begins = " ".join(fact.quote for fact in facts if fact.name == "timing")
         facts = tuple(fact for fact in facts if not _of_the_beginning(fact, begins, context.now))
+        facts = (*facts, *_answer_to(text, context, facts))
     item = Item(text.strip(), findings, facts=facts, severity=said.labels)
     human = item.says(Feature.WANTS_HUMAN)
     return Reading((item,), seen.language, seen.hazards, human, seen.opt_out, topics=said.topics)
@@ -58,6 +65,19 @@ def _learnt(text: str, said: FrontOpinion) -> tuple[Finding, ...]:
     stops = asks_for_messages(text)
     found = [(Feature(name), p) for name, p in said.features if p >= SURE]
     return tuple(Finding(feature, round(p, 3), text) for feature, p in found if not stops)
+
+
+def _answer_to(text: str, context: ReadingContext, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """A few words after a question about one criterion are its answer: "12" how many, "january" when, "hvac" what."""
+    acts = [asked.act.removeprefix("ask_") for asked in context.asked]
+    name = next((act for act in acts if act in OF_CRITERIA), None)
+    words = text.split()
+    if name is None or not 0 < len(words) <= FEW_WORDS or "?" in text or any(fact.name == name for fact in facts):
+        return ()
+    found = lead_facts(text, ((name, 0, len(text)),), context.now)
+    numbered = any(fact.name == f"{name}_number" for fact in found)
+    says_what = name in ("need", "authority") and not SAYS_NOTHING.fullmatch(text)
+    return found if numbered or says_what else ()
 
 
 def _of_the_beginning(fact: Fact, begins: str, now: datetime | None) -> bool:

@@ -15,7 +15,7 @@ _NAMED = re.compile(
     rf"\b{_KIND}(?:\b|(?=\d))[ .:#]{{0,3}}(?:is |'s |number |num |no\.? |nr[o.]? |numero |n[o°]\.? |unit )?(?P<code>{_CODE})(?![\w$]|-\d{{3}}|[ -]\d{{3}})"
 )
 _HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
-_BARE = re.compile(r"(?<![\w$.:/#-])(?!\d{2,3}f\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-hj]-?\d{1,4})(?![\w%°$/]|\.\d|:\S)")
+_BARE = re.compile(r"(?<![\w$.:/#-])(?!\d{2,3}f\b|b4\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-hj]-?\d{1,4})(?![\w%°$/]|\.\d|:\S)")
 _SET_OFF = re.compile(
     r"(?:^|[.,;:!?(\n])\s*(?P<code>\d{3,4}[a-z]?|\d{1,2}[a-hj-np-z])(?=\s*(?:[.,;:!?)\n](?!\d)|$))"
     r"|(?<![\w$])(?P<here>\d{2,4}[a-z]?)(?= (?:here|aqui)\b)|\b(?:here|aqui),? (?P<after>\d{2,4}[a-z]?)(?= [a-z])"
@@ -30,7 +30,7 @@ _LAST = re.compile(r"[,(.!?–-]\s*(?P<code>\d{3,4}|\d{1,3}-?[a-h]|[a-h]-?\d{1,3
 _OF = re.compile(r"\b(?:for|into|to|outside|por el|por la|at|of|here in|aqui en el|en el|al|pal|para el) (?P<code>\d{2,4}[a-z]?)(?=\s*(?:$|[,.;!\n]|por\b|has|hasn|is|isn|the\b|here|there|no\b|esta|se\b|on\b|stopped\b|el\b|que\b|donde\b|and\b|y\b))(?! (?:and|y) (?:climbing|rising|falling|dropping|subiendo|bajando))")
 _MEASURE = re.compile(r"\s*(?:-\s?\d{1,2} ?[ap]\b|o'?clock|on (?:the|its|it's) (?:screen|display|panel)|en la pantalla|am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
 _SHOWN = re.compile(
-    r"\b(?:error|err|code|codigo|fault|shows?|showing|displays?|displaying|blink(?:s|ing)|flash(?:es|ing)|says?|reads|dice|da|marca|muestra|sale)"
+    r"\b(?:error|err|code|codigo|fault|shows?|showing|displays?|displaying|blink(?:s|ing)|flash(?:es|ing)|says?|reads|reading|dice|da|marca|muestra|sale)"
     r"[ :]+(?:(?:error|code|codigo|el|un|the|an?|de) )*$"
 )
 """What stands before the code of a machine: "shows E21"."""
