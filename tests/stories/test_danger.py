@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskhand.testing.office import BURST, DANA, MARIA, NIGHT, RELIABLE, STRANGER, Office
+from deskhand.testing.office import BURST, DANA, DAY, MARIA, NIGHT, RELIABLE, STRANGER, Office
 
 LEAVE = "Leave now and call 911 from outside."
 
@@ -145,3 +145,32 @@ def test_a_question_while_lives_are_in_danger_is_answered_with_what_was_said_fir
     office.sms(MARIA, "can we go back in? its cold")
     assert office.acts(MARIA).count("safety_gas") == 2
     assert office.broken() == []
+
+
+def test_a_sentence_that_says_that_all_is_well_is_no_yes_to_the_safety_question():
+    office = Office(DAY, orders=())
+    office.sms(MARIA, "My fridge quit, its warm in there. My insulin is inside")
+    office.advance(minutes=2)
+    office.sms(MARIA, "everything else is fine")
+    assert "page_emergency" not in office.acts(DANA)
+    assert office.broken() == []
+
+
+def test_gas_stays_in_the_order_whatever_else_is_broken():
+    office = Office("2026-06-05T21:30:00-07:00", company="coldline", orders=())
+    office.sms("+16025550141", "la freidora no prende y huele un poquito a gas")
+    order = office.case("+16025550141").order
+    assert order is not None
+    assert order.trade.value == "fire_safety"
+    assert "gas" in order.summary
+
+
+def test_cancel_it_is_about_the_order_of_whoever_has_one():
+    office = Office(NIGHT, orders=())
+    office.sms("+15125550113", "locked out, my keys are inside w the dog")
+    office.advance(minutes=2)
+    office.sms("+15125550113", "my roommate got home. cancel it")
+    assert "opt_out_confirmed" not in office.acts("+15125550113")
+    order = office.case("+15125550113").order
+    assert order is not None
+    assert order.status.value == "cancelled"

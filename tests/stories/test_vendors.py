@@ -194,3 +194,16 @@ def test_who_has_named_a_later_time_hears_when_the_job_is_gone():
     assert office.acts(RELIABLE) == ["offer_job", "counter_noted", "offer_withdrawn"]
     office.advance(hours=3)
     assert office.broken() == []
+
+
+def test_who_has_the_job_and_cannot_come_gives_it_back_and_everybody_hears():
+    office = Office(NIGHT, orders=())
+    office.sms(MARIA, BURST)
+    office.advance(minutes=1)
+    office.sms(RELIABLE, "yes 30 min")
+    office.advance(minutes=2)
+    office.sms(RELIABLE, "sorry truck broke down cant make it")
+    assert office.acts(RELIABLE)[-1] == "decline_noted"
+    assert office.acts(MARIA)[-1] == "vendor_gave_back"
+    assert office.acts(BRIGHTWATER) == ["offer_job"]
+    assert office.broken() == []

@@ -194,6 +194,7 @@ def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
     elif lines.says(line, Answer.DECLINE, Answer.NO) and not _comes_later(case, line) and not visit.counts(case, line):
         if job.vendor_of(case) == vendor and (won := job.accepted(case)):
             yield WithdrawOffer(won.id, won.order, vendor)
+            yield say.to_tenant(case, desk, "vendor_gave_back", line.event, vendor=desk.name_of(vendor))
         yield say.to_colleague(case, desk, vendor, "decline_noted")
 
 

@@ -10,6 +10,9 @@ from deskhand.employees.common import emergency, lines
 PEOPLE_ONLY = frozenset({Feature.VIOLENCE, Feature.SELF_HARM, Feature.MEDICAL})
 """Dangers for which no vendor is sent."""
 
+IN_THE_AIR = frozenset({Feature.GAS, Feature.CO})
+"""Dangers that are in every word about their case, whatever else is broken."""
+
 TRADE_OF = {
     Feature.GAS: Trade.FIRE_SAFETY,
     Feature.CO: Trade.FIRE_SAFETY,
@@ -44,13 +47,16 @@ def summary(case: Case) -> str:
         words = written[-1] if written else "; ".join(dict.fromkeys(finding.quote for finding in case.hazards))
     if not words and case.order is not None:
         words = case.order.summary
-    words = " ".join(words.split())
+    unsaid = [finding.quote for finding in case.hazards if finding.feature in IN_THE_AIR and finding.quote not in words]
+    words = " ".join(" / ".join((*unsaid[:1], words)).split())
     return words if len(words) <= 120 else f"{words[:117].rstrip()}..."
 
 
 def trade(case: Case) -> Trade | None:
     if case.order is not None:
         return case.order.trade
+    if any(finding.feature in IN_THE_AIR for finding in case.hazards):
+        return Trade.FIRE_SAFETY
     found = emergency.worst(case)
     if found is not None and found.trade is not None:
         return found.trade

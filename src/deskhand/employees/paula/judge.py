@@ -6,6 +6,8 @@ is likely is an emergency, one that is possible is asked about, never filed away
 
 from __future__ import annotations
 
+import re
+
 from deskhand.domain.contact import notes_name_a_device
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
@@ -42,6 +44,15 @@ FOLLOW_UPS = frozenset({Disposition.STATUS, Disposition.UPDATE})
 WITHOUT_FAULT = frozenset({Disposition.OPT_OUT, Disposition.OUT_OF_SCOPE})
 REPORTS_THAT_ESCALATE = 3
 FEW_WORDS, PLACE_WORDS = 4, 8
+
+
+CALM = frozenset({Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
+NO_SIGN_OF_DANGER, MORE_THAN_A_YES = 0.1, 2
+ALL_IS_WELL = re.compile(
+    r"(?<!not )(?<!isn't )\b(?:fine|ok|okay|good|safe|all right|alright)\b|\b(?:nobody|no one|nothing|nadie|nada)\b"
+    r"|(?<!no estamos )(?<!no esta )\b(?:bien|a salvo|tranquil[oa]s?)\b",
+    re.IGNORECASE,
+)
 
 
 def judge(item: Item, context: JudgeContext) -> JudgedItem:
@@ -117,8 +128,12 @@ def adds_to_the_order(item: Item, context: JudgeContext) -> Judgement | None:
 
 
 def answers_the_safety_question(item: Item, context: JudgeContext) -> Judgement | None:
-    """A clear yes is danger, a clear no an ordinary fault."""
-    if not was_asked(context, "ask_safety") or item.answer not in (Answer.YES, Answer.NO):
+    """A clear yes is danger, a clear no an ordinary fault, and so is a sentence that says that all is well."""
+    if not was_asked(context, "ask_safety"):
+        return None
+    if _reassures(item):
+        return Judgement(_of_the_fault(item), "says that all is well")
+    if item.answer not in (Answer.YES, Answer.NO):
         return None
     if item.answer is Answer.YES and any(fact.name in ("access", "pets") for fact in item.facts):
         return None
@@ -127,8 +142,28 @@ def answers_the_safety_question(item: Item, context: JudgeContext) -> Judgement 
         return Judgement(Disposition.EMERGENCY, "said yes to the safety question")
     if odds.get(Disposition.EMERGENCY, 0) >= LIKELY_DANGER:
         return None
-    level = Disposition.URGENT if best_of(odds) is Disposition.URGENT else Disposition.ROUTINE
-    return Judgement(level, "said no to the safety question")
+    return Judgement(_of_the_fault(item), "said no to the safety question")
+
+
+def _of_the_fault(item: Item) -> Disposition:
+    return Disposition.URGENT if best_of(odds_of(item)) is Disposition.URGENT else Disposition.ROUTINE
+
+
+def _reassures(item: Item) -> bool:
+    """ "Everything else is fine", "the sink drains again": words, not a bare yes, without any sign of danger."""
+    odds, words = odds_of(item), item.text.split()
+    calm = best_of(odds) in CALM and odds.get(Disposition.EMERGENCY, 0) < NO_SIGN_OF_DANGER
+    danger = any(f.feature in DANGER and f.confidence >= LIKELY_FEATURE for f in item.findings)
+    said = item.says(Feature.SAYS_FIXED, Feature.THANKS) or ALL_IS_WELL.search(item.text) is not None
+    return calm and said and not danger and len(words) > MORE_THAN_A_YES and "?" not in item.text
+
+
+def calls_the_order_off(item: Item, context: JudgeContext) -> Judgement | None:
+    """ "Cancel it" to whoever has an order open is about the order, not about messages."""
+    calm = odds_of(item).get(Disposition.EMERGENCY, 0) < NO_SIGN_OF_DANGER
+    if context.has_open_order and item.says(Feature.ASKS_CANCEL) and not item.says(Feature.OPT_OUT) and calm:
+        return Judgement(Disposition.UPDATE, "calls the order off")
+    return None
 
 
 def medical_device_without_power(item: Item, context: JudgeContext) -> Judgement | None:
@@ -284,6 +319,7 @@ RULES: tuple[Rule, ...] = (
     answers_the_temperature,
     answers_the_safety_question,
     answers_where,
+    calls_the_order_off,
     adds_to_the_order,
     medical_device_without_power,
     building_without_water,

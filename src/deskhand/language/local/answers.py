@@ -16,6 +16,11 @@ _SAID = re.compile(rf"\W*(?:(?P<first>yes|si|no)\W*{_CODE}\W*|{_CODE}\W+(?P<last
 _ASKS_LEAVE = re.compile(
     r"\b(?:quot\w*|estimat\w*|cotiz\w*|presupuesto|approv\w*|aprueb\w*|autoriz\w*|authoriz\w*|proceed|go ahead|procedo)\b"
 )
+_GIVES_BACK = re.compile(
+    r"\b(?:can'?t|cannot|can not|won'?t|wont|unable to|not able to|not (?:gonna|going to)) (?:be able to )?(?:make it|come|get there|be there|do it|do this)\b"
+    r"|\bno (?:puedo|podre|voy a poder|alcanzo a|voy a) (?:ir|llegar|hacerlo|pasar)\b|\b(?:somebody|someone) else\b|\bgive it to\b"
+)
+"""Who has the job and cannot come, without another time: that is no delay."""
 _POLITE = r"\W*(?:(?:please|thanks?|thank you|thx|ty|por favor|gracias)\W*)?"
 _BARE = {
     "yes": re.compile(rf"\W*(?:yes+|y|yea+h*|yep|yup|ya|si+|claro(?: que si)?|correcto?|👍|✅){_POLITE}"),
@@ -59,7 +64,8 @@ def read_answer(
 ) -> Answer | None:
     """What `text` answers for someone of this role; None where it answers nothing, or what could be dear is unsure."""
     if context.role is Role.VENDOR:
-        return _of_a_vendor(text, context, _names(facts, "money"), heads["vendor"])
+        has_time = _names(facts, "eta") or _names(facts, "when")
+        return _of_a_vendor(text, context, _names(facts, "money"), has_time, heads["vendor"])
     if context.role in STAFF:
         return by_digit(text) or _of_staff(text, context, _names(facts, "money"), heads["staff"])
     if not context.asked:
@@ -86,7 +92,9 @@ def by_word(text: str) -> str | None:
     return "yes" if word in ("yes", "si") else word
 
 
-def _of_a_vendor(text: str, context: ReadingContext, has_money: bool, head: ReplyHead) -> Answer | None:
+def _of_a_vendor(
+    text: str, context: ReadingContext, has_money: bool, has_time: bool, head: ReplyHead
+) -> Answer | None:
     """What was learnt of an offer, else of a job; to be late, there or done is of the job that they have.
 
     A price beside words that ask for leave is never taken for a bill.
@@ -101,6 +109,8 @@ def _of_a_vendor(text: str, context: ReadingContext, has_money: bool, head: Repl
         name, sure = head.likeliest(text, "offered", has_money)
         if name == "accept" and sure < SURE_TO_COME:
             return Answer.QUESTION if of_the_job == "question" else None
+    if name == "running_late" and not has_time and _GIVES_BACK.search(plain(text)):
+        return Answer.DECLINE
     if name == "done" and has_money and _ASKS_LEAVE.search(plain(text)):
         return Answer.QUOTE
     return answer_of(name)
