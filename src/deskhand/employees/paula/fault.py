@@ -38,6 +38,8 @@ TRADE_OF = {
 def summary(case: Case) -> str:
     """The tenant's own words about the fault, short enough for a text message."""
     found = emergency.worst(case)
+    if (own := [item for item in emergency.fault_items(case) if item.trade is not None]) and _of_people_alone(case):
+        found = own[0]  # what somebody said of themselves is no vendor's business
     words = found.item.text if found else ""
     unclear = [item.item.text for _, item in lines.items(case) if item.disposition is Disposition.CLARIFY]
     if found is not None and unclear and found.rule.startswith("answers_"):
@@ -50,6 +52,11 @@ def summary(case: Case) -> str:
     unsaid = [finding.quote for finding in case.hazards if finding.feature in IN_THE_AIR and finding.quote not in words]
     words = " ".join(" / ".join((*unsaid[:1], words)).split())
     return words if len(words) <= 120 else f"{words[:117].rstrip()}..."
+
+
+def _of_people_alone(case: Case) -> bool:
+    dangers = {finding.feature for finding in case.hazards}
+    return bool(dangers) and dangers <= PEOPLE_ONLY
 
 
 def trade(case: Case) -> Trade | None:

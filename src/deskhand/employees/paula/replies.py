@@ -112,6 +112,9 @@ def status(case: Case, desk: Desk, line: Line) -> Action:
     vendor, known = job.vendor_of(case), visit.due(case)
     order = case.order.id if case.order else None
     name = desk.name_of(vendor) if vendor else None
+    asked = next((one.reached[-1] for one in case.open_escalations() if one.reached), None)
+    if case.order is None and asked:
+        return say.to_tenant(case, desk, "status_with_person", line.event, person=desk.name_of(asked))
     if case.order is None or case.order.status is OrderStatus.CANCELLED:
         return say.to_tenant(case, desk, "status_none", line.event)
     if case.order.status is OrderStatus.DONE:
