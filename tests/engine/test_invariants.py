@@ -246,6 +246,20 @@ def test_a_forgotten_loser_is_seen() -> None:
 
 @pytest.mark.parametrize("how", ["closed", "replaced"])
 def test_a_late_timer_is_seen(how: str) -> None:
+    found = Office(DAY)
+    found.sms(MARIA, DRIP)
+    case = late_timer(found, how)
+    assert numbers(found) == set()
+    with found.box.line.store.write() as tx:
+        effects.claim(tx, "more", case, "old:timer", to_maria("more"), found.box.clock.now())
+        effects.settle(tx, "more", effects.SENT, found.box.clock.now())
+        add(tx, found, "more:claimed", Claimed("more", to_maria("more"), ("all",)), case, root="old:timer")
+        add(tx, found, "more:sent", MessageSent("more", MARIA, "still_looking", "sms", "…"), case, root="old:timer")
+    assert numbers(found) == {"I7"}
+
+
+@pytest.mark.parametrize(("how", "broken"), [("closed", {"I7"}), ("replaced", set())])
+def test_no_employee_is_asked_about_a_replaced_timer(how: str, broken: set[str]) -> None:
     def acts_on_any_timer(case: Case, desk: Desk, actions: list[Action]) -> list[Action]:
         if case.root.endswith("old:timer"):
             return says_once_more(case, desk, actions)
@@ -253,6 +267,12 @@ def test_a_late_timer_is_seen(how: str) -> None:
 
     found = meddled(acts_on_any_timer)
     found.sms(MARIA, DRIP)
+    late_timer(found, how)
+    assert numbers(found) == broken
+
+
+def late_timer(found: Office, how: str) -> str:
+    """A timer `old:timer` that came when its case was closed, or when its wait had been set anew; the case."""
     case, now = found.case(MARIA).id, found.box.clock.now()
     with found.box.line.store.write() as tx:
         wait(tx, found, "old", case, now + timedelta(minutes=30))
@@ -261,7 +281,7 @@ def test_a_late_timer_is_seen(how: str) -> None:
         else:
             add(tx, found, "close:done", CaseClosed("close", "whatever"), case)
     found.advance(minutes=40)
-    assert numbers(found) == {"I7"}
+    return case
 
 
 # ------------------------------------------------------------------ six and more of our own
@@ -375,8 +395,8 @@ def test_the_same_words_under_another_key_are_seen() -> None:
 # ------------------------------------------------------------------ rows
 
 
-def add(tx: Tx, found: Office, name: str, what: Any, case: str, due: Any = None) -> None:
-    events.append(tx, Event(name, found.files.company.id, found.box.clock.now(), what, case, MARIA, name, due))
+def add(tx: Tx, found: Office, name: str, what: Any, case: str, due: Any = None, root: str = "") -> None:
+    events.append(tx, Event(name, found.files.company.id, found.box.clock.now(), what, case, MARIA, root or name, due))
 
 
 def wait(tx: Tx, found: Office, name: str, case: str, at: Any) -> None:
