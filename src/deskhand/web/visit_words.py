@@ -45,7 +45,7 @@ WORDS = {
         "booked": "Tiene reservado:",
         "confirmed": "Tiene reservado, y ha dicho que va a venir:",
         "cancelled": "Esta hora queda sin efecto:",
-        "missed": "Le echamos de menos a esta hora, y esperamos que todo vaya bien:",
+        "missed": "No nos vimos a esta hora, y esperamos que todo vaya bien:",
         "choose": "Elija la hora que le convenga.",
         "zone": "Todas las horas son de {zone}.",
         "come": "Voy a ir",
