@@ -57,6 +57,7 @@ connections:
   weather: {kind: open_meteo, url: "http://10.0.0.7:8080/v1/forecast"}
 words: {en: {tenant: customer, unit: site}, es: {property: colonia}}
 vendor_ranking: written
+trade_words: {refrigeration: [reach-in, chiller]}
 """,
     )
     company = load_company(folder).company
@@ -75,6 +76,7 @@ vendor_ranking: written
     assert company.escalation == ("+15125550100", "+15125550101")
     assert company.connections == {"sms": Connection("sms", "+15125550199", "paula")}
     assert company.vendor_ranking is VendorRanking.WRITTEN
+    assert company.trade_words == {Trade.REFRIGERATION: ("reach-in", "chiller")}
     assert company.weather == WeatherSource("open_meteo", "http://10.0.0.7:8080/v1/forecast")
     assert company.words == {"en": {"tenant": "customer", "unit": "site"}, "es": {"property": "colonia"}}
     assert company.words_in("en") == {"tenant_word": "customer", "unit_word": "site", "property_word": "property"}
@@ -311,6 +313,7 @@ def test_what_is_hardly_meant_so_is_a_warning(yaml: str, odd: str, folder: Path,
             "connections.webchat.origin: unknown key; did you mean 'origins'?",
         ),
         ("vendor_ranking: best", "vendor_ranking: 'best' is not an order of vendors; use one of: learned, written"),
+        ("trade_words: {cooling: [chiller]}", "trade_words.cooling: 'cooling' is not a trade; did you mean 'cleaning'?"),
         ("words: customer", "words: must be a mapping; write its keys indented below it, each like 'key: value'"),
         ("words: {de: {tenant: Kunde}}", "words.de: unknown key; use one of: en, es"),
         ("words: {en: {tenent: customer}}", "words.en.tenent: unknown key; did you mean 'tenant'?"),

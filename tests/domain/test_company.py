@@ -168,3 +168,12 @@ def test_an_office_that_never_opens_makes_nobody_wait_for_ever():
     never = Hours(OFFICE.days, frozenset(date(2026, 1, 1) + timedelta(days=day) for day in range(800)))
     at = local("2026-03-09T10:00")
     assert never.next_open(at, AUSTIN) == at
+
+
+def test_a_business_names_the_equipment_of_its_trade() -> None:
+    company = Company("c", "Cool", "UTC", trade_words={Trade.REFRIGERATION: ("reach-in", "chiller")})
+    assert company.trade_of("the Reach-In is warm", Trade.APPLIANCE) is Trade.REFRIGERATION
+    assert company.trade_of("the chillers are out", Trade.GENERAL) is Trade.REFRIGERATION
+    assert company.trade_of("mice behind the reach-in", Trade.PEST) is Trade.PEST
+    assert company.trade_of("the oven is cold", Trade.APPLIANCE) is Trade.APPLIANCE
+    assert company.trade_of("thanks for the chiller", None) is None

@@ -103,6 +103,15 @@ def test_a_customer_goes_to_who_looks_after_them():
     assert office.broken() == []
 
 
+def test_an_owner_whom_the_records_know_is_told_that_an_ai_writes_and_gets_an_answer():
+    elvira = Contact("Elvira Navarro", "+15125553950", None, role=Role.OWNER, language="es", consent=("sms",))
+    office = Office("2026-05-12T15:45:00-05:00", contacts=(elvira,))
+    office.sms(elvira.phone, "hola, compre otra casa en Austin y quiero meterla tambien con ustedes")
+    assert office.acts(elvira.phone) == ["handed_over"]
+    assert "asistente de IA" in office.texts(elvira.phone)[0]
+    assert office.broken() == []
+
+
 def test_a_seller_gets_no_answer_and_a_reason_on_record():
     office = sales()
     office.sms(NEW, "We can get your website to page 1 of Google, guaranteed. Reply YES for a free SEO audit!")

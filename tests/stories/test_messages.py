@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from deskhand.config import load_company
 from deskhand.testing.office import (
     BURST,
@@ -55,6 +57,53 @@ def test_a_question_beside_a_fault_is_answered_from_the_companys_own_words(day):
     assert day.acts(JAMES)[-1] == "answer"
     assert "Monday to Friday" in day.texts(JAMES)[-1]
     assert day.broken() == []
+
+
+# ------------------------------------------------------------------ while something else is open
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "trade"),
+    [
+        ("the freezer died overnight, everything thawed", "no hay luz en la cocina", "electrical"),
+        ("mice again behind the stove", "the bathroom sink drains so slow it takes an hour", "plumbing"),
+        ("la puerta del closet no cierra bien", "el lavaplatos deja todo sucio y no enjuaga", "appliance"),
+    ],
+)
+def test_a_fault_of_another_trade_is_an_order_of_its_own_and_answered_whatever_is_open(day, before, words, trade):
+    day.sms(MARIA, before)
+    day.advance(minutes=2)
+    day.sms(MARIA, words)
+    day.advance(minutes=1)
+    assert [case.order.trade for case in day.cases(MARIA) if case.order and case.order.summary == words] == [trade]
+    assert sum(act.startswith("order_") for act in day.acts(MARIA)) == 2
+    assert day.broken() == []
+
+
+def test_a_further_word_about_a_fault_is_answered_however_soon(day):
+    day.sms(JAMES, "the kitchen sink drips under the cabinet, there is a bucket")
+    day.advance(minutes=0.5)
+    day.sms(JAMES, "the drip under the sink is a little faster now, the bucket still holds")
+    day.advance(minutes=0.5)
+    assert day.acts(JAMES)[-1] in ("joined", "update_noted", "ask_safety")
+    assert len(day.cases(JAMES)) == 1
+
+
+def test_who_only_calls_out_in_an_emergency_hears_how_it_stands(night):
+    night.sms(MARIA, BURST)
+    night.advance(minutes=3)
+    night.sms(MARIA, "hello??")
+    assert night.acts(MARIA)[-1].startswith("status_")
+    assert night.broken() == []
+
+
+def test_who_may_come_in_is_said_of_the_fault_beside_it_not_of_an_older_order(day):
+    day.sms(JAMES, "filter change is due on the AC")
+    day.advance(minutes=30)
+    day.sms(JAMES, "now the oven is dead as well. come in whenever you like")
+    oven = next(case for case in day.cases(JAMES) if case.order and case.order.trade == "appliance")
+    assert oven.facts["access"] is True
+    assert [case.facts.get("access") for case in day.cases(JAMES) if case.id != oven.id] == [None]
 
 
 # ------------------------------------------------------------------ corrections and repetitions

@@ -65,6 +65,7 @@ def _company(fields: Fields, company_id: str) -> Company:
         connections=_connections(connections),
         weather=_weather(connections.inside(WEATHER)) if connections.has(WEATHER) else None,
         words=_words(fields.inside("words")),
+        trade_words=_trade_words(fields.inside("trade_words")),
         troubleshoot=fields.get("troubleshoot", values.switch, True),
         appointments=parse_plan(fields.inside("appointments")),
         calendars=_calendars(fields.inside("calendars")),
@@ -222,3 +223,14 @@ def _words(fields: Fields) -> dict[str, dict[str, str]]:
                 said = {noun: one.get(noun, values.noun, None) for noun in nouns}
             found[language] = {noun: word for noun, word in said.items() if word}
     return {language: said for language, said in found.items() if said}
+
+
+def _trade_words(fields: Fields) -> dict[Trade, tuple[str, ...]]:
+    found = {}
+    for key in fields.free_keys():
+        names = fields.many(key, values.text)
+        try:
+            found[values.one_of(Trade, "a trade")(key)] = names
+        except Mistake as mistake:
+            fields.problems.add_mistake(fields.line(key), mistake, fields.at(key))
+    return found

@@ -146,10 +146,10 @@ def _by_question(item: Item, disposition: Disposition, view: ThreadView) -> Bind
 
 def _answers(item: Item, disposition: Disposition, case: OpenCase) -> bool:
     answers = item.answer not in (None, Answer.QUESTION)  # a question answers none
-    of_another_trade = disposition in FAULTS and case.trade and item.trade and item.trade.value != case.trade
+    other_trade = bool(case.trade and item.trade and item.trade.value != case.trade)
     if case.asked == "ask_safety":
-        return disposition is not Disposition.OPT_OUT and not (of_another_trade and not answers)
-    if of_another_trade:
+        return disposition is not Disposition.OPT_OUT and not (other_trade and disposition in FAULTS and not answers)
+    if other_trade and (disposition in FAULTS or (disposition is Disposition.CLARIFY and not answers)):
         return False
     return answers or bool(item.facts) or disposition in FAULTS | {Disposition.CLARIFY}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
@@ -105,7 +106,7 @@ class Company:
 
     `steps` are those of its steps.yaml, which go before the employee's own; none is asked where `troubleshoot` is off.
     `weather` None asks nobody; `leads` None takes none; `calendars` are of those who keep their time elsewhere, by the
-    name of the provider or of the rep's calendar.
+    name of the provider or of the rep's calendar. `trade_words` are what the equipment of a trade is called here.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Company:
     connections: Mapping[str, Connection] = field(default_factory=dict)
     weather: WeatherSource | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    trade_words: Mapping[Trade, tuple[str, ...]] = field(default_factory=dict)
     troubleshoot: bool = True
     steps: SafeSteps = SafeSteps()
     vendor_ranking: VendorRanking = VendorRanking.LEARNED
@@ -137,6 +139,13 @@ class Company:
         """Its words as facts for phrases: {tenant_word}, {unit_word}, {property_word}."""
         return {f"{noun}_word": self.word(noun, language) for noun in WORDS["en"]}
 
+    def trade_of(self, words: str, trade: Trade | None) -> Trade | None:
+        """`trade`, or where many could mend it the one whose equipment `words` name by this company's file."""
+        if trade not in (Trade.APPLIANCE, Trade.GENERAL):
+            return trade
+        named = (own for own, names in self.trade_words.items() if any(_names(words, name) for name in names))
+        return next(named, trade)
+
     def property_named(self, name: str | None) -> Property | None:
         return next((one for one in self.properties if one.name == name), None)
 
@@ -152,3 +161,7 @@ class Company:
             return of_unit or of_trade.emergency_nte or self.limits.emergency_nte
         of_unit = unit.nte if unit else None
         return of_unit or of_trade.nte or self.limits.nte
+
+
+def _names(words: str, name: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}", words, re.IGNORECASE) is not None

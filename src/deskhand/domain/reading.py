@@ -255,6 +255,7 @@ class ReadingContext:
     role: Role = Role.UNKNOWN
     asked: tuple[Asked, ...] = ()
     open_orders: tuple[str, ...] = ()
+    open_trades: frozenset[Trade] = frozenset()
     now: datetime | None = None
     units: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()

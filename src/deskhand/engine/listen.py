@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from deskhand.domain.appointment import Appointment
-from deskhand.domain.bind import Binding, bind
+from deskhand.domain.bind import FAULTS, Binding, bind
 from deskhand.domain.bind_appointment import bind_appointment, candidates, only_of, without_case
 from deskhand.domain.bind_lead import bind_lead
 from deskhand.domain.contact import UNPROVEN, Contact, answered_by
@@ -42,6 +42,8 @@ from deskhand.language.safety import scan
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
 
+ADDS = "adds_to_the_order"
+"""The rule of details about who may come in."""
 NEVER_WAITS = frozenset({Disposition.EMERGENCY, Disposition.OPT_OUT})
 
 
@@ -152,9 +154,9 @@ def _read(line: Line, heard: Heard, employee: Employee) -> tuple[Reading, str]:
             (item,), found.language, found.hazards, found.wants_human, found.opt_out, engine="safety only"
         )
         return reading, f"the reader failed: {type(error).__name__}: {error}"
-    if not reading.items:
-        reading = replace(reading, items=(Item(heard.text),))
-    return reading, ""
+    items = reading.items or (Item(heard.text),)
+    named = tuple(replace(one, trade=line.company.trade_of(one.text, one.trade)) for one in items)
+    return replace(reading, items=named), ""
 
 
 def _reading_context(line: Line, heard: Heard, employee: Employee) -> ReadingContext:
@@ -164,6 +166,7 @@ def _reading_context(line: Line, heard: Heard, employee: Employee) -> ReadingCon
         role=heard.role,
         asked=_asked_of(heard, employee),
         open_orders=tuple(_in_short(order) for order in heard.orders if order.live),
+        open_trades=frozenset(order.trade for order in heard.orders if order.live),
         now=_local(line, heard.words.at, contact),
         units=own,
         properties=tuple(p.name for p in line.company.properties),
@@ -294,7 +297,15 @@ def _bound(heard: Heard, judged: Sequence[JudgedItem], employee: Employee) -> li
         by = bind if heard.role in STAFF | {Role.VENDOR} else BINDS.get(employee.reads, bind)
         binding = by(item.item, item.disposition, view)
         found.append(Bound(item, binding, binding.case or _new_case(heard, item, binding, found)))
-    return found
+    return [_beside_its_fault(one, found) for one in found]
+
+
+def _beside_its_fault(one: Bound, found: Sequence[Bound]) -> Bound:
+    """ "The fridge is dead. Come in any time" lets in whoever comes for the fridge, whatever else is open."""
+    faults = [other for other in found if other.judged.disposition in FAULTS and other.binding.kind == "fault"]
+    if one.judged.rule != ADDS or not faults:
+        return one
+    return replace(one, binding=faults[0].binding, case=faults[0].case)
 
 
 def _new_case(heard: Heard, item: JudgedItem, binding: Binding, before: Sequence[Bound]) -> str:

@@ -29,7 +29,8 @@ from deskhand.domain.fold import fold
 from deskhand.engine import jobs, questions, slots
 from deskhand.engine.cards import note_question
 from deskhand.engine.ledger import Step, claim, look_later
-from deskhand.engine.situation import REMEMBERED, introduced
+from deskhand.engine.situation import REMEMBERED, introduced, known_addresses
+from deskhand.guardrails.recipient import STAFF_ROLES
 from deskhand.ports import Answered, Replies
 from deskhand.store import effects, events, opt_outs
 from deskhand.store.database import Tx
@@ -123,8 +124,7 @@ def _introduced(step: Step, tx: Tx, action: Spoken) -> Spoken:
 def hello(step: Step, tx: Tx, action: Worded) -> str:
     """The words that an AI speaks, where this person has not had them on this channel for 30 days; '' for staff."""
     to, now = recipient(action), step.line.clock.now()
-    person = to and step.desk.person(to)
-    if not to or person or to in step.line.company.escalation:
+    if not to or known_addresses(step.case, step.desk, step.line).get(to) in STAFF_ROLES:
         return ""
     if introduced(effects.sent_to(tx, to, now - REMEMBERED), action.channel, now):
         return ""

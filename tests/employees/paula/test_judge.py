@@ -48,6 +48,19 @@ def test_an_opt_out_is_an_opt_out() -> None:
     assert disposition(item(Feature.OPT_OUT, out_of_scope=1.0)) is Disposition.OPT_OUT
 
 
+def test_a_part_of_a_message_that_only_resembles_an_opt_out_stops_nothing() -> None:
+    name, fault = item(opt_out=0.8, clarify=0.2), item(routine=1.0)
+    assert disposition(name, replace(TENANT, line_items=(name, fault))) is Disposition.CLARIFY
+    assert disposition(name, replace(TENANT, line_items=(name,))) is Disposition.OPT_OUT
+
+
+def test_where_he_is_is_a_question_about_an_open_order_unless_danger_is_rather_likely() -> None:
+    waiting = replace(TENANT, has_open_order=True)
+    assert disposition(item(status=0.8, emergency=0.2), waiting) is Disposition.STATUS
+    assert disposition(item(status=0.8, emergency=0.2), TENANT) is Disposition.CLARIFY
+    assert disposition(item(status=0.69, emergency=0.31), waiting) is Disposition.CLARIFY
+
+
 def test_danger_beside_an_opt_out_speaks() -> None:
     assert disposition(item(Feature.OPT_OUT, emergency=0.7, opt_out=0.3)) is Disposition.EMERGENCY
 

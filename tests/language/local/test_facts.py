@@ -157,6 +157,19 @@ def test_access_is_what_they_allow(text: str, access: bool) -> None:
     assert [fact.value for fact in read_access(text)] == [access]
 
 
+@pytest.mark.parametrize(
+    ("text", "access"),
+    [
+        ("no", [False]), ("no, wait for me", [False]), ("no quiero", [False]), ("yes sir", [True]), ("si claro", [True]),
+        ("no heat in here either", []), ("no hay agua", []), ("ok so now the tub leaks too", []), ("not working", []),
+    ],
+)  # fmt: skip
+def test_a_yes_or_no_is_about_coming_in_where_it_ends_its_clause_or_goes_on_about_it(
+    text: str, access: list[bool]
+) -> None:
+    assert [fact.value for fact in read_access(text, was_asked=True)] == access
+
+
 def test_a_bare_yes_is_access_only_where_it_was_asked() -> None:
     assert read_access("yeah sure") == []
     assert [fact.value for fact in read_access("yeah sure", was_asked=True)] == [True]
@@ -208,3 +221,16 @@ def test_a_window_is_start_and_end(text: str, name: str, start: str, end: str) -
 )
 def test_a_rating_is_one_to_five(text: str, rating: int | None) -> None:
     assert next((fact.value for fact in read_rating(text)), None) == rating
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("the notice is on the door. I have to go now", []),
+        ("somebody kicked the door! A man with a hood", []),
+        ("it is apt. A, ground floor", ["A"]),
+        ("suite B has no water", ["B"]),
+    ],
+)
+def test_a_letter_that_begins_a_sentence_is_no_unit(text: str, units: list[str]) -> None:
+    assert [fact.value for fact in read_units(text)] == units

@@ -87,3 +87,12 @@ def test_the_reader_works_without_any_embedding() -> None:
 )
 def test_a_person_is_heard_to_be_wanted_also_where_the_floor_does_not_hear_it(text: str) -> None:
     assert local_reader().read(text, TENANT).wants_human
+
+
+def test_what_is_open_does_not_draw_a_fault_of_another_trade_to_itself() -> None:
+    text = "no hay luz en la cocina desde anoche"
+    order = ReadingContext(
+        role=Role.TENANT, open_orders=("pest: cucarachas",), open_trades=frozenset({Trade.PEST})
+    )
+    (item,) = local_reader().read(text, order).items
+    assert (item.trade, item.severity[0][0]) == (Trade.ELECTRICAL, "urgent")

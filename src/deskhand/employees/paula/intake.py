@@ -63,9 +63,11 @@ def _put_to_tenant(case: Case) -> Sent | None:
 def clarify(case: Case, desk: Desk) -> Iterator[Action]:
     """Too little to class it: one safety question; no clear answer within ten minutes is treated as the danger."""
     unclear = [(line, item) for line, item in lines.items(case) if item.disposition is Disposition.CLARIFY]
-    if not unclear or emergency.urgency(case) is not None:
+    if not unclear or emergency.is_emergency(case):
         return
-    _, item = unclear[-1]
+    line, item = unclear[-1]
+    if emergency.urgency(case) is not None and (case.order is None or line not in lines.fresh(case)):
+        return  # the place is being asked, or it was asked about before
     act = "ask_temperature" if item.item.says(Feature.NO_HEAT, Feature.NO_COOLING) else "ask_safety"
     question = say.to_tenant(case, desk, act)
     if not settled(case, question):

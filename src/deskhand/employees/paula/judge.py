@@ -36,6 +36,7 @@ DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK,
 # acting, and costs calm lines a question. docs/benchmarks.md has the points that were compared.
 LIKELY_DANGER, LIKELY_AMONG_SAFE, LIKELY_FEATURE = 0.45, 0.35, 0.5
 POSSIBLE_IN_ROUTINE, POSSIBLE_IN_URGENT, POSSIBLE_ELSEWHERE = 0.12, 0.25, 0.05
+POSSIBLE_IN_A_QUESTION = 0.3  # "where is he" about an open order: none of seven that were asked below it told of danger
 SURE_DANGER = 0.7
 SURELY_TOLD = 0.7
 SAFE_SOUNDING = frozenset({Disposition.ROUTINE, Disposition.STATUS, Disposition.UPDATE, Disposition.OUT_OF_SCOPE})
@@ -270,14 +271,18 @@ def possible_danger(item: Item, context: JudgeContext) -> Judgement | None:
         return Judgement(Disposition.EMERGENCY, "unclear again after the safety question")
     limits = {Disposition.ROUTINE: POSSIBLE_IN_ROUTINE, Disposition.URGENT: POSSIBLE_IN_URGENT}
     limit = limits.get(best, POSSIBLE_ELSEWHERE)
+    if best is Disposition.STATUS and context.has_open_order:
+        limit = POSSIBLE_IN_A_QUESTION
     if best in SAFE_SOUNDING | {Disposition.URGENT, Disposition.EMERGENCY} and danger >= limit:
         return Judgement(Disposition.CLARIFY, f"danger cannot be ruled out ({danger:.0%})")
     return None
 
 
 def weighed(item: Item, context: JudgeContext) -> Judgement | None:
-    """The likeliest label."""
+    """The likeliest label; that messages stop is wished by a whole message, or by its part in so many words."""
     odds = odds_of(item)
+    if len(context.line_items) > 1:
+        odds.pop(Disposition.OPT_OUT, None)
     best = best_of(odds)
     return Judgement(best, f"reads like {best.value} ({odds.get(best, 0):.0%})")
 

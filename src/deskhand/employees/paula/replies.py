@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from deskhand.domain.action import Action
 from deskhand.domain.case import Case, Line
@@ -15,8 +14,7 @@ from deskhand.employees.common import clock, colleagues, emergency, lines
 from deskhand.employees.common.opt_out import asks_to_stop
 from deskhand.employees.paula import agree, danger, intake, job, ladder, response, say, tries, visit
 
-BREATH_S = 60
-"""A further text so soon after our answer is the rest of what was being typed; the answer stands."""
+FEW_WORDS = 4
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
@@ -43,12 +41,19 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         return  # agree.py answers it
     elif emergency.presses(case) and lines.asks(line) and danger.of_life(case):
         yield from _what_now(case, desk, line)
-    elif label is Disposition.STATUS:
+    elif label is Disposition.STATUS or (emergency.is_emergency(case) and _only_calls(line)):
         yield status(case, desk, line)
     elif label is Disposition.UPDATE or (label is Disposition.CLARIFY and emergency.is_emergency(case)):
         yield from _update_heard(case, desk, line)
     elif label is Disposition.OUT_OF_SCOPE:
         yield from _chat(case, desk, line)
+
+
+def _only_calls(line: Line) -> bool:
+    """ "Hello??", "are you there": who waits wants to know how it stands, not that it is noted."""
+    items = [one.item for one in line.said.items]
+    says_nothing = not any(item.facts or item.answer or item.thing for item in items)
+    return lines.highest(line) is Disposition.CLARIFY and says_nothing and len(line.said.text.split()) <= FEW_WORDS
 
 
 def _first_word_of_order(case: Case) -> bool:
@@ -80,8 +85,7 @@ def _fault_heard(case: Case, desk: Desk, line: Line, also: str | None) -> Iterat
     urgency = emergency.urgency(case) or case.order.urgency
     raised = urgency is Urgency.EMERGENCY and not any(sent.act == "order_emergency" for sent in told)
     if told and not raised:
-        same_breath = line.at - told[-1].at <= timedelta(seconds=BREATH_S)
-        if not same_breath and not lines.says(line, Answer.STILL_BROKEN):
+        if not lines.says(line, Answer.STILL_BROKEN):
             yield say.to_tenant(case, desk, "joined", line.event, order=case.order.id)
         return
     if case.order.reported_at < case.opened_at and not emergency.is_emergency(case):

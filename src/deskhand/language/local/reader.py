@@ -29,6 +29,8 @@ SAYS_LITTLE = ("clarify", "update")
 FAULTS = ("emergency", "urgent", "routine")
 LIKELY_FAULT, SURE_FAULT, SURE_TRADE, LEAST_WORDS, MOST_TRIED = 0.5, 0.85, 0.95, 2, 2
 """When a possible cut is one. Chosen on half of the 160 messages of `bench/held_out/several.jsonl`."""
+PLAIN_FAULT, PLAIN_TRADE = 0.95, 0.6
+"""When the words alone outweigh what is open. Chosen on the judged half of the development fold (`script/bench beside`)."""
 OF_THE_WRITER = frozenset({"unit", "property", "phone", "email", "access", "pets", "vulnerable"})
 
 
@@ -95,8 +97,25 @@ class LocalReader:
     def _scores(self, text: str, context: ReadingContext) -> Scores:
         """What was learnt; without an order, who may come in and which pets there are make no fault better or worse."""
         scores = self._score(text, context)
-        fault = "" if context.open_orders or _works_for_us(context) else without_details(text)
+        if _works_for_us(context):
+            return scores
+        if context.open_orders:
+            return self._beside_what_is_open(text, context) or scores
+        fault = without_details(text)
         return replace(scores, severity=self._score(fault, context).severity) if fault else scores
+
+    def _beside_what_is_open(self, text: str, context: ReadingContext) -> Scores | None:
+        """What the words alone say, where that is surely a fault of a trade of which nothing is open.
+
+        An open order draws what is read towards itself: every fourth fault of another trade was taken for its own.
+        """
+        if not context.open_trades:
+            return None
+        alone = self._scores(text, replace(context, open_orders=(), open_trades=frozenset()))
+        trade = alone.trade()
+        if trade is None or trade in context.open_trades or alone.trades[trade.value] < PLAIN_TRADE:
+            return None
+        return alone if _faulty(alone) >= PLAIN_FAULT else None
 
     def _score(self, text: str, context: ReadingContext) -> Scores:
         return self._heads.score(text, context.open_orders, signals_of(text, scan(text), bool(context.open_orders)))

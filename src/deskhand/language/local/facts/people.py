@@ -27,8 +27,16 @@ _MAY_NOT = any_of(
     r"(?:do not|don'?t|dont|never|nobody|no one|please no|not|can'?t|cannot|won'?t) (?:\w+ )?(?:enter|come in|go in|let (?:anyone|anybody|yourself|yourselves|himself)|use (?:the|your) (?:key|master)|allow\w* (?:in|entry|to enter))\b", r"(?:only (?:when|if|while|once)|unless|not without|must be|want to be|have to be|need to be|wait (?:for|until)) (?:\w+ )?(?:i'?m|i am|im|we'?re|me|home|there|here|present)\b", r"(?:no|without) (?:permission|entry|access)\b|not (?:ok|okay|comfortable|allowed)\b.{0,20}(?:enter|come in|in)", r"(?:call|text|ask) (?:me )?(?:first|before)\b|not (?:while|when|if) i'?m (?:not|out|away|gone)",
     r"no (?:entren|entre|pasen|pase|quiero que entren|pueden entrar|puede entrar|abran|usen)\b|solo (?:si|cuando) (?:yo |estoy |este |estamos )|nadie (?:entra|puede entrar)|sin mi no|tengo que estar|quiero estar",
 )  # fmt: skip
-_BARE_YES = re.compile(r"\W*(?:yes+|yea+h*|yep|yup|ya|ok(?:ay)?|sure|fine|of course|absolutely|anytime|whenever|go ahead|si+|claro|dale|adelante|por supuesto|cuando (?:sea|quieran?))\b")
-_BARE_NO = re.compile(r"\W*(?:no+|nope|nah|never|not)\b")
+_ENDS = r"(?=\W*$|\W*[,.;:!?\n])"
+_BARE_YES = re.compile(
+    r"\W*(?:yes+|yea+h*|yep|yup|ya|ok(?:ay)?|sure|fine|of course|absolutely|anytime|whenever|go ahead|si+|claro|dale|adelante|por supuesto|cuando (?:sea|quieran?))\b"
+    rf"(?:{_ENDS}|(?=\W+(?:please|thanks?|thx|ty|of course|sure|ok|fine|any ?time|whenever|they|you|u|he|she|it'?s|that'?s|thats|come|go|no problem|i|we|my|but|pero|sir|ma'?am|senor\w*|all good|por favor|gracias|claro|puede[ns]?|pase[ns]?|cuando|sin problema|esta bien|no hay problema|mi)\b))"
+)
+_BARE_NO = re.compile(
+    r"\W*(?:no+|nope|nah|never|not)\b"
+    rf"(?:{_ENDS}|(?=\W+(?:please|thanks?|thx|sorry|really|sir|ma'?am|senor\w*|way|not|never|don'?t|do not|wait|only|nobody|nadie|i'?d|i want|i need to be|we want|you|u|they|he|she|that'?s|it'?s|por favor|gracias|quiero|todavia|aun|mejor|prefiero|solo|sin)\b))"
+)
+"""A yes or a no that ends its clause or goes on about coming in: "no heat" and "ok so now it leaks" are neither."""
 
 
 def read_vulnerable(text: str, with_children: bool = False) -> list[Fact]:

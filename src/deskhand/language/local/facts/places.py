@@ -35,6 +35,8 @@ _SHOWN = re.compile(
 )
 """What stands before the code of a machine: "shows E21"."""
 _NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
+_SENTENCE_BEFORE = re.compile(r"\b(?!(?:ap\w*|unit|ste|no|nr[o]?|num|dp?to|depto|int|hab|rm|spc|ph)\.)\w+[.!?]\s+$")
+"""A word that is no abbreviation ends a sentence: the letter after it begins another, "on the door. I have to run"."""
 _PENTHOUSE = re.compile(r"(?<![\w-])(?P<code>(?:ph|penthouse)(?: ?-?\d{1,2}[a-z]?)?)(?![\w$]| {2})")
 _BESIDE = re.compile(r"\b(?:(?:tower|building|bldg|block|torre|edificio|bloque|piso) \w{1,2}|floor),? (?:no\.? |numero |puerta )?(?P<code>\d{2,4}[a-z]?)(?![\w$:])")
 _OWN = re.compile(
@@ -152,9 +154,10 @@ def _is_unit(text: str, heard: str, start: int, end: int) -> bool:
         return False  # degrees
     floor = _FLOOR.search(before) is not None
     small = code in _NOT_UNITS and not text[start:end].isupper()
+    begins = len(code) == 1 and _SENTENCE_BEFORE.search(before) is not None
     slang = code == "b4" and re.match(r" (?:i|u|you|he|she|it|we|they|the|my|noon)\b", heard[end:])  # before
     door = re.search(r"\b(?:code|codigo|clave|pin|password|combination|zip)\b[^.!?\n]{0,30}$", before)  # of a lock
-    return not (small or floor or slang or door or _SHOWN.search(before) or _MEASURE.match(heard[end:]) or code.startswith("k-"))
+    return not (small or begins or floor or slang or door or _SHOWN.search(before) or _MEASURE.match(heard[end:]) or code.startswith("k-"))
 
 
 def _written(code: str, known: Sequence[str]) -> str:
