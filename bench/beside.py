@@ -2,10 +2,10 @@
 
     script/bench beside
 
-The judged half of the development fold, which encoder and linear heads never saw. `other`: faults told by people without
-an order, each read as if an order of another trade were open (drawn with `--seed`). `open`: lines of people who had one,
-read with it. `as if nothing were open` is the same reader when it is not told, `weighed alone` when it is told of the
-order but not of its trade, so that nothing outweighs it.
+The judged half of the development fold, which encoder and linear heads never saw. `other`: faults told by people
+without an order, each read as if an order of another trade were open (drawn with `--seed`). `open`: lines of people who
+had one, read with it. `as if nothing were open` is the same reader when it is not told, `weighed alone` when it is told
+of the order but not of its trade, so that nothing outweighs it.
 """
 
 from __future__ import annotations
