@@ -57,6 +57,16 @@ def test_a_bare_yes_does_not_approve_money(asked):
     assert asked.broken() == []
 
 
+def test_words_with_the_code_that_are_no_plain_yes_approve_nothing_and_are_asked_about(asked):
+    asked.sms(DANA, "{code} tell them to wait, I'll ask the owner")
+    assert asked.acts(DANA)[-1] == "approval_unclear"
+    assert [one.approved_by for one in asked.case(MARIA).escalations] == [(), ()]
+    assert asked.acts(RELIABLE)[-1] == "quote_waiting"
+    asked.sms(DANA, "no {code}")
+    assert asked.acts(DANA)[-1] == "refusal_recorded"
+    assert asked.broken() == []
+
+
 def test_above_the_text_limit_one_yes_is_recorded_and_a_second_approver_decides(asked):
     asked.sms(DANA, "yes {code}")
     assert asked.acts(DANA)[-1] == "second_approver"

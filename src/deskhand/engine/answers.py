@@ -8,6 +8,7 @@ from deskhand.domain.event import PROMPT, EscalationResolved, Event, Said
 from deskhand.domain.reading import STAFF, Answer, Item
 from deskhand.engine.line import Line
 from deskhand.engine.questions import CODE_LIVES
+from deskhand.language.approves import plainly_approves
 from deskhand.store import escalations, events
 from deskhand.store.database import Tx
 
@@ -49,7 +50,7 @@ def answered(line: Line, tx: Tx, words: Event, case: str, said: Said, item: Item
 def _resolution(
     line: Line, tx: Tx, asked: escalations.Reached, said: Said, item: Item, answer: str
 ) -> EscalationResolved | None:
-    """The answer as an event; money wants the code, and above the text limit a second approver."""
+    """The answer as an event; money wants the code and a plain yes, and above the text limit a second approver."""
     if answer in ("take_over", "hand_back"):
         if answer == "take_over":
             escalations.resolve(tx, asked.id)
@@ -57,7 +58,7 @@ def _resolution(
     if not asked.open:
         return None
     if asked.kind == "approval":
-        if answer not in OF_APPROVALS or item.code is None:
+        if answer not in OF_APPROVALS or item.code is None or (answer == "yes" and not plainly_approves(item.text)):
             return None
         final = answer == "no" or not _needs_second(line, asked) or _second(tx, asked, said)
     elif asked.kind == "claim":

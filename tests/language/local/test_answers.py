@@ -57,6 +57,26 @@ def test_a_vendor_answers_in_free_words(text: str, answer: Answer) -> None:
     assert of(text, VENDOR) == answer
 
 
+TOMORROW = (Fact("eta", "2026-11-25T16:30", "430"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "facts"),
+    [
+        ("on my way", "arrived", ()),
+        ("ya voy para alla", "done", ()),
+        ("15 min out", "arrived", TOMORROW),
+        ("ok thu 430", "done", TOMORROW),
+        ("thu 430 ok?", "quote", TOMORROW),
+    ],
+)
+def test_who_is_on_the_way_or_names_a_time_is_not_there_is_not_done_and_names_no_price(
+    text: str, heard: str, facts: tuple[Fact, ...]
+) -> None:
+    head = {"vendor": Says(heard, 0.99)}
+    assert read_answer(text, ReadingContext(role=Role.VENDOR, asked=(Asked(HAS_JOB, "C13"),)), facts, head) is None
+
+
 @pytest.mark.parametrize("context", [ReadingContext(role=Role.VENDOR), BOTH])
 @pytest.mark.parametrize(
     ("text", "answer"),

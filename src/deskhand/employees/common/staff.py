@@ -88,7 +88,16 @@ def _staff_line(case: Case, desk: Desk, voice: Voice, line: Line) -> Iterator[Ac
     elif line.said.which:
         yield voice.to_colleague(case, desk, sender, "ask_which", line.event, which=", ".join(line.said.which))
     elif not _answers_open(case, line):
-        yield voice.to_colleague(case, desk, sender, "staff_noted", line.event)
+        unclear = _approval_of(case, line)
+        act = "approval_unclear" if unclear else "staff_noted"
+        yield voice.to_colleague(case, desk, sender, act, line.event, code=unclear)
+
+
+def _approval_of(case: Case, line: Line) -> str | None:
+    """The code of the open request for money that the words name without saying yes or no."""
+    said = {judged.item.code for judged in line.said.items}
+    waiting = (one for one in case.open_escalations() if one.kind is EscalationKind.APPROVAL)
+    return next((one.code for one in waiting if one.code in said), None)
 
 
 def _answers_open(case: Case, line: Line) -> bool:

@@ -81,6 +81,8 @@ def needs_vendor(case: Case) -> bool:
     if emergency.urgency(case) is None:
         return False
     dangers = {finding.feature for finding in case.hazards}
+    if Feature.SELF_HARM in dangers:
+        return False  # who knocks at this door now is decided by the person who was paged
     if not dangers:
         found = emergency.worst(case)
         dangers = {finding.feature for finding in found.item.findings} if found else set()

@@ -21,6 +21,14 @@ _GIVES_BACK = re.compile(
     r"|\bno (?:puedo|podre|voy a poder|alcanzo a|voy a) (?:ir|llegar|hacerlo|pasar)\b|\b(?:somebody|someone) else\b|\bgive it to\b"
 )
 """Who has the job and cannot come, without another time: that is no delay."""
+_UNDER_WAY = re.compile(
+    r"\bon (?:my|our|the) way\b|\bomw\b|\bheading (?:over|out|there|your way)\b|\bleaving (?:now|in|the shop)\b|\bmin(?:ute)?s? (?:out|away)\b"
+    r"|\ben camino\b|\bya (?:voy|vamos|salgo|sali)\b|\bvoy (?:para|saliendo|llegando|hacia)\b|\bvamos (?:para|saliendo|hacia)\b"
+)
+_FINISHED = re.compile(
+    r"\b(?:done|finish\w*|fixed|complet\w*|all set|wrapped|replac\w*|install\w*|swapp\w*|repaired|working|good to go|listo|termin\w*|quedo|arregl\w*|cambi\w*|repar\w*|instal\w*|funcion\w*)\b"
+)
+"""Who is on the way is not there, and who names a time and nothing that was mended has not finished."""
 _POLITE = r"\W*(?:(?:please|thanks?|thank you|thx|ty|por favor|gracias)\W*)?"
 _BARE = {
     "yes": re.compile(rf"\W*(?:yes+|y|yea+h*|yep|yup|ya|si+|claro(?: que si)?|correcto?|👍|✅){_POLITE}"),
@@ -113,6 +121,11 @@ def _of_a_vendor(
         return Answer.DECLINE
     if name == "done" and has_money and _ASKS_LEAVE.search(plain(text)):
         return Answer.QUOTE
+    if name == "quote" and has_time and not has_money and not _ASKS_LEAVE.search(plain(text)):
+        return None  # "wed 230 ok?" names no price
+    if name in ("arrived", "done") and not _FINISHED.search(plain(text)):
+        still_to_come = _UNDER_WAY.search(plain(text)) or (name == "done" and has_time and not has_money)
+        return None if still_to_come else answer_of(name)
     return answer_of(name)
 
 
