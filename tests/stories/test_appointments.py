@@ -352,3 +352,40 @@ def test_a_rep_hears_when_their_meeting_is_moved_or_called_off():
     office.sms(lead, "please cancel it, we signed with somebody else and need no demo any more")
     assert office.acts(theo) == ["lead_booked", "host_cancelled"]
     assert office.broken() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "please cancel my other appointment with dr smith, not yours. see you then",
+        "cancel my subscription to your newsletter",
+        "cancelen la otra cita que tengo con el doctor Ruiz, con ustedes ahi nos vemos",
+    ],
+)
+def test_what_may_be_about_something_else_calls_nothing_off(words):
+    office = clinic(CLEANING)
+    office.sms(RUTH, words)
+    assert record(office, CLEANING.id).live
+    assert "cancelled" not in office.acts(RUTH)
+    assert office.broken() == []
+
+
+def test_what_somebody_else_answers_to_the_freed_time_is_no_word_of_who_gave_it_up():
+    office = clinic(CLEANING, waitlist=WAITLIST)
+    office.sms(RUTH, "cancel it please, I moved to another city")
+    before = office.acts(RUTH)
+    office.sms(YOLANDA, "si")
+    assert "earlier_yours" in office.acts(YOLANDA)
+    office.sms(PRIYA, "how long does it take, is it the same doctor?")
+    assert office.acts(RUTH) == before
+    assert office.broken() == []
+
+
+def test_who_may_not_be_written_to_and_writes_is_called_by_a_person():
+    office = Office("2027-02-23T09:30:00-06:00", company="brightside")
+    harlan = next(one for one in office.files.contacts if "-sms" in one.consent)
+    office.sms(harlan.phone, "cant come on the 4th")
+    assert office.acts(harlan.phone) == []
+    told = [reply.text for reply in office.replies if reply.act == "hand_off"]
+    assert told and "cant come on the 4th" in told[0]
+    assert office.broken() == []

@@ -199,7 +199,9 @@ def test_who_goes_quiet_is_asked_again_until_they_say_a_word():
     office.advance(hours=25)
     assert office.acts(NEW) == ["times", "follow_up"]
     office.sms(NEW, "sorry, busy week. the first one")
-    assert office.acts(NEW)[2] == "booked"
+    assert office.acts(NEW)[2] == "times"  # that hour is over
+    office.sms(NEW, "the first one then")
+    assert office.acts(NEW)[3] == "booked"
     assert lead(office).outcome == "booked"
     assert office.broken() == []
 

@@ -42,7 +42,7 @@ def _is_of_the_offer(disposition: Disposition, offer: OpenOffer, view: ThreadVie
     if disposition is Disposition.WAITLIST_ACCEPT or not view.appointments:
         return True
     asked_since = any(one.asked for one in view.appointments)
-    return disposition in DECLINES and view.now - offer.made_at <= SOON and not asked_since
+    return offer.status == "open" and disposition in DECLINES and view.now - offer.made_at <= SOON and not asked_since
 
 
 def candidates(item: Item, view: ThreadView, calls_off: bool = False) -> tuple[OpenAppointment, ...]:

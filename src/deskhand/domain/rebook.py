@@ -22,7 +22,8 @@ HOUR_ALONE = re.compile(
 WEEKDAY_ALONE = re.compile(
     r"\W*(?:on |el )?(?:(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?s?"
     r"|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)(?: (?:morning|afternoon|in the (?:morning|afternoon)"
-    r"|por la (?:ma[nñ]ana|tarde)|en la (?:ma[nñ]ana|tarde)))?\W*"
+    r"|por la (?:ma[nñ]ana|tarde)|en la (?:ma[nñ]ana|tarde)))?"
+    r"(?:,? (?:at |around |like |@ ?|a las? |tipo )?\d{1,2}(?:[:.]?\d\d)?\s*(?:o'?clock|ish|[ap]\.?\s?m\.?|hrs?)?)?\W*"
 )
 
 

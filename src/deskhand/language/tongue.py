@@ -32,7 +32,7 @@ _ENGLISH = frozenset(
 )
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SPANISH_ONLY = re.compile(r"[ñ¿¡áéíóú]", re.IGNORECASE)
-_SPANISH_SHAPE = re.compile(r"(?:cion|ando|iendo|mente|ado|ada|ados|adas|ito|ita|ero|aron|ieron|emos|amos|ble|dor|dora|anme|enme|nlo|rlo|rme|rse)$")
+_SPANISH_SHAPE = re.compile(r"(?:cion|ando|iendo|mente|ado|ada|ados|adas|ito|ita|ero|aron|ieron|emos|amos|able|ible|dor|dora|anme|enme|nlo|rlo|rme|rse)$")
 
 
 LONE_Y = 0.4

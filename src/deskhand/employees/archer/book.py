@@ -39,8 +39,9 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
             yield from _nobody(case, desk, line.event)
         elif wants and case.appointment is None:
             chosen, offered = chosen_slot(case, desk, line), offered_to(case, desk, line)
-            if chosen is None and len(offered) > 1 and agrees(case, line):
-                yield say.VOICE.to_contact(case, desk, WHICH, line.event, **as_facts(offered, case, desk))
+            still = [slot for slot in offered if slot.starts_at > line.at]
+            if chosen is None and len(still) > 1 and agrees(case, line):
+                yield say.VOICE.to_contact(case, desk, WHICH, line.event, **as_facts(still, case, desk))
             else:
                 yield from _meeting(case, desk, line.event, chosen)
         elif wants and line.event in _booked_by(case):

@@ -71,10 +71,15 @@ def offered_before(case: Case, line: Line, acts: Sequence[str]) -> list[Slot]:
 
 
 def taken(case: Case, line: Line, offered: Sequence[Slot], zone: ZoneInfo) -> Slot | None:
-    """The one that the words take, or None where they take none or do not say which.
+    """The one that the words take, or None where they take none, do not say which, or its time has passed.
 
     Who names a time takes that one or none; who wants none of them takes none.
     """
+    slot = _meant(case, line, offered, zone)
+    return slot if slot is not None and slot.starts_at > line.at else None
+
+
+def _meant(case: Case, line: Line, offered: Sequence[Slot], zone: ZoneInfo) -> Slot | None:
     wish, text = wish_in(case, line), line.said.text.lower()
     if NONE_OF_THEM.search(text):
         return None

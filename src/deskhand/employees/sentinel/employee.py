@@ -63,6 +63,7 @@ ALONE: tuple[Rule, ...] = (
     rebook.rule,
     replies.rule,
     replies.cancelled,
+    replies.stopped,
     links.rule,
     guest.rule,
     invite.rule,

@@ -25,6 +25,7 @@ from deskhand.employees.common.judging import (
     was_asked,
     written_by_staff,
 )
+from deskhand.employees.common.times_offered import AGREES, REFUSES
 from deskhand.employees.employee import JudgeContext
 
 SURE_CANCEL, SAID_SO = 0.9, 0.5
@@ -34,6 +35,25 @@ CALLS_IT_OFF = re.compile(
     r"\b(cancel\w*|call(?:ing)? (?:it|this|that) off|scratch (?:me|it|my)|take (?:me|us) off|anul\w+|quit(?:e|ar)me)\b",
     re.IGNORECASE,
 )
+OF_ANOTHER = re.compile(
+    r"\b(?:(?:other|another)(?: \w+)? (?:app\w*|visit|dentist|doctor|dr|one|clinic)|newsletter|subscription"
+    r"|not (?:yours?|urs?|this one|with you)|(?:do|call|cancel) (?:that|it|them) myself"
+    r"|otr[oa]s?(?: \w+)? (?:citas?|dentista|doctora?|m[eé]dico|cl[ií]nica)|no (?:el|la|con) (?:de )?(?:ustedes|usted)|suscripci[oó]n)\b"
+    r"|\b(?:see|c) (?:you|u|ya|yall)\b|\bi'?ll be there\b|\b(?:ah[ií] (?:estar[eé]|nos vemos)|nos vemos)\b",
+    re.IGNORECASE,
+)
+"""What is called off may be somebody else's, or they say in the same breath that they come: it is asked first."""
+CANNOT = re.compile(
+    r"\b(?:not (?:going to|gonna)|(?:wo|ca)n'?t|cannot|can not|unable to) (?:be able to )?(?:make it|come|be there|get there)\b"
+    r"|\bno (?:voy a |podr[eé] |puedo |alcanzo a )(?:poder )?(?:ir|llegar|asistir)\b(?! a tiempo| temprano)",
+    re.IGNORECASE,
+)
+NO_YES = re.compile(
+    r"\b(?:do ?n'?t|do not) wait\b|\bforgot\b|\bse me olvid[oó]\b|\b(?:last week|la semana pasada)\b|\bya fui\b"
+    r"|\bno me esperen?\b|\W*(?:hi+|hello+|hey+|hola+|buen[oa]s(?: d[ií]as| tardes| noches)?)\W*$",
+    re.IGNORECASE,
+)
+"""A greeting, and words for what was missed, confirm nothing however often such lines did."""
 SURE_ENOUGH = 0.4
 OFFERED = "earlier"
 FEW_WORDS = 5
@@ -75,8 +95,13 @@ def means_all_of_them(item: Item, context: JudgeContext) -> Judgement | None:
 
 def takes_the_earlier_time(item: Item, context: JudgeContext) -> Judgement | None:
     """A yes to an earlier time that was offered to the writer; to anything else it is a confirmation."""
-    if best_of(odds_of(item)) is not Disposition.WAITLIST_ACCEPT:
+    best, only = best_of(odds_of(item)), was_asked(context, OFFERED) and not was_asked(context, "reminder", "times")
+    if best in (Disposition.CONFIRM, Disposition.CLARIFY) and only and AGREES.fullmatch(item.text.lower()):
+        return Judgement(Disposition.WAITLIST_ACCEPT, "a plain yes, and an earlier time is all that was asked about")
+    if best is not Disposition.WAITLIST_ACCEPT:
         return None
+    if REFUSES.search(item.text.lower()):
+        return Judgement(Disposition.CLARIFY, "refuses, or takes back")
     if was_asked(context, OFFERED):
         return Judgement(Disposition.WAITLIST_ACCEPT, "takes the earlier time that was offered")
     return Judgement(Disposition.CONFIRM, "says yes, and no earlier time is offered")
@@ -87,6 +112,8 @@ def cancels(item: Item, context: JudgeContext) -> Judgement | None:
     odds = odds_of(item)
     if best_of(odds) is not Disposition.CANCEL:
         return None
+    if OF_ANOTHER.search(item.text):
+        return Judgement(Disposition.CLARIFY, "may be about something else than this appointment")
     if odds[Disposition.CANCEL] < (SAID_SO if CALLS_IT_OFF.search(item.text) else SURE_CANCEL):
         return Judgement(Disposition.RESCHEDULE, "may want to cancel; asked first")
     if _too_late(context):
@@ -105,6 +132,10 @@ def weighed(item: Item, context: JudgeContext) -> Judgement:
     """The likeliest label; where none is likely, unclear."""
     odds = odds_of(item)
     best = best_of(odds)
+    if best is Disposition.LATE and CANNOT.search(item.text):
+        return Judgement(Disposition.RESCHEDULE, "cannot come at that time")
+    if best is Disposition.CONFIRM and NO_YES.search(item.text):
+        return Judgement(Disposition.CLARIFY, "says nothing of coming")
     if best is Disposition.OPT_OUT or odds.get(best, 0.0) >= SURE_ENOUGH:
         return Judgement(best, f"reads as {best.value}")
     return Judgement(Disposition.CLARIFY, "it is not clear what is meant")

@@ -38,13 +38,19 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
     if not can_move(case, desk):
         return
     for line in lines.fresh(case):
-        if lines.is_contact(line) and (lines.highest(line) in MOVES or takes_a_time(case, desk, line)):
+        if is_theirs(line) and (lines.highest(line) in MOVES or takes_a_time(case, desk, line)):
             chosen = chosen_slot(case, desk, line)
             offered = offered_before(case, line, TIMES)
-            if chosen is None and len(offered) > 1 and agrees(case, line):
-                yield _which(case, desk, line, offered)
+            still = [slot for slot in offered if slot.starts_at > line.at]
+            if chosen is None and len(still) > 1 and agrees(case, line):
+                yield _which(case, desk, line, still)
             else:
                 yield from settle(case, desk, line.event, chosen)
+
+
+def is_theirs(line: Line) -> bool:
+    """True for the side whose appointment it is: an answer to the time that they let go of is somebody else's."""
+    return lines.is_contact(line) and line.said.answers is None
 
 
 def can_move(case: Case, desk: Desk) -> bool:

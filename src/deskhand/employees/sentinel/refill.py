@@ -8,7 +8,7 @@ from datetime import timedelta
 from deskhand.domain.action import Action, GiveSlot, OfferSlot, WaitUntil, facts
 from deskhand.domain.appointment import Appointment, Waiting
 from deskhand.domain.availability import Slot
-from deskhand.domain.case import Case, SlotOffer
+from deskhand.domain.case import Case, Line, SlotOffer
 from deskhand.domain.contact import Contact
 from deskhand.domain.desk import Desk
 from deskhand.domain.disposition import Disposition
@@ -103,8 +103,20 @@ def _answers(case: Case, desk: Desk) -> Iterator[Action]:
             if offer.status in ("open", "withdrawn"):
                 yield GiveSlot(offer.id, offer.slot, kind, offer.to, offer.instead)
             yield from _result(case, desk, line.said.channel, offer)
+        elif offer.status == "open" and lines.asks(line):
+            yield from _asked(case, desk, line, offer)
         elif line.said.speaks and lines.highest(line) is not Disposition.OPT_OUT:
             yield say.VOICE.to_sender(case, desk, offer.to, line.said.channel, "earlier_declined")
+
+
+def _asked(case: Case, desk: Desk, line: Line, offer: SlotOffer) -> Iterator[Action]:
+    """A question about what is offered takes nothing and gives nothing up: answered, or for the office."""
+    found = next((item.found for item in line.said.items if item.found is not None), None)
+    if found is not None:
+        yield say.VOICE.to_sender(case, desk, offer.to, line.said.channel, "answer", answer=found.text)
+        return
+    yield say.VOICE.to_sender(case, desk, offer.to, line.said.channel, "passed_to_office")
+    yield from say.LADDER.once(case, desk, f"a question about an earlier time #{line.event}", at_once=False)
 
 
 def _result(case: Case, desk: Desk, channel: str, offer: SlotOffer) -> Iterator[Action]:

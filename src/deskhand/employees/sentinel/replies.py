@@ -18,6 +18,7 @@ from deskhand.employees.common.opt_out import asks_to_stop
 from deskhand.employees.sentinel import cadence, rebook, say
 
 WRONG_NUMBER = "the number is not theirs; please find another one"
+MAY_NOT_WRITE = "asked us to stop writing, and has written; please call"
 NOT_UNDERSTOOD = "two tries to understand have failed"
 LATER_THAN_ALLOWED = "late, and later than the rule allows"
 OBSTACLES = (
@@ -33,6 +34,12 @@ ASKS_WHEN = re.compile(
     re.IGNORECASE,
 )
 """A question about their own time, where nothing else of the company's is asked for: the record answers it."""
+ASKS_WHO = re.compile(
+    r"\W*(?:(?:sorry|hi|hey|hello|hola|perd[oó]n)\W+)?"
+    r"(?:who(?:'?s| is| r| are)? ?(?:this|dis|that|you|u)|qui[eé]n (?:es|eres|habla|escribe|me escribe))\W*",
+    re.IGNORECASE,
+)
+"""Who asks that and nothing else hears who writes; that the number is another's is said otherwise."""
 MINUTES = re.compile(r"\b(\d{1,3})\s*(?:m\b|min|minut)", re.IGNORECASE)
 HOURS = re.compile(r"\b(an?|one|half an|una?|media|\d)\s*(?:hours?\b|hrs?\b|horas?\b)", re.IGNORECASE)
 
@@ -53,6 +60,8 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield from _which_one(case, desk, line)
         return
     match label:
+        case Disposition.WRONG_NUMBER if ASKS_WHO.fullmatch(line.said.text):
+            yield say.VOICE.to_contact(case, desk, "i_am_ai", line.event)
         case Disposition.WRONG_NUMBER:
             yield say.VOICE.to_contact(case, desk, "wrong_number", line.event)
             yield from say.LADDER.once(case, desk, WRONG_NUMBER, at_once=False)
@@ -78,6 +87,14 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             return  # rebook.py answers it
 
 
+def stopped(case: Case, desk: Desk) -> Iterator[Action]:
+    """Who may not be written to and writes all the same is called by a person: their words are not lost."""
+    no_answer = any(hold.rule == "opt_out" and hold.ruling == "refuse" for hold in case.holds.values())
+    for line in lines.fresh(case):
+        if no_answer and rebook.is_theirs(line) and not asks_to_stop(line):
+            yield from say.LADDER.once(case, desk, f"{MAY_NOT_WRITE} #{line.event}", at_once=False)
+
+
 def _is(case: Case, status: AppointmentStatus) -> bool:
     return case.appointment is not None and case.appointment.status is status
 
@@ -94,7 +111,7 @@ def cancelled(case: Case, desk: Desk) -> Iterator[Action]:
     if visit is None or visit.status is not AppointmentStatus.CANCELLED:
         return
     for line in lines.fresh(case):
-        if lines.is_contact(line) and lines.highest(line) is Disposition.CANCEL:
+        if rebook.is_theirs(line) and lines.highest(line) is Disposition.CANCEL:
             yield say.VOICE.to_contact(case, desk, "cancelled", line.event, when=say.whose_when(case, desk))
 
 

@@ -24,7 +24,7 @@ from deskhand.language.local.facts.times.lexicon import MONTHS, WEEKDAYS, WEEKDA
 OFTEN = re.compile(r"\b(?:any|every|each|most|weekends|wknds|wkends|fines|findes|cualquier|cada|todos|los)\b")
 DAY_OF_NAME = {**WEEKDAYS, **WEEKDAYS_OFTEN, "mar": 1}
 NEXT_WEEK = (
-    r"(?:the )?(?:next|nxt|following|coming) (?:week|wk)|la (?:proxima|siguiente|otra) semana"
+    r"(?:the )?(?:next|nxt|nex|following|coming) (?:week|wk|wek|weke)|la (?:proxima|siguiente|otra) semana"
     r"|la semana (?:q(?:ue)? (?:viene|entra)|proxima|siguiente|entrante)|(?:proxima|siguiente|otra) semana"
     r"|semana q(?:ue)? (?:viene|entra)"
 )
@@ -35,6 +35,7 @@ def next_weekday(weekday: int, today: date) -> date:
     return today + ((weekday - today.weekday() - 1) % 7 + 1) * ONE_DAY
 
 
+_IN_A_WEEK = re.compile(r"week|\b(?:wk|wek|weke)\b|semana")
 _LEAD = (
     r"(?:(?:on|the|el|los|del?|al|este|esta|dia|a|any|every|each|most|all|upcoming|todos|cada|cualquier|another|otro"
     r"|other|only|solo|my|mi)\s+)*"
@@ -62,6 +63,8 @@ def read_weekday(text: str, at: int, today: date) -> Found | None:
     numbered = _beside(found, day, today)
     if numbered and numbered.weekday() != weekday and "," in text[found.end("day") : end]:
         numbered, end = None, found.end("post") if found["post"] else found.end("day")
+    if pre and found["number"] and not found["de_month"] and numbered != day:
+        numbered = None  # "next week thursday 10" is an hour, though the 10th of another week be a Thursday
     if numbered is None and found["number"]:
         end = found.end("post") if found["post"] else found.end("day")
     said_more = bool(numbered or pre or post)
@@ -72,7 +75,7 @@ def read_weekday(text: str, at: int, today: date) -> Found | None:
         bare=not said_more,
         often=often,
         of_week="week" in post or "semana" in post,
-        next_week=pre in ("next", "nxt") or "week" in pre or "semana" in pre,
+        next_week=pre in ("next", "nxt") or _IN_A_WEEK.search(pre) is not None,
     ), end
 
 
@@ -82,7 +85,7 @@ def _that_week(weekday: int, pre: str, post: str, today: date) -> date:
     if post == "after next":
         return monday + ((14 if weekday <= today.weekday() else 7) + weekday) * ONE_DAY
     said = f"{pre} {post}".replace("this week", "").replace("esta semana", "")
-    if pre in ("next", "nxt") or pre.endswith("otro") or "week" in said or "wk" in said or "semana" in said:
+    if pre in ("next", "nxt") or pre.endswith("otro") or _IN_A_WEEK.search(said):
         return monday + (7 + weekday) * ONE_DAY
     return next_weekday(weekday, today)
 
