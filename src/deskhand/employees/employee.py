@@ -21,7 +21,7 @@ from deskhand.domain.reading import Asked, Finding, Item, Role
 class JudgeContext:
     """What judging one item may know besides the item: who writes, what is open, what was asked, how it is outside.
 
-    `appointment` is the one that the words seem to be about.
+    `appointment` is the one that the words seem to be about. `frail`: they have said so in the case that asked them.
     `reports` are (trade, when) of this person's orders in the last 30 days; the last five are those of the whole line.
     """
 
@@ -33,6 +33,7 @@ class JudgeContext:
     open_trades: tuple[str, ...] = ()
     reports: tuple[tuple[str, datetime], ...] = ()
     notes: str = ""
+    frail: bool = False
     outdoor_f: float | None = None
     now: datetime | None = None
     known_contact: bool = True

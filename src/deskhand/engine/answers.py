@@ -58,7 +58,9 @@ def _resolution(
     if not asked.open:
         return None
     if asked.kind == "approval":
-        if answer not in OF_APPROVALS or item.code is None or (answer == "yes" and not plainly_approves(item.text)):
+        if answer not in OF_APPROVALS:
+            return None
+        if answer == "yes" and (item.code is None or not plainly_approves(item.text)):
             return None
         final = answer == "no" or not _needs_second(line, asked) or _second(tx, asked, said)
     elif asked.kind == "claim":

@@ -27,6 +27,7 @@ from deskhand.domain.event import (
     WordsReceived,
     WorkOrderLinked,
 )
+from deskhand.domain.fold import fold
 from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import OrderStatus, WorkOrder
 from deskhand.employees.common.colleagues import may_go
@@ -238,6 +239,7 @@ def _judge_context(line: Line, heard: Heard, reading: Reading, item: Item) -> Ju
         open_trades=tuple({o.trade.value for o in live} | {c.trade for c in heard.view.cases if c.open and c.trade}),
         reports=tuple((o.trade.value, o.reported_at) for o in heard.orders if o.reported_at >= month_ago),
         notes=notes,
+        frail=_told_of_frail(line, heard),
         outdoor_f=_outdoor(line, heard, item),
         now=heard.words.at,
         known_contact=bool(heard.party.contacts),
@@ -249,6 +251,13 @@ def _judge_context(line: Line, heard: Heard, reading: Reading, item: Item) -> Ju
         plan=line.company.appointments,
         leads=line.company.leads,
     )
+
+
+def _told_of_frail(line: Line, heard: Heard) -> bool:
+    """True where a case with a question about heat or cold knows of an infant, or of somebody old or ill."""
+    asking = [asked.case for asked in asked_of(heard) if asked.act == "ask_temperature" and asked.case]
+    with line.store.read() as tx:
+        return any(fold(events.of_case(tx, case)).facts.get("vulnerable") is True for case in asking)
 
 
 def _spoken_of(item: Item, heard: Heard) -> Appointment | None:
@@ -394,9 +403,7 @@ def _post_said(line: Line, tx: Tx, heard: Heard, case: str, said: Said) -> None:
     events.append(tx, event)
 
 
-def _open_if_new(
-    line: Line, tx: Tx, heard: Heard, words: WordsReceived, bound: Bound, judge: Employee
-) -> None:
+def _open_if_new(line: Line, tx: Tx, heard: Heard, words: WordsReceived, bound: Bound, judge: Employee) -> None:
     if cases.get(tx, bound.case) is not None:
         return
     now = line.clock.now()

@@ -19,7 +19,9 @@ _LINES = frozenset({"stop", "stopall", "unsubscribe", "optout", "opt out"})
 STARTS = frozenset({"start", "unstop", "alta"})
 """Carriers' words, alone in a message, for messages that may come again."""
 # Words that may stand around a carrier word without changing what the whole message asks.
-_COURTESIES = frozenset("please pls plz now no more it this me already all thanks thank you ya por favor porfa gracias mas".split())
+_COURTESIES = frozenset(
+    "please pls plz now no more it this me already all thanks thank you ya por favor porfa gracias mas".split()
+)
 
 _WORDS = r"(?:\W+[\w']+){0,3}?\W+"
 _MESSAGES = r"(?:text(?:s|ing|os?)?|txts?|messag(?:e|es|ing)|msgs?|sms|notifications?|reminders?|surveys?|mensajes?|msjs?|avisos|notificaciones|recordatorios|encuestas)\b"
@@ -40,11 +42,17 @@ _HUMAN = any_of(
     _PERSON + r"(?: (?:to|please|que))* (?:call|phone|answer|read|llame|conteste|atienda)\b",
     r"(?:no (?:more )?|not (?:a|to a|an) |tired of |sick of |harto de |no quiero (?:hablar con )?)(?:un |una |a |the |this |talking to )*(?:bots?|robots?|machines?|chatbots?|maquinas?|computadoras?)\b",
 )  # fmt: skip
-_ELSEWHERE = re.compile(r"\b(?:stuck|trapped|hurt|bleeding|broke|breaking|unconscious|inside|outside)\b|\b(?:atrapad|encerrad|herid|inconscient)[oae]|\bto (?:fix|come|repair|look|check|open|let)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:stuck|trapped|hurt|bleeding|broke|breaking|unconscious|inside|outside)\b|\b(?:atrapad|encerrad|herid|inconscient)[oae]|\bto (?:fix|come|repair|look|check|open|let)\b"
+)
 _HUMAN_ONLY = re.compile(
     r"\W*(?:(?:a|an|un|una|please|pls|now|por favor|porfa|ya|real|live) )*(?:human|person|people|agent|operator|representative|manager|humano|persona|agente|operador|operadora|representante|gerente)(?:\W+(?:please|pls|plz|now|por favor|porfa|ya|real))*\W*"
 )
 
+_OF_OTHERS = any_of(
+    r"(?:tell|ask|make|get|have|warn) (?:him|her|them|my neighbou?rs?|(?:the|those|these|that) (?:\w+ ){1,4}?)\W*(?:to )?(?:stop|quit|knock it off|keep it down|turn (?:it|that) (?:off|down))",
+    r"(?:diga\w*|dile\w*|dig\w+|pida\w*|avis\w+|hag\w+) (?:a \w+ (?:\w+ )?)?que (?:le \w+ que )?(?:pare|paren|deje|dejen|baje|bajen|se calle|se callen)\b",
+)  # fmt: skip
 _GO_ON = re.compile(r"\b(?:don'?t|do not|never) (?:stop|quit)\b|\bno (?:dejen?|paren?) de\b")
 _MORE = any_of(
     r"(?:text|message|call|email|notify|tell|update|let|avis\w+|escrib\w+|mand\w+|llam\w+|dig\w+)(?: me| us|me|nos)? ?(?:know|when|if|once|before|after|as soon|back|at|cuando|antes|si|en cuanto)\b",
@@ -56,6 +64,11 @@ def asks_for_messages(text: str) -> bool:
     """True where the writer speaks of messages that are to come, or writes a carrier's word for it."""
     heard = plain(text)
     return heard.strip(" .!\n") in STARTS or bool(_MORE.search(heard))
+
+
+def stops_somebody_else(text: str) -> bool:
+    """True for "tell him to stop" and "que le digan que pare": what is to end is not our writing."""
+    return _OF_OTHERS.search(plain(text)) is not None
 
 
 def asks_to_stop(text: str) -> bool:

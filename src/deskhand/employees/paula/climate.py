@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from deskhand.domain.contact import notes_name_the_vulnerable
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.reading import Feature, Item
+from deskhand.employees.common.emergency import ASKS_SAFETY
 from deskhand.employees.common.judging import Judgement, odds_of
 from deskhand.employees.employee import JudgeContext
 
@@ -14,6 +16,12 @@ Dangerous = Callable[[float], bool]
 FAULT_LABELS = (Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE, Disposition.CLARIFY)
 OUT = (Feature.NO_HEAT, Feature.NO_COOLING)
 CLEARLY_DANGEROUS = 0.75
+UNWELL = re.compile(
+    r"\b(?:confus(?:ed|ion)|disorient\w+|delirious|faint(?:ed|ing)?|passed out|dizzy|throwing up|vomit\w+|blue lips"
+    r"|shak(?:es|ing)|shiver\w*|not (?:waking|responding|making sense)|confundid[oa]|desorientad[oa]|maread[oa]"
+    r"|desmay\w+|delira\w*|tembl\w+|no (?:responde|despierta))\b",
+    re.IGNORECASE,
+)
 
 
 def heat_or_cooling_out(item: Item, context: JudgeContext) -> Judgement | None:
@@ -29,13 +37,15 @@ def heat_or_cooling_out(item: Item, context: JudgeContext) -> Judgement | None:
         return None
     if odds.get(Disposition.EMERGENCY, 0) >= CLEARLY_DANGEROUS:
         return None
+    if UNWELL.search(item.text):
+        return Judgement(Disposition.EMERGENCY, "heat or cooling out, and somebody is unwell of it")
     return _without_heat(item, context) if cold else _without_cooling(item, context)
 
 
 def answers_the_temperature(item: Item, context: JudgeContext) -> Judgement | None:
     """The answer to "how cold or hot is it": a number or plain words."""
     degrees, weather = item.fact("temperature_f"), item.fact("weather")
-    if not any(asked.act == "ask_temperature" for asked in context.asked) or (degrees is None and weather is None):
+    if not any(asked.act in ASKS_SAFETY for asked in context.asked) or (degrees is None and weather is None):
         return None
     limits = context.thresholds
     frail = is_frail(item, context)
@@ -84,4 +94,5 @@ def _by_degrees(item: Item, context: JudgeContext, is_dangerous: Dangerous, extr
 
 def is_frail(item: Item, context: JudgeContext) -> bool:
     """An infant, an elderly or ill person lives there, as they say or as the record notes."""
-    return item.says(Feature.VULNERABLE) or item.fact("vulnerable") is True or notes_name_the_vulnerable(context.notes)
+    told = item.says(Feature.VULNERABLE) or item.fact("vulnerable") is True or context.frail
+    return told or notes_name_the_vulnerable(context.notes)

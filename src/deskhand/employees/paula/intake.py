@@ -16,6 +16,8 @@ from deskhand.employees.common.voice import settled
 from deskhand.employees.paula import fault, incident, job, ladder, say, tries, visit
 
 SAFETY_WAIT_MIN = 10
+POSSIBLE_DANGER = "possible_danger"
+"""The rule by which a danger is asked about."""
 MAY_NOT_ASK = "unclear, and they asked us to stop writing; please call"
 SAME_FAULT = timedelta(days=14)
 ASK_AGAIN_H = 24
@@ -66,8 +68,9 @@ def clarify(case: Case, desk: Desk) -> Iterator[Action]:
     if not unclear or emergency.is_emergency(case):
         return
     line, item = unclear[-1]
-    if emergency.urgency(case) is not None and (case.order is None or line not in lines.fresh(case)):
-        return  # the place is being asked, or it was asked about before
+    settled_before = case.order is None or line not in lines.fresh(case) or item.rule != POSSIBLE_DANGER
+    if emergency.urgency(case) is not None and settled_before:
+        return  # the place is being asked, it was asked about before, or it is a word about an order, no danger
     act = "ask_temperature" if item.item.says(Feature.NO_HEAT, Feature.NO_COOLING) else "ask_safety"
     question = say.to_tenant(case, desk, act)
     if not settled(case, question):

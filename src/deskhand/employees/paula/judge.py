@@ -28,7 +28,7 @@ from deskhand.employees.common.judging import (
 )
 from deskhand.employees.employee import JudgeContext
 from deskhand.employees.paula.climate import CLEARLY_DANGEROUS, answers_the_temperature, heat_or_cooling_out
-from deskhand.employees.paula.fault import TRADE_OF
+from deskhand.employees.paula.fault import IN_THE_AIR, TRADE_OF
 from deskhand.employees.paula.visit import PUT_TO_TENANT
 
 DANGER = LIFE | {Feature.WATER_SPREADING, Feature.SEWAGE, Feature.STOCK_AT_RISK, Feature.SECURITY}
@@ -269,6 +269,9 @@ def possible_danger(item: Item, context: JudgeContext) -> Judgement | None:
     unclear = best in (Disposition.CLARIFY, Disposition.EMERGENCY)
     if unclear and was_asked(context, "ask_safety", "ask_temperature"):
         return Judgement(Disposition.EMERGENCY, "unclear again after the safety question")
+    in_the_air = [f for f in item.findings if f.feature in IN_THE_AIR and f.confidence >= LIKELY_FEATURE]
+    if in_the_air and not was_asked(context, "ask_safety"):
+        return Judgement(Disposition.CLARIFY, f"{in_the_air[0].feature.value} cannot be ruled out")
     limits = {Disposition.ROUTINE: POSSIBLE_IN_ROUTINE, Disposition.URGENT: POSSIBLE_IN_URGENT}
     limit = limits.get(best, POSSIBLE_ELSEWHERE)
     if best is Disposition.STATUS and context.has_open_order:

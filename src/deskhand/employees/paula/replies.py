@@ -43,7 +43,7 @@ def _reply(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield from _what_now(case, desk, line)
     elif label is Disposition.STATUS or (emergency.is_emergency(case) and _only_calls(line)):
         yield status(case, desk, line)
-    elif label is Disposition.UPDATE or (label is Disposition.CLARIFY and emergency.is_emergency(case)):
+    elif label is Disposition.UPDATE or (label is Disposition.CLARIFY and _needs_no_question(case, line)):
         yield from _update_heard(case, desk, line)
     elif label is Disposition.OUT_OF_SCOPE:
         yield from _chat(case, desk, line)
@@ -54,6 +54,12 @@ def _only_calls(line: Line) -> bool:
     items = [one.item for one in line.said.items]
     says_nothing = not any(item.facts or item.answer or item.thing for item in items)
     return lines.highest(line) is Disposition.CLARIFY and says_nothing and len(line.said.text.split()) <= FEW_WORDS
+
+
+def _needs_no_question(case: Case, line: Line) -> bool:
+    """True in an emergency, and for unclear words about an order in which nothing sounds like danger."""
+    danger_asked = any(one.rule == intake.POSSIBLE_DANGER for one in line.said.items)
+    return emergency.is_emergency(case) or (case.order is not None and not danger_asked)
 
 
 def _first_word_of_order(case: Case) -> bool:

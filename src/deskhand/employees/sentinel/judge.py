@@ -38,13 +38,15 @@ CALLS_IT_OFF = re.compile(
 OF_ANOTHER = re.compile(
     r"\b(?:(?:other|another)(?: \w+)? (?:app\w*|visit|dentist|doctor|dr|one|clinic)|newsletter|subscription"
     r"|not (?:yours?|urs?|this one|with you)|(?:do|call|cancel) (?:that|it|them) myself"
-    r"|otr[oa]s?(?: \w+)? (?:citas?|dentista|doctora?|m[eé]dico|cl[ií]nica)|no (?:el|la|con) (?:de )?(?:ustedes|usted)|suscripci[oó]n)\b"
+    r"|otr[oa]s?(?: \w+)? (?:citas?|dentista|doctora?|m[eé]dico|cl[ií]nica)"
+    r"|no (?:el|la|con) (?:de )?(?:ustedes|usted)|suscripci[oó]n)\b"
     r"|\b(?:see|c) (?:you|u|ya|yall)\b|\bi'?ll be there\b|\b(?:ah[ií] (?:estar[eé]|nos vemos)|nos vemos)\b",
     re.IGNORECASE,
 )
 """What is called off may be somebody else's, or they say in the same breath that they come: it is asked first."""
 CANNOT = re.compile(
-    r"\b(?:not (?:going to|gonna)|(?:wo|ca)n'?t|cannot|can not|unable to) (?:be able to )?(?:make it|come|be there|get there)\b"
+    r"\b(?:not (?:going to|gonna)|(?:wo|ca)n'?t|cannot|can not|unable to) (?:be able to )?"
+    r"(?:make it|come|be there|get there)\b"
     r"|\bno (?:voy a |podr[eé] |puedo |alcanzo a )(?:poder )?(?:ir|llegar|asistir)\b(?! a tiempo| temprano)",
     re.IGNORECASE,
 )

@@ -12,7 +12,9 @@ from deskhand.language.words import plain
 _CODE = r"[a-z] ?\d{2}\b"
 _PRESSED = re.compile(rf"\W*(?:(?P<first>[0-3])\W*(?:{_CODE}.*)?|{_CODE}\W+(?P<last>[0-3])\W*)", re.DOTALL)
 _BY_DIGIT = {"1": Answer.ACKNOWLEDGE, "2": Answer.DOWNGRADE, "3": Answer.KNOWN_ISSUE, "0": Answer.REPEAT}
-_SAID = re.compile(rf"\W*(?:(?P<first>yes|si|no)\W*{_CODE}\W*|{_CODE}\W+(?P<last>yes|si|no)\W*)(?:please|thanks?|gracias)?\W*")
+_SAID = re.compile(
+    rf"\W*(?:(?P<first>yes|si|no)\W*{_CODE}\W*|{_CODE}\W+(?P<last>yes|si|no)\W*)(?:please|thanks?|gracias)?\W*"
+)
 _ASKS_LEAVE = re.compile(
     r"\b(?:quot\w*|estimat\w*|cotiz\w*|presupuesto|approv\w*|aprueb\w*|autoriz\w*|authoriz\w*|proceed|go ahead|procedo)\b"
 )
@@ -26,9 +28,10 @@ _UNDER_WAY = re.compile(
     r"|\ben camino\b|\bya (?:voy|vamos|salgo|sali)\b|\bvoy (?:para|saliendo|llegando|hacia)\b|\bvamos (?:para|saliendo|hacia)\b"
 )
 _FINISHED = re.compile(
-    r"\b(?:done|finish\w*|fixed|complet\w*|all set|wrapped|replac\w*|install\w*|swapp\w*|repaired|working|good to go|listo|termin\w*|quedo|arregl\w*|cambi\w*|repar\w*|instal\w*|funcion\w*)\b"
+    r"\b(?:done|finish\w*|fixed|complet\w*|all set|wrapped|replac\w*|install\w*|swapp\w*|repaired|working|good to go|listo|termin\w*|quedo|hecho|acab\w*|arregl\w*|cambi\w*|repar\w*|instal\w*|funcion\w*)\b"
 )
 """Who is on the way is not there, and who names a time and nothing that was mended has not finished."""
+FEW_WORDS = 4
 _POLITE = r"\W*(?:(?:please|thanks?|thank you|thx|ty|por favor|gracias)\W*)?"
 _BARE = {
     "yes": re.compile(rf"\W*(?:yes+|y|yea+h*|yep|yup|ya|si+|claro(?: que si)?|correcto?|👍|✅){_POLITE}"),
@@ -48,13 +51,18 @@ _MEANT = {
 """What a bare word means to each kind of question: "Reply YES or NO" is what we ask for."""
 OF_THE_JOB = frozenset({"running_late", "arrived", "done", "blocked"})
 SURE_WITH_JOB, SURE_WITHOUT = 0.6, 0.9
-_RUNS = re.compile(r"\b(?:work(?:s|ed|ing)|runs?|running|spins?|spinning|back on|funcion[ao]|jal[ao]|prendio|arranco)\b")
+_RUNS = re.compile(
+    r"\b(?:work(?:s|ed|ing)|runs?|running|spins?|spinning|back on|funcion[ao]|jal[ao]|prendio|arranco)\b"
+)
 _YES_FIRST = re.compile(r"\W*(?:yes+|yea+h*|yep|yup|si+)\b")
 """The plainest words for a thing that runs after a step, and for a yes; the rest is learnt."""
 _LACKS = re.compile(
     r"\b(?:not|no|never|nothing|none|nor|without|barely|hardly|still|stopped|quit|died|worse|\w+n't"
     r"|(?:is|are|was|were|do|does|did|has|have|had|wo|ca|would|could|should)nt"
     r"|nunca|nada|sin|ni|tampoco|apenas|sigue|todavia|peor|dejo)\b"
+)
+_GOES_ON = re.compile(
+    r"\b(?:still|again|worse)\b(?! (?:works?|working|holds?|holding|good|fine|dry|ok)\b)|\b(?:sigue|siguen|todavia|aun|otra vez|peor)\b(?! (?:bien|funciona\w*)\b)"
 )
 SURE_AGAINST_ITS_WORDS = 0.85
 _PARTLY = re.compile(r"\b(?:but|though|except|pero|aunque)\b")
@@ -80,7 +88,8 @@ def read_answer(
         return None
     if any(asked.act == "ask_rating" for asked in context.asked) and _names(facts, "rating"):
         return Answer.RATING
-    return _of_a_tenant(text, context, _names(facts, "money"), heads["tenant"])
+    has_time = _names(facts, "when")
+    return _of_a_tenant(text, context, _names(facts, "money"), has_time, heads["tenant"])
 
 
 def _names(facts: Sequence[Fact], name: str) -> bool:
@@ -100,9 +109,7 @@ def by_word(text: str) -> str | None:
     return "yes" if word in ("yes", "si") else word
 
 
-def _of_a_vendor(
-    text: str, context: ReadingContext, has_money: bool, has_time: bool, head: ReplyHead
-) -> Answer | None:
+def _of_a_vendor(text: str, context: ReadingContext, has_money: bool, has_time: bool, head: ReplyHead) -> Answer | None:
     """What was learnt of an offer, else of a job; to be late, there or done is of the job that they have.
 
     A price beside words that ask for leave is never taken for a bill.
@@ -124,7 +131,10 @@ def _of_a_vendor(
     if name == "quote" and has_time and not has_money and not _ASKS_LEAVE.search(plain(text)):
         return None  # "wed 230 ok?" names no price
     if name in ("arrived", "done") and not _FINISHED.search(plain(text)):
-        still_to_come = _UNDER_WAY.search(plain(text)) or (name == "done" and has_time and not has_money)
+        few = len(text.split()) <= FEW_WORDS
+        if name == "done" and has_money and few:
+            return Answer.QUOTE  # "fine 480", to a price that was too high
+        still_to_come = _UNDER_WAY.search(plain(text)) or (name == "done" and has_time and few)
         return None if still_to_come else answer_of(name)
     return answer_of(name)
 
@@ -158,7 +168,7 @@ def _of_staff(text: str, context: ReadingContext, has_money: bool, head: ReplyHe
     return answer_of(name)
 
 
-def _of_a_tenant(text: str, context: ReadingContext, has_money: bool, head: ReplyHead) -> Answer | None:
+def _of_a_tenant(text: str, context: ReadingContext, has_money: bool, has_time: bool, head: ReplyHead) -> Answer | None:
     """A bare yes or no as it was asked for, else what was learnt, where it is sure enough; "yes, but" is no yes."""
     asked, heard = kind_asked(context.asked), plain(text)
     bare = next((word for word, said in _BARE.items() if said.fullmatch(heard)), None)
@@ -167,6 +177,8 @@ def _of_a_tenant(text: str, context: ReadingContext, has_money: bool, head: Repl
     name, sure = head.likeliest(text, asked, has_money)
     if asked == "step" and (plainly := _of_a_step(heard, name, sure)):
         return plainly
+    if (asked, name) == ("fixed", "fixed") and (_GOES_ON.search(heard) or has_time):
+        return Answer.STILL_BROKEN if _GOES_ON.search(heard) else None  # "thu is good" is about the visit
     if (asked, name) == (OTHER_QUESTIONS, "question"):
         return None  # "any news?" answers nothing
     return answer_of(name) if sure >= SURE_ENOUGH.get((asked, name), 0) else None

@@ -22,7 +22,7 @@ from deskhand.language.local.replies import ReplyHead, load_reply_heads
 from deskhand.language.local.signals import signals_of
 from deskhand.language.local.things import thing_of
 from deskhand.language.safety import CERTAIN, Scan, scan
-from deskhand.language.wishes import asks_for_messages, asks_if_human
+from deskhand.language.wishes import asks_for_messages, asks_if_human, stops_somebody_else
 
 SURE_WISH, SURE_ALONE, SURE_PART = 0.6, 0.9, 0.6
 SAYS_LITTLE = ("clarify", "update")
@@ -57,7 +57,7 @@ class LocalReader:
             for part, score in zip(parts, scores, strict=True)
         )
         wishes = _wishes(scores, whole) if not _works_for_us(context) else frozenset()
-        wishes -= {Feature.OPT_OUT} if asks_for_messages(text) else set()
+        wishes -= _no_wishes(text, seen)
         wants_human = seen.wants_human or Feature.WANTS_HUMAN in wishes
         opt_out = seen.opt_out or Feature.OPT_OUT in wishes
         return Reading(items, seen.language, seen.hazards, wants_human, opt_out)
@@ -130,7 +130,7 @@ class LocalReader:
         heard += [] if _works_for_us(context) else unread(text)
         limits = dict(zip(self._heads.labels.features, self._heads.labels.thresholds, strict=True))
         if not _works_for_us(context):
-            wishes = _wishes([scores], scores) - ({Feature.OPT_OUT} if asks_for_messages(text) else set())
+            wishes = _wishes([scores], scores) - _no_wishes(text, seen)
             heard += [Finding(wish, round(scores.wishes[wish], 3), text) for wish in WISHES if wish in wishes]
         certain = {finding.feature for finding in heard} | set(WISHES)
         learnt = [
@@ -145,7 +145,11 @@ class LocalReader:
         clauses = clauses_of(text)
         if len(clauses) < 2:
             return text.strip()
-        column = len(self._heads.labels.severity) + len(self._heads.labels.trades) + self._heads.labels.features.index(feature)
+        column = (
+            len(self._heads.labels.severity)
+            + len(self._heads.labels.trades)
+            + self._heads.labels.features.index(feature)
+        )
         weights = [float(self._heads.gram_logits(self._heads.vocabulary.weigh(clause))[column]) for clause in clauses]
         return clauses[int(np.argmax(weights))]
 
@@ -179,7 +183,8 @@ def _severity(part: str, scores: Scores) -> tuple[tuple[str, float], ...]:
     """Surest first; the carrier's word "START" is about messages and nothing else, whatever it looks like."""
     if len(part.split()) == 1 and asks_for_messages(part):
         return (("out_of_scope", 1.0),)
-    return tuple(sorted(scores.severity.items(), key=lambda pair: -pair[1]))
+    kept = {name: p for name, p in scores.severity.items() if name != "opt_out" or not stops_somebody_else(part)}
+    return tuple(sorted(kept.items(), key=lambda pair: -pair[1]))
 
 
 def without_details(text: str) -> str:
@@ -212,6 +217,12 @@ def _wishes(parts: list[Scores], whole: Scores | None) -> frozenset[Feature]:
         for wish in WISHES
         if whole.wishes[wish] >= SURE_WISH or any(part.wishes[wish] >= SURE_ALONE for part in parts)
     )
+
+
+def _no_wishes(text: str, seen: Scan) -> set[Feature]:
+    """An opt-out is none where messages are asked for, others are to stop, or somebody tells of danger to life."""
+    none = asks_for_messages(text) or stops_somebody_else(text) or (bool(seen.hazards) and not seen.opt_out)
+    return {Feature.OPT_OUT} if none else set()
 
 
 def _beside(parts: list[Scores], whole: Scores) -> list[Scores]:
