@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deskhand.language.foreign import foreign_language
+from deskhand.language.tongue import language_of
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,7 @@ def test_other_languages_are_named(language: str, text: str) -> None:
 )
 def test_ours_are_not_however_they_are_typed(text: str) -> None:
     assert foreign_language(text) is None
+
+
+def test_english_words_in_ble_are_not_spanish() -> None:
+    assert language_of("shes having trouble breathing") == "en"

@@ -206,3 +206,17 @@ def test_a_scan_takes_under_three_milliseconds_on_a_busy_machine() -> None:
     for text in texts:
         scan(text)
     assert (time.perf_counter() - start) / len(texts) < 0.003
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ay mi hija se quemo con el agua de la regadera", "my son got burned by the hot water in the tub", "I scalded my hand with boiling water"],
+)  # fmt: skip
+def test_who_is_scalded_needs_a_doctor_and_nothing_burns(text: str) -> None:
+    assert [finding.feature for finding in scan(text).hazards] == [Feature.MEDICAL]
+
+
+@pytest.mark.parametrize("text", ["burning smell from the fan over the tub", "huele a quemado por el agua en el tablero"])
+def test_a_burnt_smell_near_water_is_still_a_fire(text: str) -> None:
+    assert Feature.MEDICAL not in [finding.feature for finding in scan(text).hazards]
+    assert scan(text).hazards

@@ -349,3 +349,49 @@ def test_vendor_and_manager_are_written_to_in_english_about_it(night):
     assert night.texts(DANA)[0].startswith("EMERGENCY at unit 1D, Cedar Terrace.")
     assert night.texts(RELIABLE)[0].startswith("EMERGENCY job for Lakeview Homes")
     assert night.broken() == []
+
+
+# ------------------------------------------------------------------ words that were taken for others
+
+
+def test_what_stopped_because_it_was_shut_off_is_still_broken_and_noted(day):
+    day.sms(MARIA, "the water heater is leaking onto the floor")
+    day.advance(minutes=1)
+    day.sms(MARIA, "ok it stopped, i shut the water valve")
+    day.advance(minutes=1)
+    assert day.case(MARIA).order.live
+    assert day.acts(MARIA)[-1] in ("update_noted", "joined")
+    assert day.broken() == []
+
+
+@pytest.mark.parametrize("words", ["can you tell him to stop", "please make the people above me quit", "digale que pare por favor"])
+def test_that_others_are_to_stop_is_no_opt_out(day, words):
+    day.sms(JAMES, words)
+    day.advance(minutes=12)
+    assert "opt_out_confirmed" not in day.acts(JAMES)
+    day.sms(JAMES, "smoke is coming out of my oven and there are flames")
+    assert "safety_fire" in day.acts(JAMES)
+
+
+def test_who_speaks_of_wanting_to_die_is_not_cut_off_and_nobody_is_sent(day):
+    day.sms(MARIA, "i cant do this anymore. the mold is everywhere and i just want to die")
+    assert "safety_self_harm" in day.acts(MARIA)
+    assert "opt_out_confirmed" not in day.acts(MARIA)
+    assert [reply.act for reply in day.replies if reply.act.startswith("offer_")] == []
+    assert day.broken() == []
+
+
+def test_a_remark_of_somebody_with_one_order_open_is_noted_and_no_danger(day):
+    day.sms(JAMES, "the dryer makes a loud noise, come in any time")
+    day.advance(minutes=5)
+    day.sms(JAMES, "seriously??? ok then monday")
+    day.advance(minutes=20)
+    assert "ask_safety" not in day.acts(JAMES)
+    assert [case.order.urgency for case in day.cases(JAMES) if case.order] == ["routine"]
+
+
+def test_the_cold_is_measured_against_who_lives_there_though_it_was_said_before(day):
+    day.sms(MARIA, "the heat is out and i have a newborn")
+    day.advance(minutes=1)
+    day.sms(MARIA, "its 50 in here")
+    assert day.case(MARIA).order.urgency == "emergency"

@@ -67,6 +67,12 @@ def test_words_with_the_code_that_are_no_plain_yes_approve_nothing_and_are_asked
     assert asked.broken() == []
 
 
+def test_a_no_spends_nothing_and_needs_no_code_where_one_question_is_open(asked):
+    asked.sms(DANA, "no")
+    assert asked.acts(DANA)[-1] == "refusal_recorded"
+    assert asked.broken() == []
+
+
 def test_above_the_text_limit_one_yes_is_recorded_and_a_second_approver_decides(asked):
     asked.sms(DANA, "yes {code}")
     assert asked.acts(DANA)[-1] == "second_approver"

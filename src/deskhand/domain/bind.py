@@ -14,6 +14,10 @@ FAULTS = frozenset({Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTI
 FOLLOW_UPS = frozenset({Disposition.STATUS, Disposition.UPDATE})
 ABOUT_THE_ONLY_ONE = FOLLOW_UPS | {Disposition.OPT_OUT, Disposition.ESCALATE}
 REMEMBERED = timedelta(days=14)
+NO_SIGN_OF_DANGER = 0.05
+CALLS_FOR_HELP = re.compile(
+    r"\b(?:help|urgent\w*|emergenc\w*|hurry|asap|911|ayud\w+|auxilio|socorro|urg\w+)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def bind(item: Item, disposition: Disposition, view: ThreadView) -> Binding:
         or _by_reply(disposition, view)
         or _by_fault(item, disposition, view)
         or _by_name(item, disposition, view)
-        or _by_only_one(disposition, view)
+        or _by_only_one(item, disposition, view)
         or _as_inquiry(disposition, view)
     )
 
@@ -231,8 +235,11 @@ def _names(text: str, order: str) -> bool:
     return re.search(rf"\b{re.escape(order)}\b", text, re.IGNORECASE) is not None
 
 
-def _by_only_one(disposition: Disposition, view: ThreadView) -> Binding | None:
+def _by_only_one(item: Item, disposition: Disposition, view: ThreadView) -> Binding | None:
     if disposition is Disposition.CLARIFY:
+        under_way = [case for case in view.cases if case.open and case.kind == "fault"]
+        if len(under_way) == 1 and _is_a_remark(item):
+            return Binding(under_way[0].id, "fault", "a remark of somebody with one case open")
         dangers = [case for case in view.cases if case.open and case.emergency]
         return Binding(dangers[0].id, "fault", "said in the middle of an emergency") if dangers else None
     if disposition not in ABOUT_THE_ONLY_ONE:
@@ -247,6 +254,12 @@ def _by_only_one(disposition: Disposition, view: ThreadView) -> Binding | None:
     if faults and disposition in FOLLOW_UPS:
         return Binding(faults[0].id, "fault", "the case of this person that ended last")
     return None
+
+
+def _is_a_remark(item: Item) -> bool:
+    """ "Seriously? ok then": some words, in which nothing sounds like danger or a call for help."""
+    calm = dict(item.severity).get("emergency", 1.0) < NO_SIGN_OF_DANGER
+    return calm and len(item.text.split()) > 2 and CALLS_FOR_HELP.search(item.text) is None
 
 
 def _as_inquiry(disposition: Disposition, view: ThreadView) -> Binding:

@@ -129,6 +129,11 @@ ONE_WORD = {
 LOW_BATTERY = any_of(
     r"chirp\w*", r"low[ -]?batt\w*", r"batter(?:y|ies)\b", r"pilas?\b", r"baterias?\b", r"(?:beeps?|chirps?|pita|pitido|suena|bip) (?:\w+ )?(?:once|una (?:sola )?vez)\b", r"(?:once|one (?:beep|chirp)|una vez|un (?:pitido|bip))\b.{0,15}\b(?:every|each|per|a|cada|por)\b", r"every (?:\d+|thirty|forty|sixty|few|minute|couple|half|so|now|other|hour|30ish|single minute)\b", r"cada (?:\d+|treinta|cuarenta|sesenta|minuto|rato|tanto|medio|hora)\b", r"pajarito|grillo|end of life|expired|past its date|vencid\w+|caduc\w+", r"replac\w+|install\w*|cambi(?:o|ar|en) (?:del?|el)\b|order(?:ed|ing)?\b",
 )  # fmt: skip
+SCALDED = any_of(
+    r"(?:(?:burn(?:t|ed)|scald(?:ed)?) (?:him|her|them|my|his|their|our|me)(?:sel\w+)?|(?:got|was|were|is) (?:burn(?:t|ed)|scalded))\b(?!.{0,30}(?:smell|odor|smoke|wire|plastic)).{0,25}\b(?:by|with|from|in|on) (?:the |my |some |boiling |hot |that )*(?:water|tap|faucet|shower|bath|tub|coffee|tea|soup|oil|grease)\b",
+    r"(?:se|me|le|nos) (?:\w+ )?quem(?:o|e|aron|amos)\b.{0,25}\b(?:con|por) (?:el |la |un |una )?(?:agua|grifo|llave|regadera|ducha|tina|cafe|sopa|aceite)\b",
+)  # fmt: skip
+"""Somebody is burnt and nothing burns: first a doctor, no fire."""
 COOKING = any_of(
     r"(?:burn(?:t|ed|ing)?|burning) (?:my |the |some |a pan of |a pot of |his |her |our )?(?:toast|dinner|food|popcorn|pan|rice|bacon|pizza|cookies|cake|eggs?|tortillas?|beans|shortbread|fish|breakfast|lunch|garlic|bagel|roast|onions?|cheese)\b", r"(?:was|were|from|by) (?:\w+ ){0,2}(?:cook\w*|toast|shower|steam|bacon|frying|searing|candles?|incense|baking|oven cleaning|hairspray)\b", r"when(?:ever)? (?:i|we|she|he|anyone|you) (?:\w+ )?(?:cook|shower|fry|bake|toast|make toast|sear|use the (?:oven|shower))\w*", r"from the steam\b", r"cuando (?:cocino|me bano|frio|freimos|cocinamos)|por el vapor|se me quem\w+ (?:los?|las?|el|un|una) (?:frijol\w*|tortill\w*|arroz|comida|pan|cena|sopa|huevo\w*|tocino|guisado|carne)",
 )  # fmt: skip

@@ -52,7 +52,9 @@ def _in_sentence(sentence: str, with_next: str, alone: bool) -> list[Hazard]:
         return [named]
     if cues.is_supposed(sentence) or cues.is_elsewhere(sentence) or cues.is_long_ago(sentence):
         return []
-    return [signs.hazard for signs in hazards.ALL if _asserted(signs, sentence, with_next)]
+    found = [signs.hazard for signs in hazards.ALL if _asserted(signs, sentence, with_next)]
+    scalded = hazards.SCALDED.search(sentence) is not None and Hazard.MEDICAL not in found
+    return [*found, Hazard.MEDICAL] if scalded else found
 
 
 def _one_word(sentence: str) -> Hazard | None:
@@ -76,7 +78,7 @@ def _is_nuisance_alarm(hazard: Hazard, heard: list[str], sentence: str) -> bool:
     if hazard is Hazard.CO:
         return bool(hazards.LOW_BATTERY.search(whole)) and not _FOUR_BEEPS.search(whole)
     if hazard is Hazard.FIRE_SMOKE:
-        if hazards.COOKING.search(whole) and not cues.fire_is_seen(whole):
+        if (hazards.COOKING.search(whole) or hazards.SCALDED.search(whole)) and not cues.fire_is_seen(whole):
             return True
         return bool(_ALARM.search(sentence) and hazards.LOW_BATTERY.search(whole) and not cues.fire_is_seen(whole))
     return False

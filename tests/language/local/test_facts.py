@@ -234,3 +234,17 @@ def test_a_rating_is_one_to_five(text: str, rating: int | None) -> None:
 )
 def test_a_letter_that_begins_a_sentence_is_no_unit(text: str, units: list[str]) -> None:
     assert [fact.value for fact in read_units(text)] == units
+
+
+def test_a_number_that_everybody_calls_and_a_letter_for_a_word_are_no_units() -> None:
+    assert read_units("ya llame al 911") == []
+    assert read_units("i left it in the apartment n the door locked") == []
+    assert [fact.value for fact in read_units("apartment N, top floor")] == ["N"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dollars"),
+    [("done 185 changed the valve", 185), ("fine 480", 480), ("its gonna run 600-700", 700), ("needs replacing 3800", 3800)],
+)  # fmt: skip
+def test_a_price_is_read_as_vendors_type_it(text: str, dollars: int) -> None:
+    assert [fact.value for fact in read_money(text, expects_price=True)] == [Money(dollars * 100)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from deskhand.domain.contact import notes_name_the_vulnerable
 from deskhand.domain.disposition import Disposition
-from deskhand.domain.reading import Feature, Item
+from deskhand.domain.reading import Feature, Item, Trade
 from deskhand.employees.common.emergency import ASKS_SAFETY
 from deskhand.employees.common.judging import Judgement, odds_of
 from deskhand.employees.employee import JudgeContext
@@ -16,6 +16,7 @@ Dangerous = Callable[[float], bool]
 FAULT_LABELS = (Disposition.EMERGENCY, Disposition.URGENT, Disposition.ROUTINE, Disposition.CLARIFY)
 OUT = (Feature.NO_HEAT, Feature.NO_COOLING)
 CLEARLY_DANGEROUS = 0.75
+FEW_WORDS = 5
 UNWELL = re.compile(
     r"\b(?:confus(?:ed|ion)|disorient\w+|delirious|faint(?:ed|ing)?|passed out|dizzy|throwing up|vomit\w+|blue lips"
     r"|shak(?:es|ing)|shiver\w*|not (?:waking|responding|making sense)|confundid[oa]|desorientad[oa]|maread[oa]"
@@ -45,7 +46,9 @@ def heat_or_cooling_out(item: Item, context: JudgeContext) -> Judgement | None:
 def answers_the_temperature(item: Item, context: JudgeContext) -> Judgement | None:
     """The answer to "how cold or hot is it": a number or plain words."""
     degrees, weather = item.fact("temperature_f"), item.fact("weather")
-    if not any(asked.act in ASKS_SAFETY for asked in context.asked) or (degrees is None and weather is None):
+    asked = any(asked.act in ASKS_SAFETY for asked in context.asked)
+    of_the_order = Trade.HVAC.value in context.open_trades and len(item.text.split()) <= FEW_WORDS
+    if not (asked or of_the_order) or (degrees is None and weather is None):
         return None
     limits = context.thresholds
     frail = is_frail(item, context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -175,19 +174,12 @@ def _withdrawn(case: Case, desk: Desk) -> Iterator[Action]:
     yield CancelWorkOrder(case.order.id, f"called off by the {desk.company.word('tenant')}: {line.said.text}"[:400])
 
 
-SHUT = re.compile(
-    r"\b(?:shut|clos|turn|cut|switch)\w*\b[^.!?]{0,25}\b(?:valve|water|main|breaker|gas|off|supply)\b|\bvalve\b"
-    r"|\b(?:cerr|apag|cort)\w+\b[^.!?]{0,25}\b(?:llave|agua|paso|gas|luz|v[aá]lvula)\b|\bunplugged\b|\bdesenchuf\w+",
-    re.IGNORECASE,
-)
-
-
 def _calls_off(case: Case, line: Line) -> bool:
     about = tries.answer(case, line)
     if about is not None and about.outcome is not tries.Outcome.WORKED:
         return False  # "ok, I will see whether that works"
     calls_off = lines.tells(line, Feature.ASKS_CANCEL)
-    if not calls_off and about is None and SHUT.search(line.said.text):
+    if not calls_off and about is None and tries.shut_off(line):
         return False  # it stopped because they shut it: what is broken still is
     no_fault = not any(i.disposition in emergency.URGENCY for i in line.said.items)
     stops = lines.is_judged(line, Disposition.OPT_OUT)  # a bare CANCEL may mean the messages

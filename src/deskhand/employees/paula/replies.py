@@ -166,6 +166,8 @@ def _update_heard(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
 
 def _settled_elsewhere(case: Case, line: Line) -> bool:
     """True where closing out answers the line: fixed, cancelled, rated."""
+    if tries.shut_off(line) and not lines.tells(line, Feature.ASKS_CANCEL):
+        return False
     ends = lines.says(line, Answer.FIXED, Answer.RATING) or any(
         i.item.says(Feature.SAYS_FIXED, Feature.ASKS_CANCEL) or i.item.fact("rating") is not None
         for i in line.said.items

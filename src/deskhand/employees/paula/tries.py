@@ -29,6 +29,14 @@ YES_FIRST = re.compile(r"\W*(?:yes+|yea+h*|yep|yup|s[ií]+|ya|👍|✅)(?!\w)", 
 """Whoever is called off by a yes has heard one: words that were only taken for it settle nothing."""
 
 
+SHUT = re.compile(
+    r"\b(?:shut|clos|turn|cut|switch)\w*\b[^.!?]{0,25}\b(?:valve|water|main|breaker|gas|off|supply)\b|\bvalve\b"
+    r"|\b(?:cerr|apag|cort)\w+\b[^.!?]{0,25}\b(?:llave|agua|paso|gas|luz|v[aá]lvula)\b|\bunplugged\b|\bdesenchuf\w+",
+    re.IGNORECASE,
+)
+"""Water, gas or power that they have shut: it has stopped, and what is broken still is."""
+
+
 class Outcome(StrEnum):
     """What a line says of the step that was asked."""
 
@@ -93,6 +101,11 @@ def waiting(case: Case) -> bool:
 
 def worked(case: Case) -> bool:
     return any(step.outcome is Outcome.WORKED for step in of(case))
+
+
+def shut_off(line: Line) -> bool:
+    """True where what stopped was shut off by whoever writes."""
+    return SHUT.search(line.said.text) is not None
 
 
 def tried(case: Case, language: str) -> str | None:
