@@ -394,4 +394,4 @@ def test_the_cold_is_measured_against_who_lives_there_though_it_was_said_before(
     day.sms(MARIA, "the heat is out and i have a newborn")
     day.advance(minutes=1)
     day.sms(MARIA, "its 50 in here")
-    assert day.case(MARIA).order.urgency == "emergency"
+    assert [case.order.urgency for case in day.cases(MARIA, "inquiry") if case.order] == ["emergency"]

@@ -5,6 +5,8 @@ The likeliest label says what the person wants; the business's written criteria 
 
 from __future__ import annotations
 
+import re
+
 from deskhand.domain.disposition import Disposition
 from deskhand.domain.event import JudgedItem
 from deskhand.domain.lead import Beyond, Met, score
@@ -32,6 +34,17 @@ ENDS = {
     Beyond.NURTURE: Disposition.NURTURE,
 }
 PUT_OFF, SEVERAL = frozenset({Disposition.DISQUALIFY, Disposition.NURTURE}), 3
+NUMBER_OF_PEOPLE = re.compile(
+    r"\b\d+ (?:guys|techs?|people|employees|of us|workers|crew|cleaners|empleados|personas|t[eé]cnicos|muchachos)\b"
+    r"|\bsomos \d+\b|\b(?:con|with) \d+\b",
+    re.IGNORECASE,
+)
+ASKS_FOR_A_CALL = re.compile(
+    r"\W*(?:(?:can|could) (?:you|u|someone|somebody) )?(?:just |please |pls )*(?:call|phone|ring) (?:me|us|back|me back)"
+    r"(?: (?:please|pls|instead|at [-+() \d]+))*\W*"
+    r"|\W*(?:por favor )?(?:ll[aá]m[ea](?:n|r)?(?:me|nos)|m[aá]rquenme|me (?:puede[ns]? )?llama[nr]?)(?: por favor)?\W*",
+    re.IGNORECASE,
+)
 OPEN_TO_CRITERIA = frozenset({Disposition.BOOK, Disposition.OFFER, Disposition.NURTURE})
 
 
@@ -101,6 +114,13 @@ def _meets_a_bound(item: Item, context: JudgeContext, timing_only: bool) -> bool
     return any(one.met is Met.MET for one in bounded) and not any(one.met is Met.MISSED for one in found)
 
 
+def _says_what_and_how_many(item: Item, context: JudgeContext) -> bool:
+    """True for a business that tells its trade and its people, none of it against what is written down."""
+    if context.leads is None or item.fact("need") is None or NUMBER_OF_PEOPLE.search(item.text) is None:
+        return False
+    return not score(context.leads, {fact.name: fact.value for fact in item.facts}).named(Met.MISSED)
+
+
 def weighed(item: Item, context: JudgeContext) -> Judgement:
     """The likeliest label; where none is likely, unclear. Nobody is turned away on a doubt."""
     odds = odds_of(item)
@@ -109,6 +129,10 @@ def weighed(item: Item, context: JudgeContext) -> Judgement:
         best = best_of({label: p for label, p in odds.items() if label not in NOES})
     if best in PUT_OFF and _meets_a_bound(item, context, timing_only=best is Disposition.NURTURE):
         return Judgement(Disposition.CLARIFY, f"reads as {best.value}, and meets what is written down")
+    if best is Disposition.DISQUALIFY and _says_what_and_how_many(item, context):
+        return Judgement(Disposition.CLARIFY, "reads as disqualify, and misses nothing that is written down")
+    if ASKS_FOR_A_CALL.fullmatch(item.text):
+        return Judgement(Disposition.ESCALATE, "asks to be called")
     if odds.get(best, 0.0) >= SURE_ENOUGH:
         return Judgement(best, f"reads as {best.value}")
     return Judgement(Disposition.CLARIFY, "it is not clear what is wanted")
