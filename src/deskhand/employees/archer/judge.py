@@ -40,9 +40,10 @@ NUMBER_OF_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 ASKS_FOR_A_CALL = re.compile(
-    r"\W*(?:(?:can|could) (?:you|u|someone|somebody) )?(?:just |please |pls )*(?:call|phone|ring) (?:me|us|back|me back)"
-    r"(?: (?:please|pls|instead|at [-+() \d]+))*\W*"
-    r"|\W*(?:por favor )?(?:ll[aá]m[ea](?:n|r)?(?:me|nos)|m[aá]rquenme|me (?:puede[ns]? )?llama[nr]?)(?: por favor)?\W*",
+    r"\W*(?:(?:can|could) (?:you|u|someone|somebody) )?(?:just |please |pls )*(?:call|phone|ring)"
+    r" (?:me|us|back|me back)(?: (?:please|pls|instead|at [-+() \d]+))*\W*"
+    r"|\W*(?:por favor )?(?:ll[aá]m[ea](?:n|r)?(?:me|nos)|m[aá]rquenme|me (?:puede[ns]? )?llama[nr]?)"
+    r"(?: por favor)?\W*",
     re.IGNORECASE,
 )
 OPEN_TO_CRITERIA = frozenset({Disposition.BOOK, Disposition.OFFER, Disposition.NURTURE})
