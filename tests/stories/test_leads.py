@@ -341,3 +341,17 @@ def test_an_answer_that_comes_before_the_turn_is_over_is_heard_as_one():
     office.sms(NEW, WANTS)
     assert [line.said.disposition.value for line in lead(office).lines] == ["book", "book"]
     assert lead(office).appointment is not None
+
+
+def test_a_price_that_is_asked_beside_a_demo_is_told_beside_the_times():
+    office = sales()
+    office.sms(NEW, "hey, 12 techs hvac in denver, want a demo this week. how much is it?")
+    assert office.acts(NEW) == ["times", "answer"]
+    assert "39 USD" in office.texts(NEW)[1]
+    assert office.broken() == []
+
+
+def test_who_asks_to_be_called_is_handed_to_a_person():
+    office = sales()
+    office.sms(NEW, "call me please")
+    assert office.acts(NEW) == ["handed_over"]

@@ -207,3 +207,12 @@ def test_who_has_the_job_and_cannot_come_gives_it_back_and_everybody_hears():
     assert office.acts(MARIA)[-1] == "vendor_gave_back"
     assert office.acts(BRIGHTWATER) == ["offer_job"]
     assert office.broken() == []
+
+
+def test_a_price_instead_of_a_yes_is_told_how_to_take_the_job(day):
+    day.sms(JAMES, "the bathroom faucet drips a little, no rush, come in any time")
+    day.sms(RELIABLE, "450 + tax")
+    assert day.acts(RELIABLE)[-1] == "price_first"
+    day.sms(RELIABLE, "yes {code} 2pm")
+    assert day.case(JAMES).order.vendor == RELIABLE
+    assert day.broken() == []

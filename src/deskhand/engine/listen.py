@@ -31,6 +31,7 @@ from deskhand.domain.fold import fold
 from deskhand.domain.reading import STAFF, Asked, Feature, Item, Reading, ReadingContext, Role
 from deskhand.domain.records import OrderStatus, WorkOrder
 from deskhand.employees.common.colleagues import may_go
+from deskhand.employees.common.lines import QUESTION
 from deskhand.employees.employee import Employee, JudgeContext
 from deskhand.engine.adopt import adopt_orders
 from deskhand.engine.answers import answered, counted
@@ -40,6 +41,7 @@ from deskhand.engine.party import Party, find_party
 from deskhand.engine.post import digest
 from deskhand.engine.whose import whose
 from deskhand.language.safety import scan
+from deskhand.language.words import sentences
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
 
@@ -213,10 +215,17 @@ def _local(line: Line, at: datetime, contact: Contact | None) -> datetime:
 def _judge(line: Line, employee: Employee, heard: Heard, reading: Reading, item: Item) -> JudgedItem:
     judged = employee.judge(item, _judge_context(line, heard, reading, item))
     asks = item.says(Feature.ASKS_QUESTION_OTHER, Feature.ASKS_QUESTION)
-    asks = asks or (employee.reads != "fault" and "?" in item.text)
+    asks = asks or (employee.reads != "fault" and ("?" in item.text or QUESTION.search(item.text) is not None))
     if asks or judged.disposition is Disposition.OUT_OF_SCOPE:
-        judged = replace(judged, found=line.language.answer(item.text, line.passages))
+        asked = _what_is_asked(item.text) if employee.reads != "fault" else item.text
+        judged = replace(judged, found=line.language.answer(asked, line.passages))
     return judged
+
+
+def _what_is_asked(text: str) -> str:
+    """The sentences that ask, where there are any; what stands beside them hides what they are about."""
+    asking = [one for one in sentences(text) if "?" in one or QUESTION.search(one)]
+    return " ".join(asking) or text
 
 
 def _for_a_person(judged: JudgedItem) -> JudgedItem:

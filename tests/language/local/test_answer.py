@@ -59,3 +59,20 @@ def test_the_words_are_the_passages_own() -> None:
     found = answer("what are the pool hours?", index([passage], EMBEDDINGS), EMBEDDINGS)
     assert found is not None
     assert (found.text, found.source) == (passage.text, passage.source)
+
+
+SALES = index(
+    [
+        passage
+        for path in sorted((KNOWLEDGE.parents[1] / "fieldline/knowledge").glob("*.md"))
+        for passage in parse_knowledge(path.read_text("utf-8"), path.name)
+    ],
+    EMBEDDINGS,
+)
+
+
+@pytest.mark.parametrize("question", ["how much is it", "hi, how much does it cost?", "cuanto cuesta?", "pricing?"])
+def test_who_asks_for_nothing_but_the_price_is_told_it(question: str) -> None:
+    found = answer(question, SALES, EMBEDDINGS)
+    assert found is not None
+    assert "39 USD" in found.text

@@ -44,10 +44,18 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
                 yield say.VOICE.to_contact(case, desk, WHICH, line.event, **as_facts(still, case, desk))
             else:
                 yield from _meeting(case, desk, line.event, chosen)
+                yield from _answered_too(case, desk, line)
         elif wants and line.event in _booked_by(case):
             yield _confirmed(case, desk, line.event)
     for pressed in links.fresh(case):
         yield from _by_link(case, desk, pressed)
+
+
+def _answered_too(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
+    """What they asked beside it, where the business's own words answer it."""
+    found = next((item.found for item in line.said.items if item.found is not None), None)
+    if found is not None:
+        yield say.VOICE.to_contact(case, desk, "answer", f"{line.event} answer", answer=found.text, source=found.source)
 
 
 def _by_link(case: Case, desk: Desk, pressed: Pressed) -> Iterator[Action]:

@@ -35,12 +35,20 @@ def _line(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
         yield say.to_colleague(case, desk, sender, "no_job", line.event)
     elif not job.live(case) and dispatch.accepts(line) and job.vendor_of(case) != sender:
         yield say.to_colleague(case, desk, sender, "job_taken")
+    elif money.is_quote(line) and job.live(case) and job.vendor_of(case) is None and (code := _open_code(case, sender)):
+        yield say.to_colleague(case, desk, sender, "price_first", line.event, code=code)
     elif lines.says(line, Answer.BLOCKED) and job.vendor_of(case) == sender:
         yield from _blocked(case, desk, line)
     elif not lines.says(line, *HANDLED) and not dispatch.accepts(line) and not money.is_quote(line):
         yield say.to_colleague(case, desk, sender, "vendor_question", line.event)
         reason = f"a vendor asks: {line.said.text[:80]}"
         yield from ladder.once(case, desk, reason, at_once=emergency.is_emergency(case))
+
+
+def _open_code(case: Case, vendor: str) -> str | None:
+    """The code of the offer that is open to a vendor who has named a price and not said that they come."""
+    own = (offer for offer in reversed(case.offers) if offer.vendor == vendor and offer.status == "open")
+    return next((offer.code for offer in own), None)
 
 
 def _ordered_about(case: Case, desk: Desk, line: Line) -> Iterator[Action]:

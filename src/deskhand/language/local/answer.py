@@ -21,6 +21,12 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {"en": {"use": 0.5, "minilm": 0.5},
 """How much each embedding counts, by the language of the question: MiniLM knows English alone."""
 SURE, CLEAR_LEAD = {"en": 0.5, "es": 0.4}, 0.05
 SURE_BY_WORDS, CLEAR_LEAD_BY_WORDS = 0.5, 0.02
+_PRICE = re.compile(
+    r"\W*(?:(?:hi|hey|hello|so|and|ok|hola|y)\W+)*(?:how much (?:is|does|do|r|are) (?:it|this|that|you|u|yours?|they)(?: (?:cost|charge|run))?"
+    r"|whats (?:the|your|ur) (?:price|cost|pricing)s?|prices?|pricing|cuanto (?:cuesta|sale|cobran|vale|es)(?: (?:eso|esto|el servicio|la app))?"
+    r"|precios?|que precio tiene)\W*"
+)
+"""Who asks for nothing but the price names no thing, and its passage is called by the word."""
 _WORD = re.compile(r"[a-z0-9]{2,}")
 _LITTLE = frozenset(
     """the and for are you your our with how what when where who why can could would should does did will not this that
@@ -67,6 +73,7 @@ def answer(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embeddi
     """The passage that answers `question`, or None where none clearly does."""
     if not knowledge.passages:
         return None
+    question = _named(question)
     language, near = language_of(question), bool(knowledge.vectors)
     scores = _nearness(question, language, knowledge, embeddings) if near else _shared(question, knowledge)
     sure, clear = (SURE[language], CLEAR_LEAD) if near else (SURE_BY_WORDS, CLEAR_LEAD_BY_WORDS)
@@ -76,6 +83,10 @@ def answer(question: str, knowledge: Knowledge, embeddings: Mapping[str, Embeddi
         return None
     best = knowledge.passages[int(order[0])]
     return KnowledgeAnswer(best.text, best.source)
+
+
+def _named(question: str) -> str:
+    return "prices" if _PRICE.fullmatch(plain(question)) else question
 
 
 def _nearness(
