@@ -389,3 +389,27 @@ def test_who_may_not_be_written_to_and_writes_is_called_by_a_person():
     told = [reply.text for reply in office.replies if reply.act == "hand_off"]
     assert "cant come on the 4th" in told[0]
     assert office.broken() == []
+
+
+@pytest.mark.parametrize("words", ["can we move it a little later that day", "podemos mas tarde el mismo dia", "another one please"])
+def test_a_wish_for_another_time_is_no_yes_to_the_one_that_was_offered(words):
+    office = clinic(CLEANING)
+    office.sms(RUTH, "can we do the day after, same time")
+    office.advance(minutes=2)
+    assert office.acts(RUTH)[-1] in ("times_one", "times", "times_other")
+    office.sms(RUTH, words)
+    assert record(office, CLEANING.id).starts_at == CLEANING.starts_at
+    assert office.broken() == []
+
+
+def test_who_wants_the_old_time_back_is_not_confirmed_for_the_new_one():
+    office = clinic(CLEANING)
+    office.sms(RUTH, "can we do the day after, same time")
+    office.advance(minutes=2)
+    office.sms(RUTH, "the first one")
+    office.advance(minutes=2)
+    assert "moved" in office.acts(RUTH)
+    office.sms(RUTH, "actually no, keep the old one sorry")
+    assert "confirmed" not in office.acts(RUTH)
+    assert office.acts(RUTH)[-1].startswith("times")
+    assert office.broken() == []

@@ -29,6 +29,11 @@ OF_THE_LIST = tuple(
 THE_FIRST_ALONE = re.compile(r"\W*(one|un[ao])\W*")
 EARLIEST = re.compile(r"\b(earliest|soonest|earlier|m[aá]s temprano|lo antes posible|cuanto antes|la m[aá]s pronto)\b")
 BARE_NUMBER = re.compile(r"\W*(\d{1,2})\W*")
+WANTS_OTHER = re.compile(
+    r"\b(?:can|could|may) (?:we|i|you|u)\b|\b(?:later|another|different|other|move|change|old|original|previous)\b"
+    r"|\bm[aá]s tarde\b|\botr[oa]s?\b|\bpodemos\b|\bpuede ser\b|\b(?:cambi|mov|muev)\w+\b|\bcomo (?:estaba|antes)\b"
+)
+"""Words for another time than the one that was offered: no yes to it."""
 NONE_OF_THEM = re.compile(
     r"\b(?:none|neither)\b|\b(?:can'?t|cannot|don'?t|won'?t)\b.{0,20}\b(?:any|either) of (?:those|these|them)\b"
     r"|\bningun[ao]\b"
@@ -96,6 +101,7 @@ def _meant(case: Case, line: Line, offered: Sequence[Slot], zone: ZoneInfo) -> S
     if EARLIEST.search(text) and not wish.suits and not refuses:
         return offered[0]
     says_more = refuses or wish.suits or wish.excluded or any(c.isdigit() for c in text) or "?" in text
+    says_more = says_more or WANTS_OTHER.search(text) is not None
     return offered[0] if len(offered) == 1 and not says_more else None
 
 

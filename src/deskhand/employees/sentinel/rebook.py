@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -30,6 +31,11 @@ from deskhand.employees.sentinel import say
 TIMES = ("times", "times_other", "times_one", "times_taken", WHICH)
 MOVES = (Disposition.RESCHEDULE, Disposition.WAITLIST_ACCEPT)
 MOST_ROUNDS = 3
+BACK = re.compile(
+    r"\b(?:keep|want|back to|go back|rather have|stick with)\b[^.!?]{0,20}\b(?:old|original|previous|first|before)\b"
+    r"|\bcomo (?:estaba|antes)\b|\bl[ao] de antes\b|\bla (?:cita )?(?:anterior|original)\b",
+    re.IGNORECASE,
+)
 NO_TIME = "no other time was found that suits"
 
 
@@ -42,7 +48,9 @@ def rule(case: Case, desk: Desk) -> Iterator[Action]:
             chosen = chosen_slot(case, desk, line)
             offered = offered_before(case, line, TIMES)
             still = [slot for slot in offered if slot.starts_at > line.at]
-            if chosen is None and len(still) > 1 and agrees(case, line):
+            if _goes_back(case, line):
+                yield from _back(case, desk, line.event)
+            elif chosen is None and len(still) > 1 and agrees(case, line):
                 yield _which(case, desk, line, still)
             else:
                 yield from settle(case, desk, line.event, chosen)
@@ -65,10 +73,23 @@ def takes_a_time(case: Case, desk: Desk, line: Line) -> bool:
     if lines.highest(line) is not Disposition.CONFIRM or case.appointment is None:
         return False
     called_off = case.appointment.status is AppointmentStatus.CANCELLED
+    if _goes_back(case, line):
+        return True
     if _names_another_day(case, line):
         return True
     open_times = _last_asked_times(case, line)
     return called_off or (open_times and (agrees(case, line) or chosen_slot(case, desk, line) is not None))
+
+
+def _goes_back(case: Case, line: Line) -> bool:
+    """ "No, keep the old one": the time that they had let go of, not the one that they have now."""
+    return bool(case.freed) and case.has_said(case.address, "moved") and BACK.search(line.said.text) is not None
+
+
+def _back(case: Case, desk: Desk, about: str) -> Iterator[Action]:
+    """The old time where nobody has it yet, else others; what they have now stays theirs until they choose."""
+    old = [slot for slot in desk.shown.free if slot == case.freed[-1]]
+    yield from offer(case, desk, about, only=old or None)
 
 
 def _names_another_day(case: Case, line: Line) -> bool:
