@@ -413,3 +413,10 @@ def test_who_wants_the_old_time_back_is_not_confirmed_for_the_new_one():
     assert "confirmed" not in office.acts(RUTH)
     assert office.acts(RUTH)[-1].startswith("times")
     assert office.broken() == []
+
+
+def test_a_bare_no_is_answered_in_the_language_of_the_record():
+    office = Office("2027-02-23T09:30:00-06:00", company="brightside")
+    miguel = next(one for one in office.files.contacts if one.name == "Miguel Santos")
+    office.sms(miguel.phone, "no")
+    assert "usted" in office.texts(miguel.phone)[0].lower() or "¿" in office.texts(miguel.phone)[0]

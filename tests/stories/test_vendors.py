@@ -216,3 +216,15 @@ def test_a_price_instead_of_a_yes_is_told_how_to_take_the_job(day):
     day.sms(RELIABLE, "yes {code} 2pm")
     assert day.case(JAMES).order.vendor == RELIABLE
     assert day.broken() == []
+
+
+def test_a_vendor_who_asks_for_another_day_keeps_the_job_and_is_asked_which(day):
+    day.sms(JAMES, "the dryer makes a loud noise, come in any time")
+    vendor = next(reply.to for reply in day.replies if reply.act == "offer_job")
+    day.sms(vendor, "yes {code} friday 9am")
+    day.sms(vendor, "luis called in sick, can we do another day")
+    assert day.acts(vendor)[-1] == "which_day"
+    assert day.case(JAMES).order.vendor == vendor
+    day.sms(vendor, "monday 10am")
+    assert day.acts(JAMES)[-1].startswith("visit_proposed")
+    assert day.broken() == []

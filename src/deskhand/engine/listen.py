@@ -41,6 +41,7 @@ from deskhand.engine.party import Party, find_party
 from deskhand.engine.post import digest
 from deskhand.engine.whose import whose
 from deskhand.language.safety import scan
+from deskhand.language.tongue import tells_its_language
 from deskhand.language.words import sentences
 from deskhand.store import cases, events
 from deskhand.store.database import Tx
@@ -159,7 +160,13 @@ def _read(line: Line, heard: Heard, employee: Employee) -> tuple[Reading, str]:
         return reading, f"the reader failed: {type(error).__name__}: {error}"
     items = reading.items or (Item(heard.text),)
     named = tuple(replace(one, trade=line.company.trade_of(one.text, one.trade)) for one in items)
-    return replace(reading, items=named), ""
+    return replace(reading, items=named, language=_language(heard, reading)), ""
+
+
+def _language(heard: Heard, reading: Reading) -> str:
+    """A bare "no" is answered in the language that the records have of whoever writes it."""
+    recorded = next((one.language for one in heard.party.contacts if one.language), None)
+    return reading.language if recorded is None or tells_its_language(heard.text) else recorded
 
 
 def _reading_context(line: Line, heard: Heard, employee: Employee) -> ReadingContext:

@@ -36,6 +36,8 @@ _SPANISH_SHAPE = re.compile(r"(?:cion|ando|iendo|mente|ado|ada|ados|adas|ito|ita
 
 
 LONE_Y = 0.4
+FEW_WORDS = 2
+_OF_BOTH = frozenset({"no", "ok", "okay", "y", "a", "me", "k"})
 
 
 def language_of(text: str) -> Literal["en", "es"]:
@@ -44,6 +46,13 @@ def language_of(text: str) -> Literal["en", "es"]:
     spanish = sum(_spanish_weight(word) for word in words) + 1.5 * min(2, len(_SPANISH_ONLY.findall(text)))
     english = sum(word in _ENGLISH for word in words)
     return "es" if spanish > english and spanish > LONE_Y else "en"
+
+
+def tells_its_language(text: str) -> bool:
+    """False for "no", "ok", "👍", "2": words and signs that both languages write."""
+    words = [word for word in _WORD.findall(plain(text)) if word not in _OF_BOTH]
+    known = any(word in _ENGLISH or _spanish_weight(word) > 0 for word in words)
+    return known or _SPANISH_ONLY.search(text) is not None or len(words) > FEW_WORDS
 
 
 def share_of_ours(text: str) -> tuple[int, float]:

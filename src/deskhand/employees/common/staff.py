@@ -29,7 +29,7 @@ REPLIES = {
     "hand_back": "ack_handed_back",
     "repeat": "ack_repeat",
 }
-UNNAMED = "an amount not named"
+UNNAMED = {"en": "an amount not named", "es": "un monto que no dijo"}
 SHIFT_ENDS_H = 8
 SURE_NAME, SHORT_NAME = 85, 5
 
@@ -72,8 +72,14 @@ def _approval(case: Case, desk: Desk, ladder: Ladder, resolved: EscalationResolv
         if unasked and not asked_now:
             yield ladder.again(case, desk, question, unasked[0])
     yield ladder.voice.to_colleague(
-        case, desk, resolved.by, act, resolved.escalation, code=question.code, amount=question.amount or UNNAMED
-    )
+        case, desk, resolved.by, act, resolved.escalation, code=question.code,
+        amount=question.amount or unnamed(language_of(case, desk, resolved.by)),
+    )  # fmt: skip
+
+
+def unnamed(language: str) -> str:
+    """What stands for the amount of a quote that names none."""
+    return UNNAMED.get(language, UNNAMED["en"])
 
 
 def _staff_line(case: Case, desk: Desk, voice: Voice, line: Line) -> Iterator[Action]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -21,6 +22,12 @@ BUSINESS_HOURS = "business_hours"
 WINDOW = "offer_window"
 EXHAUSTED = ladder.NO_VENDOR
 SOON_MIN = 60
+PUTS_OFF = (Answer.DECLINE, Answer.NO, Answer.COUNTER, Answer.RUNNING_LATE)
+ANOTHER_DAY = re.compile(
+    r"\b(?:can|could|may) (?:we|i) (?:do|come|make it|move|push|resched\w*)\b|\b(?:how|what) about\b|\bresched\w+"
+    r"|\bpush (?:it|this|to)\b|\bpodemos\b|\bpuedo (?:ir|pasar)\b|\bqu[eé] tal\b|\breagend\w+",
+    re.IGNORECASE,
+)
 
 
 def rule(case: Case, desk: Desk) -> Iterator[Action]:
@@ -191,11 +198,20 @@ def _answer(case: Case, desk: Desk, line: Line) -> Iterator[Action]:
             yield AssignJob(offer.order, offer.id, vendor)
         else:
             yield say.to_colleague(case, desk, vendor, "counter_noted")
+    elif _wants_another_day(case, line):
+        yield say.to_colleague(case, desk, vendor, "which_day", line.event)
     elif lines.says(line, Answer.DECLINE, Answer.NO) and not _comes_later(case, line) and not visit.counts(case, line):
         if job.vendor_of(case) == vendor and (won := job.accepted(case)):
             yield WithdrawOffer(won.id, won.order, vendor)
             yield say.to_tenant(case, desk, "vendor_gave_back", line.event, vendor=desk.name_of(vendor))
         yield say.to_colleague(case, desk, vendor, "decline_noted")
+
+
+def _wants_another_day(case: Case, line: Line) -> bool:
+    """ "Luis called in sick, can we do mon": whoever has the job and asks for another day gives nothing back."""
+    has_job = job.vendor_of(case) == line.said.sender and not emergency.is_emergency(case)
+    puts_off = lines.says(line, *PUTS_OFF) and not _gives_time(line) and not lines.gives(line, "when")
+    return has_job and puts_off and ANOTHER_DAY.search(line.said.text) is not None
 
 
 def _comes_later(case: Case, line: Line) -> bool:

@@ -11,12 +11,11 @@ from deskhand.domain.desk import Desk
 from deskhand.domain.money import Money, usd
 from deskhand.domain.reading import Answer
 from deskhand.domain.records import Urgency
-from deskhand.employees.common import emergency, lines
+from deskhand.employees.common import emergency, lines, staff
 from deskhand.employees.common.voice import language_of
 from deskhand.employees.paula import job, ladder, say
 
 ANSWER_MIN = 15
-UNNAMED = "an amount not named"
 
 
 def limit(case: Case, desk: Desk) -> Money:
@@ -89,7 +88,7 @@ def _ask(case: Case, desk: Desk, line: Line, amount: Money | None) -> Iterator[A
         answer_by=desk.now + timedelta(minutes=ANSWER_MIN),
         facts=facts(
             company=desk.company.name,
-            amount=amount or UNNAMED,
+            amount=amount or staff.unnamed(language_of(case, desk, to)),
             limit=limit(case, desk),
             agreed=agreed(case) if agreed(case).minor else None,
             vendor=desk.name_of(line.said.sender),
