@@ -272,6 +272,8 @@ def _judge_context(line: Line, heard: Heard, reading: Reading, item: Item) -> Ju
 def _told_of_frail(line: Line, heard: Heard) -> bool:
     """True where a case with a question about heat or cold knows of an infant, or of somebody old or ill."""
     asking = [asked.case for asked in asked_of(heard) if asked.act == "ask_temperature" and asked.case]
+    if not asking:
+        return False
     with line.store.read() as tx:
         return any(fold(events.of_case(tx, case)).facts.get("vulnerable") is True for case in asking)
 

@@ -30,8 +30,8 @@ THE_FIRST_ALONE = re.compile(r"\W*(one|un[ao])\W*")
 EARLIEST = re.compile(r"\b(earliest|soonest|earlier|m[aá]s temprano|lo antes posible|cuanto antes|la m[aá]s pronto)\b")
 BARE_NUMBER = re.compile(r"\W*(\d{1,2})\W*")
 WANTS_OTHER = re.compile(
-    r"\b(?:can|could|may) (?:we|i|you|u)\b|\b(?:later|another|different|other|move|change|old|original|previous)\b"
-    r"|\bm[aá]s tarde\b|\botr[oa]s?\b|\bpodemos\b|\bpuede ser\b|\b(?:cambi|mov|muev)\w+\b|\bcomo (?:estaba|antes)\b"
+    r"\b(?:later|another|different|other|move|change|old|original|previous)\b"
+    r"|\bm[aá]s tarde\b|\botr[oa]s?\b|\b(?:cambi|mov|muev)\w+\b|\bcomo (?:estaba|antes)\b"
 )
 """Words for another time than the one that was offered: no yes to it."""
 NONE_OF_THEM = re.compile(

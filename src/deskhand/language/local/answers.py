@@ -177,8 +177,10 @@ def _of_a_tenant(text: str, context: ReadingContext, has_money: bool, has_time: 
     name, sure = head.likeliest(text, asked, has_money)
     if asked == "step" and (plainly := _of_a_step(heard, name, sure)):
         return plainly
-    if (asked, name) == ("fixed", "fixed") and (_GOES_ON.search(heard) or has_time):
-        return Answer.STILL_BROKEN if _GOES_ON.search(heard) else None  # "thu is good" is about the visit
+    if (asked, name) == ("fixed", "fixed") and _GOES_ON.search(heard):
+        return Answer.STILL_BROKEN
+    if (asked, name) == ("fixed", "fixed") and has_time and len(heard.split()) <= FEW_WORDS and not _FINISHED.search(heard):
+        return None  # "thu is good" is about the visit
     if (asked, name) == (OTHER_QUESTIONS, "question"):
         return None  # "any news?" answers nothing
     return answer_of(name) if sure >= SURE_ENOUGH.get((asked, name), 0) else None

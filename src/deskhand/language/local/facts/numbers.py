@@ -22,17 +22,7 @@ _SMALL = {
     }.items()
     for word in words.split()
 }  # fmt: skip
-_SCALE = {
-    "hundred": 100,
-    "hundo": 100,
-    "cien": 100,
-    "ciento": 100,
-    "cientos": 100,
-    "thousand": 1000,
-    "mil": 1000,
-    "grand": 1000,
-    "k": 1000,
-}
+_SCALE = {"hundred": 100, "hundo": 100, "cien": 100, "ciento": 100, "cientos": 100, "thousand": 1000, "mil": 1000, "grand": 1000, "k": 1000}
 _NUMBER_WORDS = r"(?:(?:" + "|".join([*_SMALL, *_SCALE, "a", "and", "y"]) + r")[ -]?)+"
 _CURRENCY = r"(?:dollars?|bucks?|usd|dolares|pesos|dlls?|dls|varos|lana)"
 _AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
@@ -45,25 +35,9 @@ _QUOTED = re.compile(
     r"|[,;:.]\s+(?=\d,?\d\d)|^(?=\d,?\d\d))(?:\d{2,5}\s?(?:-|to|a)\s?)?(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{2,5}(?:\.\d\d)?)(?=\s*(?:$|,(?!\d)|\.(?!\d)|[;!?]|for\b|total|all\b|plus|parts|labor|por\b|con\b|mas\b|todo|\+|flat|to\b|installed|ok\b|no\b|w/|with\b|tops|max|incl\w*|everything|out the door|ballpark|even|the whole|best\b|i (?:did|had)|(?:snak|chang|swapp|replac|fix|clean|clear|install|patch|unclogg)ed\b|cambi|arregl|instal|destap))"
 )  # fmt: skip
 _THOUSANDS = re.compile(r"(?<![\w.,:/$-])(?P<n>\d{1,3},\d{3})(?![\d,])")
-_RATING = re.compile(
-    r"(?<![\w.:/$#-])(?P<n>[1-5])(?:\s?(?:/|out of|de|sobre)\s?5)?(?:\s?(?:stars?|estrellas?|⭐|★))?(?![\w%:/-]|\.\d)"
-)
-_RATING_WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "uno": 1,
-    "una": 1,
-    "dos": 2,
-    "tres": 3,
-    "cuatro": 4,
-    "cinco": 5,
-}
-_RATED = re.compile(
-    r"\b(one|two|three|four|five|uno|una|dos|tres|cuatro|cinco) (?:stars?|estrellas?|out of five|de cinco)\b|(⭐|★|🌟){1,5}"
-)
+_RATING = re.compile(r"(?<![\w.:/$#-])(?P<n>[1-5])(?:\s?(?:/|out of|de|sobre)\s?5)?(?:\s?(?:stars?|estrellas?|⭐|★))?(?![\w%:/-]|\.\d)")
+_RATING_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5}
+_RATED = re.compile(r"\b(one|two|three|four|five|uno|una|dos|tres|cuatro|cinco) (?:stars?|estrellas?|out of five|de cinco)\b|(⭐|★|🌟){1,5}")
 
 
 def read_phones(text: str, country: str) -> list[Fact]:
@@ -94,7 +68,9 @@ def read_money(text: str, expects_price: bool = False) -> list[Fact]:
     if not spots and expects_price:
         named = [*_QUOTED.finditer(heard)] or [*_THOUSANDS.finditer(heard)]
         spots = [(match.span("n"), float(match["n"].replace(",", ""))) for match in named]
-    return [Fact("money", Money(round(value * 100)), text[start:end].strip()) for (start, end), value in spots if value]
+    return [
+        Fact("money", Money(round(value * 100)), text[start:end].strip()) for (start, end), value in spots if value
+    ]
 
 
 def _amount(match: re.Match[str]) -> float:

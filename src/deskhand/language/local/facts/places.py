@@ -15,9 +15,7 @@ _NAMED = re.compile(
     rf"\b{_KIND}(?:\b|(?=\d))[ .:#]{{0,3}}(?:is |'s |number |num |no\.? |nr[o.]? |numero |n[o°]\.? |unit )?(?P<code>{_CODE})(?![\w$]|-\d{{3}}|[ -]\d{{3}})"
 )
 _HASH = re.compile(r"#\s?(?P<code>\d{1,5}-?[a-z]?|[a-z]-?\d{1,4})(?![\w])")
-_BARE = re.compile(
-    r"(?<![\w$.:/#-])(?!\d{2,3}f\b|b4\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-hj]-?\d{1,4})(?![\w%°$/]|\.\d|:\S)"
-)
+_BARE = re.compile(r"(?<![\w$.:/#-])(?!\d{2,3}f\b|b4\b)(?P<code>\d{1,4}-?[a-hj-np-z]|[a-hj]-?\d{1,4})(?![\w%°$/]|\.\d|:\S)")
 _SET_OFF = re.compile(
     r"(?:^|[.,;:!?(\n])\s*(?P<code>\d{3,4}[a-z]?|\d{1,2}[a-hj-np-z])(?=\s*(?:[.,;:!?)\n](?!\d)|$))"
     r"|(?<![\w$])(?P<here>\d{2,4}[a-z]?)(?= (?:here|aqui)\b)|\b(?:here|aqui),? (?P<after>\d{2,4}[a-z]?)(?= [a-z])"
@@ -29,12 +27,8 @@ _IN = re.compile(
 )
 _FIRST = re.compile(r"^\W*(?P<code>\d{2,4}[a-z]?)(?=\s*(?:[-–—:,.]\s|$))")
 _LAST = re.compile(r"[,(.!?–-]\s*(?P<code>\d{3,4}|\d{1,3}-?[a-h]|[a-h]-?\d{1,3})\)?\W*$")
-_OF = re.compile(
-    r"\b(?:for|into|to|outside|por el|por la|at|of|here in|aqui en el|en el|al|pal|para el) (?P<code>\d{2,4}[a-z]?)(?=\s*(?:$|[,.;!\n]|por\b|has|hasn|is|isn|the\b|here|there|no\b|esta|se\b|on\b|stopped\b|el\b|que\b|donde\b|and\b|y\b))(?! (?:and|y) (?:climbing|rising|falling|dropping|subiendo|bajando))"
-)
-_MEASURE = re.compile(
-    r"\s*(?:-\s?\d{1,2} ?[ap]\b|o'?clock|on (?:the|its|it's) (?:screen|display|panel)|en la pantalla|am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)"
-)
+_OF = re.compile(r"\b(?:for|into|to|outside|por el|por la|at|of|here in|aqui en el|en el|al|pal|para el) (?P<code>\d{2,4}[a-z]?)(?=\s*(?:$|[,.;!\n]|por\b|has|hasn|is|isn|the\b|here|there|no\b|esta|se\b|on\b|stopped\b|el\b|que\b|donde\b|and\b|y\b))(?! (?:and|y) (?:climbing|rising|falling|dropping|subiendo|bajando))")
+_MEASURE = re.compile(r"\s*(?:-\s?\d{1,2} ?[ap]\b|o'?clock|on (?:the|its|it's) (?:screen|display|panel)|en la pantalla|am|pm|a\.m|p\.m|min|hr|h\b|hour|hora|day|dia|f\b|c\b|degree|grado|percent|%|ft|gal|inch|dollar|bucks|times|week|month|year|ano|amp|volt|psi|gpm|ppm|x\b)")
 _SHOWN = re.compile(
     r"\b(?:error|err|code|codigo|fault|shows?|showing|displays?|displaying|blink(?:s|ing)|flash(?:es|ing)|says?|reads|reading|dice|da|marca|muestra|sale)"
     r"[ :]+(?:(?:error|code|codigo|el|un|the|an?|de) )*$"
@@ -47,9 +41,7 @@ _NOT_UNITS = {"a", "i", "y", "o", "e", "u"}
 _SENTENCE_BEFORE = re.compile(r"\b(?!(?:ap\w*|unit|ste|no|nr[o]?|num|dp?to|depto|int|hab|rm|spc|ph)\.)\w+[.!?]\s+$")
 """A word that is no abbreviation ends a sentence: the letter after it begins another, "on the door. I have to run"."""
 _PENTHOUSE = re.compile(r"(?<![\w-])(?P<code>(?:ph|penthouse)(?: ?-?\d{1,2}[a-z]?)?)(?![\w$]| {2})")
-_BESIDE = re.compile(
-    r"\b(?:(?:tower|building|bldg|block|torre|edificio|bloque|piso) \w{1,2}|floor),? (?:no\.? |numero |puerta )?(?P<code>\d{2,4}[a-z]?)(?![\w$:])"
-)
+_BESIDE = re.compile(r"\b(?:(?:tower|building|bldg|block|torre|edificio|bloque|piso) \w{1,2}|floor),? (?:no\.? |numero |puerta )?(?P<code>\d{2,4}[a-z]?)(?![\w$:])")
 _OWN = re.compile(
     r"(?:\b(?:i'?m|im|i am|we'?re|we are|i live|we live|this is|it'?s|its|my (?:unit|apt|apartment|place) is|mine(?:'?s| is)|over here|yo|soy|somos|estoy|estamos|vivo|vivimos|nosotros|aca|aqui|i have|(?:we'?re|it'?s|its|this is|soy|somos|es)(?: the| la| el)? (?:tenants?|family|residents?|inquilin\w+|senora?|senor|familia|mama)|(?:soy|es|habla|escribe|llamo) (?:(?!vecin)\w+ ){1,3}(?:de|del)?)(?: (?:the )?(?:over |down |up )?(?:in|at|from|of|en|de))?(?: (?:el|la|los|las|del|de la|de|the|unit|apt|apartment|apto|depto|number|numero|no\.|#|suite|room))*\s*)$"
 )
@@ -72,14 +64,10 @@ _INSTEAD = re.compile(
     rf"|(?<![\w])(?:not|no(?: (?:es|era))?(?: (?:la|el))?) (?:the |unit |apt |#)?(?P<wrong2>{_CODE})(?![\w$]),? (?:but|it'?s|its|sino|es|mejor)? ?(?:the |la |el |unit |apt |#)?(?P<code2>{_CODE})(?![\w$])"
 )
 """A pair in which one number stands for the other: "it is 108, not 105", "no la 14 sino la 12"."""
-_CORRECTION = re.compile(
-    r"\b(?:not|no|wasn't|instead of|rather than|en vez de|en lugar de)\s+(?:unit |apt |the |la |el |#|unidad |depto )?$"
-)
+_CORRECTION = re.compile(r"\b(?:not|no|wasn't|instead of|rather than|en vez de|en lugar de)\s+(?:unit |apt |the |la |el |#|unidad |depto )?$")
 
 
-_NUMBERS = re.compile(
-    r"\S+@\S+|(?:\+?\d{1,2}[ .-]?)?(?:\(\d{3}\)[ .-]{0,2}|\d{3}[ .-]{1,2})?\d{3}[ .-]\d{4}(?!\d)|[$€£] ?\d[\d,.]*|\b\d{1,2}:\d\d\b"
-)
+_NUMBERS = re.compile(r"\S+@\S+|(?:\+?\d{1,2}[ .-]?)?(?:\(\d{3}\)[ .-]{0,2}|\d{3}[ .-]{1,2})?\d{3}[ .-]\d{4}(?!\d)|[$€£] ?\d[\d,.]*|\b\d{1,2}:\d\d\b")
 
 
 def read_units(text: str, known: Sequence[str] = (), properties: Sequence[str] = ()) -> list[Fact]:
@@ -139,12 +127,7 @@ def _spots(text: str, heard: str) -> list[tuple[int, int]]:
     """Where units are named, surest way of naming first; the loosest only where no other was found."""
     if (pair := _INSTEAD.search(heard)) and _is_pair(pair, heard):
         return [pair.span("code" if pair["code"] else "code2")]
-    for patterns in (
-        (_NAMED, _HASH, _PENTHOUSE, _BESIDE),
-        (_BARE, _SPELLED),
-        (_IN, _FIRST, _OF, _LAST),
-        (_SET_OFF, _SPELLED_OFF),
-    ):
+    for patterns in ((_NAMED, _HASH, _PENTHOUSE, _BESIDE), (_BARE, _SPELLED), (_IN, _FIRST, _OF, _LAST), (_SET_OFF, _SPELLED_OFF)):
         found = [match.span(match.lastgroup or 0) for pattern in patterns for match in pattern.finditer(heard)]
         found = sorted({(start, end) for start, end in found if _is_unit(text, heard, start, end)})
         found = _of_the_writer(heard, found)
@@ -179,26 +162,14 @@ def _is_unit(text: str, heard: str, start: int, end: int) -> bool:
     begins = len(code) == 1 and _SENTENCE_BEFORE.search(before) is not None
     slang = code == "b4" and re.match(r" (?:i|u|you|he|she|it|we|they|the|my|noon)\b", heard[end:])  # before
     door = re.search(r"\b(?:code|codigo|clave|pin|password|combination|zip)\b[^.!?\n]{0,30}$", before)  # of a lock
-    return not (
-        small
-        or begins
-        or floor
-        or slang
-        or door
-        or _SHOWN.search(before)
-        or _MEASURE.match(heard[end:])
-        or code.startswith("k-")
-    )
+    return not (small or begins or floor or slang or door or _SHOWN.search(before) or _MEASURE.match(heard[end:]) or code.startswith("k-"))
 
 
 def _written(code: str, known: Sequence[str]) -> str:
     """`code` as the record writes it where the record has it, else in capitals without spaces."""
     code = _in_digits(code)
     joined = re.fullmatch(r"(\d+) ?([a-z])", code)
-    return next(
-        (unit for unit in known if _key(unit) == _key(code)),
-        "".join(joined.groups()).upper() if joined else _key(code, keep="-"),
-    )
+    return next((unit for unit in known if _key(unit) == _key(code)), "".join(joined.groups()).upper() if joined else _key(code, keep="-"))
 
 
 def _in_digits(code: str) -> str:
@@ -218,11 +189,7 @@ def _in_digits(code: str) -> str:
 
 
 _EN, _ES = _WORDS_EN.split("|"), _WORDS_ES.split("|")
-_VALUES = (
-    {"zero": 0, "oh": 0}
-    | {word: 1 + at for at, word in enumerate(_EN[2:21])}
-    | {word: 20 + 10 * at for at, word in enumerate(_EN[21:29])}
-)
+_VALUES = {"zero": 0, "oh": 0} | {word: 1 + at for at, word in enumerate(_EN[2:21])} | {word: 20 + 10 * at for at, word in enumerate(_EN[21:29])}
 _VALUES |= {word: at for at, word in enumerate(_ES[:30])} | {word: 30 + 10 * at for at, word in enumerate(_ES[30:37])}
 _VALUES |= {"cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400}
 
